@@ -1,0 +1,1 @@
+//! The rules of the work, pure: plain values and `today` in, values out.

@@ -1,0 +1,4 @@
+//! Homeward.
+extern crate libsqlite3_sys as _;
+extern crate pq_sys as _;
+pub mod domain;
