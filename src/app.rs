@@ -55,7 +55,6 @@ pub fn app(
         .app_data(state.source)
         .app_data(state.setting)
         .app_data(state.papers)
-        .wrap(from_fn(headers::contain))
         .wrap(from_fn(errors::render))
         .wrap(from_fn(headers::add))
         .configure(|cfg| {

@@ -29,17 +29,10 @@ pub async fn render(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let request = req.request().clone();
-    // Errors of middleware further in come back as errors, not as responses.
-    let response = match next.call(req).await {
-        Ok(response) if response.response().error().is_none() => return Ok(response.map_into_boxed_body()),
-        Ok(response) => {
-            let page = response.response().error().map(|error| answer(&request, error));
-            page.unwrap_or_else(|| HttpResponse::InternalServerError().finish())
-        }
-        Err(error) => answer(&request, &error),
-    };
-    Ok(ServiceResponse::new(request, response))
+    let response = next.call(req).await?;
+    let Some(error) = response.response().error() else { return Ok(response.map_into_boxed_body()) };
+    let page = answer(response.request(), error);
+    Ok(response.into_response(page))
 }
 
 fn answer(req: &HttpRequest, error: &actix_web::Error) -> HttpResponse {

@@ -3,7 +3,8 @@
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use actix_web::body::MessageBody;
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
@@ -49,18 +50,22 @@ pub async fn add(req: ServiceRequest, next: Next<impl MessageBody>) -> Result<Se
     Ok(response)
 }
 
-/// Ends a request that takes too long or panics with a failure that has a page, instead of a cut line.
+/// Stands around every route: a failure, a panic or a request that takes too long becomes an answer that has a page,
+/// instead of a cut line.
 ///
 /// # Errors
-/// [`Error::Unavailable`] past the deadline, [`Error::Internal`] after a panic, else what the request fails with.
+/// None of its own: failures become answers.
 pub async fn contain(
     req: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let request = req.request().clone();
     let work = AssertUnwindSafe(next.call(req)).catch_unwind();
-    match tokio::time::timeout(DEADLINE, work).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(_panic)) => Err(Error::Internal(anyhow::anyhow!("a handler panicked")).into()),
-        Err(_elapsed) => Err(Error::Unavailable("the request took too long".to_owned()).into()),
-    }
+    let failure = match tokio::time::timeout(DEADLINE, work).await {
+        Ok(Ok(Ok(answer))) => return Ok(answer.map_into_boxed_body()),
+        Ok(Ok(Err(error))) => error,
+        Ok(Err(_panic)) => Error::Internal(anyhow::anyhow!("a handler panicked")).into(),
+        Err(_elapsed) => Error::Unavailable("the request took too long".to_owned()).into(),
+    };
+    Ok(ServiceResponse::new(request, HttpResponse::from_error(failure)))
 }

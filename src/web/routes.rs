@@ -5,6 +5,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 
+use super::headers::contain;
 use crate::access::{Action, guard};
 
 /// One line of the table. No action: open to everybody, signed in or not.
@@ -60,7 +61,7 @@ impl Routes<'_> {
         F::Output: Responder + 'static,
     {
         self.table.push(Entry { method: Method::GET, path, action: None });
-        self.cfg.route(path, web::get().to(handler));
+        self.cfg.route(path, web::get().to(handler).wrap(from_fn(contain)));
     }
 
     /// A form that everybody may send: signing in. The handler itself checks where it comes from.
@@ -71,11 +72,11 @@ impl Routes<'_> {
         F::Output: Responder + 'static,
     {
         self.table.push(Entry { method: Method::POST, path, action: None });
-        self.cfg.route(path, web::post().to(handler));
+        self.cfg.route(path, web::post().to(handler).wrap(from_fn(contain)));
     }
 
     fn guarded(&mut self, method: Method, action: Action, path: &'static str, route: Route) {
         self.table.push(Entry { method, path, action: Some(action) });
-        self.cfg.route(path, route.wrap(from_fn(move |req, next| guard(action, req, next))));
+        self.cfg.route(path, route.wrap(from_fn(move |req, next| guard(action, req, next))).wrap(from_fn(contain)));
     }
 }
