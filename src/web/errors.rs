@@ -53,7 +53,8 @@ fn page(req: &HttpRequest, error: &Error) -> HttpResponse {
         Error::Internal(_) | Error::Unavailable(_) => Some(log(req, error)),
         _ => None,
     };
-    let frame = req.extensions().get::<Access>().map_or_else(|| Frame::bare(req), |access| Frame::of(access, req));
+    let access = req.extensions().get::<Access>().cloned();
+    let frame = access.map_or_else(|| Frame::bare(req), |access| Frame::of(&access, req));
     let page = ErrorPage { frame, title, words, reference, sign_in: matches!(error, Error::SignedOut(_)) };
     HttpResponse::build(error.status_code()).content_type(ContentType::html()).body(page.render().unwrap_or_default())
 }
