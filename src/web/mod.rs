@@ -1,0 +1,2 @@
+//! What every page stands on.
+pub mod chart;
