@@ -1,1 +1,24 @@
 //! The rules of the work, pure: plain values and `today` in, values out.
+//!
+//! Nothing here reads a clock, a database, a file or the environment, so every rule can be tried with any date.
+
+pub mod age;
+pub mod calendar;
+pub mod code;
+pub mod contact;
+pub mod day_one;
+pub mod duplicate;
+pub mod episode;
+pub mod exit;
+pub mod hearing;
+pub mod id;
+pub mod milestone;
+pub mod number;
+pub mod period;
+pub mod referral;
+pub mod removal;
+pub mod role;
+pub mod setting;
+pub mod text;
+pub mod tracks;
+pub mod workload;

@@ -1,0 +1,176 @@
+//! Offers of likely duplicates: is the person being typed already known?
+//!
+//! Works on the folded keys of [`super::text::name_key`]. It offers, a person decides; nothing is merged here.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::period::days_between;
+
+/// What is compared of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Identity<'a> {
+    /// The folded key of the name.
+    pub name_key: &'a str,
+    /// The date of birth, where known.
+    pub born_on: Option<NaiveDate>,
+}
+
+/// How strongly two records look like one person; the greater the stronger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Match {
+    /// Both name and birth are only near, or a birth date is not known.
+    Possible,
+    /// One is the same and the other near.
+    Likely,
+    /// The same folded name and the same known date of birth.
+    Same,
+}
+
+/// How strongly two people match; `None` when the names differ or the births are far apart.
+pub fn compare(a: Identity<'_>, b: Identity<'_>) -> Option<Match> {
+    if !similar_names(a.name_key, b.name_key) || !near_birth(a.born_on, b.born_on) {
+        return None;
+    }
+    let same_name = a.name_key == b.name_key;
+    let both_known = a.born_on.is_some() && b.born_on.is_some();
+    let same_birth = both_known && a.born_on == b.born_on;
+    Some(match (same_name, same_birth) {
+        (true, true) => Match::Same,
+        (true, false) if both_known => Match::Likely,
+        (false, true) => Match::Likely,
+        _ => Match::Possible,
+    })
+}
+
+/// Whether two folded keys may be one name: the same, the same words in another order (given and family name swapped),
+/// or one typing slip apart where the keys have five letters or more.
+pub fn similar_names(a: &str, b: &str) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let letters = |key: &str| key.chars().filter(|c| *c != ' ').count();
+    a == b || same_words(a, b) || (letters(a).min(letters(b)) >= 5 && one_slip(a, b))
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |key: &str| {
+        let mut words: Vec<_> = key.split(' ').map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    a.len() == b.len() && words(a) == words(b)
+}
+
+/// Whether one letter added, left out, changed, or swapped with its neighbour turns one key into the other.
+fn one_slip(a: &str, b: &str) -> bool {
+    let mut a: Vec<char> = a.chars().collect();
+    let mut b: Vec<char> = b.chars().collect();
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    a.drain(..start);
+    b.drain(..start);
+    while a.last().is_some_and(|last| Some(last) == b.last()) {
+        a.pop();
+        b.pop();
+    }
+    match (a.as_slice(), b.as_slice()) {
+        (&[x1, x2], &[y1, y2]) => x1 == y2 && x2 == y1,
+        (x, y) => x.len() <= 1 && y.len() <= 1,
+    }
+}
+
+/// Whether two dates of birth may be one: within 31 days, day and month swapped, or the same day and month one or ten
+/// years off. A date not known is near every date.
+pub fn near_birth(a: Option<NaiveDate>, b: Option<NaiveDate>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else {
+        return true;
+    };
+    let swapped = a.year() == b.year() && a.day() == b.month() && a.month() == b.day();
+    let year_slip =
+        a.day() == b.day() && a.month() == b.month() && matches!((a.year() - b.year()).abs(), 1 | 10);
+    days_between(a, b).abs() <= 31 || swapped || year_slip
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        period::tests::{any_date, date},
+        text::name_key,
+    };
+    use proptest::prelude::*;
+
+    fn near(a: &str, b: &str) -> bool {
+        near_birth(Some(date(a)), Some(date(b)))
+    }
+
+    fn strength(a: (&str, Option<&str>), b: (&str, Option<&str>)) -> Option<Match> {
+        let identity = |(name_key, born): (&'static str, Option<&str>)| Identity { name_key, born_on: born.map(date) };
+        let leak = |(name, born): (&str, _)| (&*name.to_owned().leak(), born);
+        compare(identity(leak(a)), identity(leak(b)))
+    }
+
+    #[test]
+    fn marks_and_case_do_not_part_names() {
+        assert!(similar_names(&name_key("José", "López"), &name_key("jose", "LOPEZ")));
+    }
+
+    #[test]
+    fn swapped_given_and_family_names_are_similar() {
+        assert!(similar_names(&name_key("Vang", "Mai"), &name_key("Mai", "Vang")));
+        assert!(similar_names(&name_key("Maria", "de la Cruz"), &name_key("de la Cruz", "Maria")));
+    }
+
+    #[test]
+    fn one_slip_is_similar_and_two_are_not() {
+        for other in ["lopes jose", "lopezz jose", "loez jose", "lpoez jose", "lopezjose"] {
+            assert!(similar_names("lopez jose", other), "{other}");
+        }
+        for other in ["lopes josa", "perez jose", "lopez", ""] {
+            assert!(!similar_names("lopez jose", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn short_names_must_be_the_same() {
+        assert!(!similar_names("li wu", "li wa"));
+        assert!(similar_names("li wu", "wu li"));
+        assert!(!similar_names("", ""));
+    }
+
+    #[test]
+    fn births_are_near_by_days_by_swapping_and_by_a_year_slip() {
+        assert!(near("2018-03-06", "2018-04-06") && !near("2018-03-06", "2018-04-07"));
+        assert!(near("2018-03-12", "2018-12-03"));
+        assert!(near("2018-07-06", "2019-07-06") && near("2018-07-06", "2008-07-06"));
+        assert!(!near("2018-07-06", "2016-07-06"));
+        assert!(near_birth(None, Some(date("2018-07-06"))) && near_birth(None, None));
+    }
+
+    #[test]
+    fn matches_are_ranked_by_what_is_the_same() {
+        let known = ("lopez jose", Some("2018-03-06"));
+        assert_eq!(strength(known, known), Some(Match::Same));
+        assert_eq!(strength(known, ("lopez jose", Some("2018-03-16"))), Some(Match::Likely));
+        assert_eq!(strength(known, ("lopes jose", Some("2018-03-06"))), Some(Match::Likely));
+        assert_eq!(strength(known, ("lopez jose", None)), Some(Match::Possible));
+        assert_eq!(strength(known, ("lopes jose", Some("2018-03-16"))), Some(Match::Possible));
+        assert_eq!(strength(known, ("lopez jose", Some("2001-01-01"))), None);
+        assert_eq!(strength(known, ("vang mai", Some("2018-03-06"))), None);
+        assert!(Match::Same > Match::Likely && Match::Likely > Match::Possible);
+    }
+
+    proptest! {
+        #[test]
+        fn likeness_is_mutual(a in "[a-d ]{0,8}", b in "[a-d ]{0,8}", x in any_date(), y in any_date()) {
+            prop_assert_eq!(similar_names(&a, &b), similar_names(&b, &a));
+            prop_assert_eq!(near_birth(Some(x), Some(y)), near_birth(Some(y), Some(x)));
+        }
+
+        #[test]
+        fn leaving_out_any_letter_is_one_slip(name in "[a-z]{6,12}", at in 0usize..6) {
+            let mut shorter = name.clone();
+            shorter.remove(at);
+            prop_assert!(similar_names(&name, &shorter));
+        }
+    }
+}

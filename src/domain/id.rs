@@ -1,0 +1,139 @@
+//! Typed keys over `Uuid`: the key of a family cannot be passed where the key of a child is wanted.
+//!
+//! Making a new key reads the clock, so it happens outside the rules; here keys only arrive and leave.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $Name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $Name(Uuid);
+
+        impl $Name {
+            /// The key with this value.
+            pub const fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The bare value, for storing.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($Name), "({})"), self.0)
+            }
+        }
+
+        impl FromStr for $Name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::try_parse(text).map(Self)
+            }
+        }
+
+        impl Serialize for $Name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who signs in.
+    UserId,
+    /// An office of the agency.
+    OfficeId,
+    /// A unit: a supervisor and the workers she supervises.
+    UnitId,
+    /// One sign-in.
+    SessionId,
+    /// A person of a family: parent, child, relative or caregiver.
+    PersonId,
+    /// A family.
+    FamilyId,
+    /// A child of a family.
+    ChildId,
+    /// One stay in care, from removal to exit.
+    EpisodeId,
+    /// One living arrangement within an episode.
+    PlacementId,
+    /// One worker's time on one track of a family.
+    AssignmentId,
+    /// A provider of services or of a home.
+    ProviderId,
+    /// One person's referral to one service.
+    ReferralId,
+    /// One step of a referral.
+    ReferralEventId,
+    /// A contact between a worker and a family.
+    ContactId,
+    /// One planned visit of parents and children.
+    FamilyTimeId,
+    /// A court hearing.
+    HearingId,
+    /// Unfinished typing kept on the server.
+    DraftId,
+    /// One rendering of a form, so that a double click files once.
+    FormId,
+    /// One import of a file.
+    ImportId,
+    /// One entry of the audit trail.
+    AuditId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "0193584e-0a10-7c3e-9f6a-3b1f0c6f2a11";
+
+    #[test]
+    fn a_key_reads_back_as_it_was_written() {
+        let id: FamilyId = TEXT.parse().unwrap();
+        assert_eq!(id.to_string(), TEXT);
+        assert_eq!(FamilyId::from_uuid(id.uuid()), id);
+        assert_eq!(format!("{id:?}"), format!("FamilyId({TEXT})"));
+    }
+
+    #[test]
+    fn a_key_travels_as_text() {
+        let id: ChildId = TEXT.parse().unwrap();
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, format!("\"{TEXT}\""));
+        assert_eq!(serde_json::from_str::<ChildId>(&json).unwrap(), id);
+    }
+
+    #[test]
+    fn what_is_not_a_key_is_refused() {
+        assert!("".parse::<UserId>().is_err());
+        assert!("F-2026-00042".parse::<UserId>().is_err());
+        assert!(serde_json::from_str::<UserId>("\"42\"").is_err());
+    }
+
+    #[test]
+    fn later_keys_sort_after_earlier_ones() {
+        let earlier: AuditId = "0193584e-0a10-7000-8000-000000000000".parse().unwrap();
+        let later: AuditId = "0193584e-0a11-7000-8000-000000000000".parse().unwrap();
+        assert!(earlier < later);
+    }
+}
