@@ -260,3 +260,166 @@ fn blocks(facts: &FamilyFacts, thresholds: &Thresholds, day: i64, days_left: i64
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        code::check_codes,
+        period::tests::{any_date, date},
+    };
+    use proptest::prelude::*;
+
+    /// A family doing well on the given date: removed on March 6, 2026 and attending since the next day.
+    fn family(today: &str) -> FamilyFacts {
+        FamilyFacts {
+            removed_on: date("2026-03-06"),
+            children: Children { in_care: 2, ..Children::default() },
+            first_attended_on: Some(date("2026-03-07")),
+            last_contact_on: Some(date(today)),
+            open_waitlists: 0,
+            waitlist: None,
+            next_hearing_on: None,
+            has_reunification_worker: true,
+            children_without_worker: 0,
+            today: date(today),
+        }
+    }
+
+    fn at(facts: FamilyFacts) -> Standing {
+        standing(&facts, &Thresholds::default())
+    }
+
+    fn said(facts: FamilyFacts) -> Vec<String> {
+        at(facts).blocks.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn risk_codes_are_sound() {
+        check_codes::<Risk>();
+    }
+
+    #[test]
+    fn the_removal_is_day_zero_and_the_milestone_the_last_day() {
+        let first = at(family("2026-03-06"));
+        assert_eq!((first.day, first.of, first.days_left), (0, 184, 184));
+        let last = at(family("2026-09-06"));
+        assert_eq!((last.due_on, last.day, last.days_left, last.past), (date("2026-09-06"), 184, 0, false));
+        let after = at(family("2026-09-07"));
+        assert_eq!((after.days_left, after.past, after.risk), (-1, true, Risk::Past));
+        assert_eq!(said(family("2026-09-07")), ["Six months passed 1 day ago"]);
+    }
+
+    #[test]
+    fn the_milestone_stays_within_a_short_month() {
+        let due = |removed| due_on(date(removed), &Thresholds::default());
+        assert_eq!(due("2026-08-31"), date("2027-02-28"));
+        assert_eq!(due("2027-08-31"), date("2028-02-29"));
+    }
+
+    #[test]
+    fn a_family_doing_well_is_on_course_then_watched_then_at_risk() {
+        let risk = |today| at(family(today)).risk;
+        assert_eq!(risk("2026-06-03"), Risk::OnCourse, "day 89");
+        assert_eq!(risk("2026-06-04"), Risk::Watch, "day 90");
+        assert_eq!(risk("2026-07-03"), Risk::Watch, "day 119");
+        assert_eq!(risk("2026-07-04"), Risk::AtRisk, "day 120");
+    }
+
+    #[test]
+    fn nothing_attended_is_watched_after_two_days_and_at_risk_after_fourteen() {
+        let nothing = |today| FamilyFacts { first_attended_on: None, ..family(today) };
+        assert_eq!(at(nothing("2026-03-08")).risk, Risk::OnCourse);
+        assert_eq!(at(nothing("2026-03-09")).risk, Risk::Watch);
+        assert_eq!(at(nothing("2026-03-19")).risk, Risk::Watch);
+        assert_eq!(at(nothing("2026-03-20")).risk, Risk::AtRisk);
+        assert_eq!(said(nothing("2026-03-20")), ["Nothing attended in 14 days"]);
+    }
+
+    #[test]
+    fn a_family_nobody_works_with_is_at_risk_from_the_first_day() {
+        let alone = FamilyFacts { has_reunification_worker: false, ..family("2026-03-06") };
+        assert_eq!((at(alone).risk, said(alone)), (Risk::AtRisk, vec!["No reunification worker".to_owned()]));
+    }
+
+    #[test]
+    fn every_block_is_named_in_plain_words() {
+        let facts = FamilyFacts {
+            first_attended_on: None,
+            last_contact_on: Some(date("2026-03-12")),
+            open_waitlists: 3,
+            waitlist: Some((ServiceKind::SubstanceUseTreatment, date("2026-03-09"))),
+            next_hearing_on: Some(date("2026-04-02")),
+            has_reunification_worker: false,
+            children_without_worker: 2,
+            ..family("2026-03-26")
+        };
+        assert_eq!(
+            said(facts),
+            [
+                "No reunification worker",
+                "2 children without a permanency worker",
+                "Nothing attended in 20 days",
+                "Waiting for substance-use treatment since Mar 9, 2026, and 2 more",
+                "No contact with the parents for 14 days",
+                "Hearing on Apr 2, 2026",
+            ]
+        );
+        let never = FamilyFacts { last_contact_on: None, ..family("2026-03-26") };
+        assert_eq!(said(never), ["No contact with the parents since the removal, 20 days ago"]);
+    }
+
+    #[test]
+    fn a_hearing_ahead_is_named_but_is_no_risk() {
+        let hearing = |on| FamilyFacts { next_hearing_on: Some(date(on)), ..family("2026-03-26") };
+        assert_eq!((at(hearing("2026-04-09")).risk, said(hearing("2026-04-09")).len()), (Risk::OnCourse, 1));
+        assert_eq!(said(hearing("2026-04-10")).len(), 0);
+        assert_eq!(said(hearing("2026-03-25")).len(), 0);
+    }
+
+    #[test]
+    fn a_family_is_home_only_when_every_child_is() {
+        let with = |in_care, trial_home_visit, home, other_exits| {
+            let children = Children { in_care, trial_home_visit, home, other_exits };
+            at(FamilyFacts { children, first_attended_on: None, ..family("2026-12-24") })
+        };
+        assert_eq!(with(0, 1, 1, 0).risk, Risk::Home);
+        assert!(!with(0, 1, 1, 0).past && with(0, 1, 1, 0).blocks.is_empty());
+        assert_eq!(with(1, 1, 1, 0).risk, Risk::Past);
+        assert_eq!(with(0, 0, 1, 1).risk, Risk::LeftOtherwise);
+    }
+
+    #[test]
+    fn families_still_to_be_saved_come_first_and_the_nearest_due_first_among_them() {
+        let mut all = [
+            at(family("2026-03-10")),
+            at(family("2026-09-20")),
+            at(family("2026-07-05")),
+            at(family("2026-08-30")),
+            at(FamilyFacts { children: Children { home: 2, ..Children::default() }, ..family("2026-09-20") }),
+            at(family("2026-06-10")),
+        ];
+        all.sort_by_key(Standing::rank);
+        let order: Vec<_> = all.iter().map(|s| (s.risk, s.day)).collect();
+        let expected = [
+            (Risk::AtRisk, 177),
+            (Risk::AtRisk, 121),
+            (Risk::Past, 198),
+            (Risk::Watch, 96),
+            (Risk::OnCourse, 4),
+            (Risk::Home, 198),
+        ];
+        assert_eq!(order, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn day_and_days_left_always_make_up_the_whole(removed in any_date(), days in 0i64..1000) {
+            let today = removed + chrono::Duration::days(days);
+            let standing = at(FamilyFacts { removed_on: removed, today, ..family("2026-03-06") });
+            prop_assert_eq!(standing.day + standing.days_left, standing.of);
+            prop_assert!((181..=184).contains(&standing.of));
+            prop_assert_eq!(standing.past, today > standing.due_on);
+        }
+    }
+}

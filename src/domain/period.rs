@@ -54,10 +54,7 @@ impl Period {
     /// Whether some day lies in both.
     pub fn overlaps(&self, other: &Self) -> bool {
         let starts_before_end_of = |a: &Self, b: &Self| b.end.is_none_or(|end| a.start < end);
-        !self.is_empty()
-            && !other.is_empty()
-            && starts_before_end_of(self, other)
-            && starts_before_end_of(other, self)
+        !self.is_empty() && !other.is_empty() && starts_before_end_of(self, other) && starts_before_end_of(other, self)
     }
 
     /// How many days of the period have passed at the start of `today`; 0 before it starts.

@@ -78,9 +78,12 @@ impl Reason {
     pub const fn default_side(self) -> Option<Side> {
         match self {
             Self::NoCapacity | Self::Waitlist | Self::NotEligible | Self::Schedule => Some(Side::Provider),
-            Self::NoTransport | Self::Language | Self::Cost | Self::CourtOrder | Self::NoLongerNeeded | Self::Safety => {
-                Some(Side::Agency)
-            }
+            Self::NoTransport
+            | Self::Language
+            | Self::Cost
+            | Self::CourtOrder
+            | Self::NoLongerNeeded
+            | Self::Safety => Some(Side::Agency),
             Self::DeclinedByParent | Self::NoShow | Self::Moved => Some(Side::Parent),
             Self::Other => None,
         }
@@ -272,7 +275,8 @@ mod tests {
     fn the_allowed_steps_are_exactly_these() {
         let mut allowed = String::new();
         for &from in State::ALL {
-            let to: Vec<_> = State::ALL.iter().filter(|&&to| checked(step(from, to)).is_ok()).map(|s| s.code()).collect();
+            let to: Vec<_> =
+                State::ALL.iter().filter(|&&to| checked(step(from, to)).is_ok()).map(|s| s.code()).collect();
             allowed += &format!("{} -> {}\n", from.code(), to.join(" "));
         }
         let expected = "needed -> referred ended_early\n\
