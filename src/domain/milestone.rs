@@ -209,7 +209,7 @@ pub fn standing(facts: &FamilyFacts, thresholds: &Thresholds) -> Standing {
     let away = facts.children.in_care > 0;
     let past = away && days_left < 0;
     let blocks = if away { blocks(facts, thresholds, day, days_left) } else { Vec::new() };
-    let risk = if !away { settled(facts.children) } else { risk(facts, thresholds, day, past, &blocks) };
+    let risk = if away { risk(facts, thresholds, day, past, &blocks) } else { settled(facts.children) };
     Standing { day, of, due_on, days_left, past, blocks, risk }
 }
 
@@ -253,10 +253,9 @@ fn blocks(facts: &FamilyFacts, thresholds: &Thresholds, day: i64, days_left: i64
     if silent >= thresholds.no_contact_days {
         found.push(Block::NoContact { days: silent, ever });
     }
-    if let Some(on) = facts.next_hearing_on {
-        if (0..=thresholds.hearing_days).contains(&days_between(facts.today, on)) {
-            found.push(Block::HearingSoon { on });
-        }
+    let soon = |on: &NaiveDate| (0..=thresholds.hearing_days).contains(&days_between(facts.today, *on));
+    if let Some(on) = facts.next_hearing_on.filter(soon) {
+        found.push(Block::HearingSoon { on });
     }
     found
 }

@@ -64,7 +64,7 @@ pub enum Conflict {
         track: Track,
     },
     /// The person is or was on the other track of this family.
-    #[error("{name} {}. The same person never works both tracks of one family.", worked(*track, period))]
+    #[error("{name} {}. The same person never works both tracks of one family.", worked(*track, *period))]
     OtherTrack {
         /// The person.
         name: String,
@@ -74,7 +74,7 @@ pub enum Conflict {
         period: Period,
     },
     /// The family, or the child, already has a worker on this track then.
-    #[error("{name} {}. End that assignment first.", worked(*track, period))]
+    #[error("{name} {}. End that assignment first.", worked(*track, *period))]
     Taken {
         /// Who has it.
         name: String,
@@ -86,7 +86,7 @@ pub enum Conflict {
 }
 
 /// "has been this family's reunification worker since Nov 3, 2026" or "was ... from ... to ...".
-fn worked(track: Track, period: &Period) -> String {
+fn worked(track: Track, period: Period) -> String {
     let what = match track {
         Track::Reunification => "this family's reunification worker",
         Track::Permanency => "a permanency worker for this family",
@@ -111,7 +111,7 @@ pub fn check(history: &[Assignment<'_>], new: &Assignment<'_>, role: Role) -> Re
         return Err(Conflict::OtherTrack { name: other.name.to_owned(), track: other.track, period: other.period });
     }
     let same_subject = |a: &&Assignment<'_>| a.track == track && a.child == new.child;
-    match history.iter().filter(same_subject).find(|a| a.period.overlaps(&new.period)) {
+    match history.iter().filter(same_subject).find(|a| a.period.overlaps(new.period)) {
         Some(taken) => Err(Conflict::Taken { name: taken.name.to_owned(), track, period: taken.period }),
         None => Ok(()),
     }
@@ -207,15 +207,12 @@ fn reason(c: &Candidate, office: OfficeId, language: Option<&str>) -> String {
     if c.declared_conflict {
         return "Has declared a conflict of interest".to_owned();
     }
-    let mut reason = match language {
+    let language = match language {
         Some(language) if speaks(c, Some(language)) => format!("Speaks {language}; "),
         _ => String::new(),
     };
-    if c.office != office {
-        reason.push_str("another office; ");
-    }
-    reason.push_str(&format!("caseload {}", c.open_count));
-    reason
+    let elsewhere = if c.office == office { "" } else { "another office; " };
+    format!("{language}{elsewhere}caseload {}", c.open_count)
 }
 
 /// Whether `today` somebody is on the track of the family, or of the child.
