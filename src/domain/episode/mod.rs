@@ -1,10 +1,14 @@
 //! A child's history from one episode: where she is, how long, how often she moved, and what does not add up.
 
+mod contradiction;
+
 use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{calendar::short_date, exit::ExitReason, id::ProviderId, period::days_between, setting::Setting};
+use super::{exit::ExitReason, id::ProviderId, period::days_between, setting::Setting};
+
+pub use contradiction::Contradiction;
 
 /// One stay in care, as recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,68 +75,6 @@ pub struct History {
     pub contradictions: Vec<Contradiction>,
 }
 
-/// A fact of the record that contradicts another; its text is a plain sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Contradiction {
-    /// A date after today.
-    InFuture(NaiveDate),
-    /// The exit lies before the removal.
-    ExitBeforeRemoval {
-        /// The exit.
-        exit: NaiveDate,
-        /// The removal.
-        removed: NaiveDate,
-    },
-    /// A placement ends before it starts.
-    EndBeforeStart {
-        /// Its start.
-        start: NaiveDate,
-        /// Its end.
-        end: NaiveDate,
-    },
-    /// A placement has days before the removal or after the exit.
-    OutsideEpisode {
-        /// The placement's start.
-        start: NaiveDate,
-    },
-    /// Two placements share days.
-    Overlap {
-        /// The start of the one.
-        first: NaiveDate,
-        /// The start of the other, on or after it.
-        second: NaiveDate,
-    },
-    /// No living arrangement is recorded from one date to another.
-    Gap {
-        /// The first day without one.
-        from: NaiveDate,
-        /// The first day with one again.
-        to: NaiveDate,
-    },
-}
-
-impl fmt::Display for Contradiction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let d = |date: &NaiveDate| short_date(*date);
-        match self {
-            Self::InFuture(on) => write!(f, "{} is in the future.", d(on)),
-            Self::ExitBeforeRemoval { exit, removed } => {
-                write!(f, "The exit on {} is before the removal on {}.", d(exit), d(removed))
-            }
-            Self::EndBeforeStart { start, end } => {
-                write!(f, "The placement of {} ends before it starts, on {}.", d(start), d(end))
-            }
-            Self::OutsideEpisode { start } => {
-                write!(f, "The placement of {} has days before the removal or after the exit.", d(start))
-            }
-            Self::Overlap { first, second } => {
-                write!(f, "The placements of {} and {} overlap.", d(first), d(second))
-            }
-            Self::Gap { from, to } => write!(f, "No living arrangement from {} to {}.", d(from), d(to)),
-        }
-    }
-}
-
 /// The history of one episode at `today`; placements may come in any order.
 pub fn history(episode: &Episode, placements: &[Placement], today: NaiveDate) -> History {
     let mut sorted = placements.to_vec();
@@ -147,7 +89,7 @@ pub fn history(episode: &Episode, placements: &[Placement], today: NaiveDate) ->
         moves: placements.saturating_sub(1),
         current,
         home_on: home_on(exit, &sorted, today),
-        contradictions: contradictions(episode, &sorted, today),
+        contradictions: contradiction::find(episode, &sorted, today),
     }
 }
 
@@ -182,52 +124,11 @@ fn home_on(exit: Option<(NaiveDate, ExitReason)>, sorted: &[Placement], today: N
     visit.into_iter().chain(reunified).min()
 }
 
-fn contradictions(episode: &Episode, sorted: &[Placement], today: NaiveDate) -> Vec<Contradiction> {
-    let exit_on = episode.exit.map(|(on, _)| on);
-    let mut found = Vec::new();
-    let dates = [Some(episode.removed_on), exit_on].into_iter();
-    let dates = dates.chain(sorted.iter().flat_map(|p| [Some(p.start), p.end])).flatten();
-    let mut ahead: Vec<_> = dates.filter(|&on| on > today).collect();
-    ahead.sort_unstable();
-    ahead.dedup();
-    found.extend(ahead.into_iter().map(Contradiction::InFuture));
-    if let Some(exit) = exit_on.filter(|&exit| exit < episode.removed_on) {
-        found.push(Contradiction::ExitBeforeRemoval { exit, removed: episode.removed_on });
-    }
-    // Covered up to here, by the placement that starts here; both move on as placements are walked in order.
-    let mut covered = episode.removed_on;
-    let mut longest: Option<NaiveDate> = None;
-    for placement in sorted {
-        let (start, end) = (placement.start, placement.end.or(exit_on).unwrap_or(NaiveDate::MAX));
-        if placement.end.is_some_and(|end| end < start) {
-            found.push(Contradiction::EndBeforeStart { start, end });
-            continue;
-        }
-        if start < episode.removed_on || exit_on.is_some_and(|exit| start > exit || end > exit) {
-            found.push(Contradiction::OutsideEpisode { start });
-        }
-        match longest {
-            Some(first) if start < covered && start < end => {
-                found.push(Contradiction::Overlap { first, second: start });
-            }
-            _ if covered < start => found.push(Contradiction::Gap { from: covered, to: start }),
-            _ => {}
-        }
-        if end > covered {
-            (covered, longest) = (end, Some(start));
-        }
-    }
-    let until = exit_on.map_or(today, |exit| exit.min(today));
-    if covered < until {
-        found.push(Contradiction::Gap { from: covered, to: until });
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::period::tests::date;
+    use proptest::prelude::*;
     use uuid::Uuid;
 
     const OPEN: &str = "";
@@ -393,5 +294,43 @@ mod tests {
     #[test]
     fn a_removal_ahead_has_no_days_in_care() {
         assert_eq!(history(&removed("2026-03-06"), &[], date("2026-03-01")).days_in_care, 0);
+    }
+
+    fn any_setting() -> impl Strategy<Value = Setting> {
+        proptest::sample::select(Setting::ALL)
+    }
+
+    proptest! {
+        #[test]
+        fn stays_that_follow_on_contradict_nothing(stays in prop::collection::vec((any_setting(), 1i64..90), 1..12)) {
+            let start = date("2026-03-06");
+            let mut from = start;
+            let mut placements = Vec::new();
+            for (setting, days) in stays {
+                let until = from + chrono::Duration::days(days);
+                placements.push(Placement { setting, provider: None, start: from, end: Some(until) });
+                from = until;
+            }
+            let episode = Episode { removed_on: start, exit: Some((from, ExitReason::Reunification)) };
+            let h = history(&episode, &placements, from);
+            prop_assert_eq!(&h.contradictions, &[]);
+            prop_assert_eq!(h.days_in_care, days_between(start, from));
+            placements.reverse();
+            prop_assert_eq!(history(&episode, &placements, from), h);
+        }
+
+        #[test]
+        fn shifting_one_stay_by_days_is_always_noticed(before in 1i64..60, after in 1i64..60, shift in -20i64..20) {
+            prop_assume!(shift != 0);
+            let days = chrono::Duration::days;
+            let start = date("2026-03-06");
+            let change = start + days(before);
+            let placements = [
+                Placement { end: Some(change), ..placement(Setting::Shelter, "2026-03-06", OPEN) },
+                Placement { start: change + days(shift), ..placement(Setting::KinHome, "2026-03-06", OPEN) },
+            ];
+            let h = history(&removed("2026-03-06"), &placements, change + days(after.max(20)));
+            prop_assert!(!h.contradictions.is_empty());
+        }
     }
 }
