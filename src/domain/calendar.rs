@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn an_unknown_zone_is_refused_by_name() {
         let refused = Zone::parse("Minnesota").unwrap_err();
-        assert_eq!(refused.to_string(), "There is no time zone named \"Minnesota\". Use a name such as America/Chicago.");
+        assert_eq!(
+            refused.to_string(),
+            "There is no time zone named \"Minnesota\". Use a name such as America/Chicago."
+        );
         assert_eq!(chicago().name(), "America/Chicago");
     }
 

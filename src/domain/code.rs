@@ -33,29 +33,29 @@ pub trait Code: Copy + 'static {
 /// the code. Its order is the order of its variants.
 #[macro_export]
 macro_rules! codes {
-    ($(#[$meta:meta])* pub enum $Name:ident { $($(#[$doc:meta])* $Variant:ident => $code:literal, $label:literal,)+ }) => {
+    ($(#[$meta:meta])* $vis:vis enum $Name:ident { $($(#[$doc:meta])* $Variant:ident => $code:literal, $label:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $Name {
+        $vis enum $Name {
             $(#[doc = concat!($label, " (`", $code, "`).\n")] $(#[$doc])* $Variant,)+
         }
 
         impl $Name {
             /// Every value, in the order a list shows them.
-            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+            $vis const ALL: &'static [Self] = &[$(Self::$Variant),+];
 
             /// The stable code.
-            pub const fn code(self) -> &'static str {
+            $vis const fn code(self) -> &'static str {
                 match self { $(Self::$Variant => $code),+ }
             }
 
             /// The value with this code, if there is one.
-            pub fn from_code(code: &str) -> Option<Self> {
+            $vis fn from_code(code: &str) -> Option<Self> {
                 match code { $($code => Some(Self::$Variant),)+ _ => None }
             }
 
             /// The words people read.
-            pub const fn label(self) -> &'static str {
+            $vis const fn label(self) -> &'static str {
                 match self { $(Self::$Variant => $label),+ }
             }
         }
@@ -107,7 +107,7 @@ pub(crate) fn check_codes<C: Code + PartialEq + std::fmt::Debug>() {
 mod tests {
     codes! {
         /// Fruit, for these tests.
-        pub enum Fruit {
+        enum Fruit {
             Apple => "apple", "Apple",
             /// Sour.
             Lemon => "lemon", "Lemon (sour)",

@@ -85,8 +85,7 @@ pub fn near_birth(a: Option<NaiveDate>, b: Option<NaiveDate>) -> bool {
         return true;
     };
     let swapped = a.year() == b.year() && a.day() == b.month() && a.month() == b.day();
-    let year_slip =
-        a.day() == b.day() && a.month() == b.month() && matches!((a.year() - b.year()).abs(), 1 | 10);
+    let year_slip = a.day() == b.day() && a.month() == b.month() && matches!((a.year() - b.year()).abs(), 1 | 10);
     days_between(a, b).abs() <= 31 || swapped || year_slip
 }
 

@@ -32,36 +32,33 @@ impl Period {
     }
 
     /// The first day.
-    pub const fn start(&self) -> NaiveDate {
+    pub const fn start(self) -> NaiveDate {
         self.start
     }
 
     /// The first day after, if the period ends.
-    pub const fn end(&self) -> Option<NaiveDate> {
+    pub const fn end(self) -> Option<NaiveDate> {
         self.end
     }
 
     /// Whether no day lies in the period.
-    pub fn is_empty(&self) -> bool {
+    pub fn is_empty(self) -> bool {
         self.end == Some(self.start)
     }
 
     /// Whether `date` lies in the period.
-    pub fn contains(&self, date: NaiveDate) -> bool {
+    pub fn contains(self, date: NaiveDate) -> bool {
         self.start <= date && self.end.is_none_or(|end| date < end)
     }
 
     /// Whether some day lies in both.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        let starts_before_end_of = |a: &Self, b: &Self| b.end.is_none_or(|end| a.start < end);
-        !self.is_empty()
-            && !other.is_empty()
-            && starts_before_end_of(self, other)
-            && starts_before_end_of(other, self)
+    pub fn overlaps(self, other: Self) -> bool {
+        let starts_before_end_of = |a: Self, b: Self| b.end.is_none_or(|end| a.start < end);
+        !self.is_empty() && !other.is_empty() && starts_before_end_of(self, other) && starts_before_end_of(other, self)
     }
 
     /// How many days of the period have passed at the start of `today`; 0 before it starts.
-    pub fn days(&self, today: NaiveDate) -> i64 {
+    pub fn days(self, today: NaiveDate) -> i64 {
         let until = self.end.map_or(today, |end| end.min(today));
         days_between(self.start, until).max(0)
     }
@@ -127,15 +124,15 @@ pub(crate) mod tests {
     #[test]
     fn following_on_the_same_day_is_no_overlap() {
         let (a, b) = (period("2026-01-01", "2026-02-01"), period("2026-02-01", ""));
-        assert!(!a.overlaps(&b) && !b.overlaps(&a));
-        assert!(period("2026-01-01", "2026-02-02").overlaps(&b));
+        assert!(!a.overlaps(b) && !b.overlaps(a));
+        assert!(period("2026-01-01", "2026-02-02").overlaps(b));
     }
 
     #[test]
     fn an_empty_period_overlaps_nothing() {
         let empty = period("2026-01-15", "2026-01-15");
         assert!(empty.is_empty() && !empty.contains(date("2026-01-15")));
-        assert!(!empty.overlaps(&period("2026-01-01", "")));
+        assert!(!empty.overlaps(period("2026-01-01", "")));
     }
 
     #[test]
@@ -194,8 +191,8 @@ pub(crate) mod tests {
             let make = |d: NaiveDate, n| Period::new(d, Some(d + chrono::Duration::days(n))).unwrap();
             let (a, near) = (make(a, n), make(a + chrono::Duration::days(b.day().into()), m));
             let shared = (0..n).any(|i| near.contains(a.start() + chrono::Duration::days(i)));
-            prop_assert_eq!(a.overlaps(&near), shared);
-            prop_assert_eq!(near.overlaps(&a), shared);
+            prop_assert_eq!(a.overlaps(near), shared);
+            prop_assert_eq!(near.overlaps(a), shared);
         }
     }
 }

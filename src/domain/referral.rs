@@ -78,9 +78,12 @@ impl Reason {
     pub const fn default_side(self) -> Option<Side> {
         match self {
             Self::NoCapacity | Self::Waitlist | Self::NotEligible | Self::Schedule => Some(Side::Provider),
-            Self::NoTransport | Self::Language | Self::Cost | Self::CourtOrder | Self::NoLongerNeeded | Self::Safety => {
-                Some(Side::Agency)
-            }
+            Self::NoTransport
+            | Self::Language
+            | Self::Cost
+            | Self::CourtOrder
+            | Self::NoLongerNeeded
+            | Self::Safety => Some(Side::Agency),
             Self::DeclinedByParent | Self::NoShow | Self::Moved => Some(Side::Parent),
             Self::Other => None,
         }
@@ -99,11 +102,10 @@ pub const fn is_open(state: State) -> bool {
 pub const fn next_states(state: State) -> &'static [State] {
     use State::{Accepted, Attended, Completed, Declined, EndedEarly, Needed, Referred, Waitlisted};
     match state {
-        Needed => &[Referred, EndedEarly],
         Referred => &[Accepted, Attended, Waitlisted, Declined, EndedEarly],
         Waitlisted => &[Accepted, Declined, EndedEarly],
         Accepted => &[Attended, Declined, EndedEarly],
-        Declined => &[Referred, EndedEarly],
+        Needed | Declined => &[Referred, EndedEarly],
         Attended => &[Completed, EndedEarly],
         Completed | EndedEarly => &[],
     }
@@ -124,6 +126,18 @@ pub struct Step {
     pub reason: Option<Reason>,
     /// On whose side it failed; needed where the reason does not say.
     pub side: Option<Side>,
+}
+
+impl Step {
+    /// The side on which it failed: the one chosen, or else the one the reason tells.
+    pub fn failed_on(&self) -> Option<Side> {
+        self.side.or_else(|| self.reason?.default_side())
+    }
+
+    /// Whether the step shows an acceptance that nobody entered: a first session straight after the referral.
+    pub const fn implies_acceptance(&self) -> bool {
+        matches!((self.from, self.to), (State::Referred, State::Attended))
+    }
 }
 
 /// Why a step cannot be taken, in words for the worker.
@@ -167,7 +181,7 @@ pub fn check(step: &Step, today: NaiveDate) -> Result<(), StepError> {
     }
     match step.reason {
         None if matches!(step.to, State::Declined | State::EndedEarly) => Err(StepError::ReasonMissing),
-        Some(reason) if step.side.or(reason.default_side()).is_none() => Err(StepError::SideMissing),
+        Some(_) if step.failed_on().is_none() => Err(StepError::SideMissing),
         _ => Ok(()),
     }
 }
@@ -270,11 +284,12 @@ mod tests {
 
     #[test]
     fn the_allowed_steps_are_exactly_these() {
-        let mut allowed = String::new();
-        for &from in State::ALL {
-            let to: Vec<_> = State::ALL.iter().filter(|&&to| checked(step(from, to)).is_ok()).map(|s| s.code()).collect();
-            allowed += &format!("{} -> {}\n", from.code(), to.join(" "));
-        }
+        let row = |&from: &State| {
+            let to: Vec<_> =
+                State::ALL.iter().filter(|&&to| checked(step(from, to)).is_ok()).map(|s| s.code()).collect();
+            format!("{} -> {}\n", from.code(), to.join(" "))
+        };
+        let allowed: String = State::ALL.iter().map(row).collect();
         let expected = "needed -> referred ended_early\n\
             referred -> accepted waitlisted declined attended ended_early\n\
             accepted -> declined attended ended_early\n\
@@ -314,6 +329,20 @@ mod tests {
             assert_eq!(checked(Step { side: Some(Side::Agency), ..other }), Ok(()));
         }
         assert_eq!(checked(Step { reason: None, ..step(State::Referred, State::Waitlisted) }), Ok(()));
+    }
+
+    #[test]
+    fn the_side_chosen_goes_before_the_one_the_reason_tells() {
+        let declined = step(State::Referred, State::Declined);
+        assert_eq!(declined.failed_on(), Some(Side::Provider));
+        assert_eq!(Step { side: Some(Side::Agency), ..declined }.failed_on(), Some(Side::Agency));
+        assert_eq!(Step { reason: None, ..declined }.failed_on(), None);
+    }
+
+    #[test]
+    fn a_first_session_straight_after_the_referral_shows_the_acceptance() {
+        assert!(step(State::Referred, State::Attended).implies_acceptance());
+        assert!(!step(State::Accepted, State::Attended).implies_acceptance());
     }
 
     #[test]
