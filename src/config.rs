@@ -14,7 +14,12 @@ use crate::domain::calendar::Zone;
 #[derive(Debug, Clone, Args)]
 pub struct Settings {
     /// Where the records are: `sqlite://PATH` or `postgres://USER@HOST/DATABASE`
-    #[arg(long, env = "HOMEWARD_DATABASE_URL", default_value = "sqlite://homeward-data/homeward.db", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "HOMEWARD_DATABASE_URL",
+        default_value = "sqlite://homeward-data/homeward.db",
+        hide_env_values = true
+    )]
     pub database_url: String,
     /// The address to listen on. Another address than this machine's own needs HOMEWARD_BEHIND_TLS=true
     #[arg(long, env = "HOMEWARD_LISTEN", default_value = "127.0.0.1:8080")]
@@ -75,10 +80,16 @@ impl Settings {
     pub fn check(&self) -> anyhow::Result<Config> {
         let database = Target::parse(&self.database_url).context("HOMEWARD_DATABASE_URL cannot be used")?;
         let listen: SocketAddr = self.listen.parse().ok().with_context(|| {
-            format!("HOMEWARD_LISTEN cannot be used: \"{}\" is not an address with a port, such as 127.0.0.1:8080", self.listen)
+            format!(
+                "HOMEWARD_LISTEN cannot be used: \"{}\" is not an address with a port, such as 127.0.0.1:8080",
+                self.listen
+            )
         })?;
         let zone = Zone::parse(&self.time_zone).ok().with_context(|| {
-            format!("HOMEWARD_TIME_ZONE cannot be used: \"{}\" is not an IANA time zone, such as America/Chicago", self.time_zone)
+            format!(
+                "HOMEWARD_TIME_ZONE cannot be used: \"{}\" is not an IANA time zone, such as America/Chicago",
+                self.time_zone
+            )
         })?;
         let behind_tls = match self.behind_tls.as_str() {
             "true" => true,

@@ -202,7 +202,8 @@ impl Access {
     ) -> Result<T> {
         let scope = self.scope();
         let seen = self.source.read(move |conn| work(conn, scope)).await?;
-        let entry = Entry { action: self.action.name(), is_change: false, family, subject: None, detail: String::new() };
+        let entry =
+            Entry { action: self.action.name(), is_change: false, family, subject: None, detail: String::new() };
         let (actor, now) = (Arc::clone(&self.actor), self.now());
         let record = move |conn: &mut Conn| audit::add(conn, Some(&actor), now, &entry);
         let db = &self.source.db;

@@ -13,7 +13,9 @@ pub fn reads_notes(role: Role, track: Track) -> bool {
         Role::ReunificationWorker => track == Track::Reunification,
         Role::PermanencyWorker => track == Track::Permanency,
         Role::Supervisor => true,
-        Role::Manager | Role::CourtLiaison | Role::ParentPartnerCoordinator | Role::Administrator | Role::Auditor => false,
+        Role::Manager | Role::CourtLiaison | Role::ParentPartnerCoordinator | Role::Administrator | Role::Auditor => {
+            false
+        }
     }
 }
 

@@ -38,7 +38,10 @@ pub async fn guard(
         let posted = req.extract::<Posted>().await?;
         let session_token = &access.actor().csrf_token;
         if !token::same(posted.first("csrf_token"), session_token) {
-            return Err(Error::BadRequest("This form is from an earlier sign-in. Go back, reload the page and send it again.").into());
+            return Err(Error::BadRequest(
+                "This form is from an earlier sign-in. Go back, reload the page and send it again.",
+            )
+            .into());
         }
         req.extensions_mut().insert(posted);
     }
@@ -86,4 +89,3 @@ pub fn same_site(req: &ServiceRequest) -> Result<()> {
     }
     Ok(())
 }
-

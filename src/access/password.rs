@@ -24,7 +24,8 @@ pub fn hash(password: &str) -> Result<String> {
     let mut bytes = [0_u8; 16];
     rand::rngs::OsRng.try_fill_bytes(&mut bytes).map_err(anyhow::Error::new)?;
     let salt = SaltString::encode_b64(&bytes).map_err(|e| Error::Internal(anyhow::anyhow!("{e}")))?;
-    let hash = hasher()?.hash_password(password.as_bytes(), &salt).map_err(|e| Error::Internal(anyhow::anyhow!("{e}")))?;
+    let hash =
+        hasher()?.hash_password(password.as_bytes(), &salt).map_err(|e| Error::Internal(anyhow::anyhow!("{e}")))?;
     Ok(hash.to_string())
 }
 

@@ -52,7 +52,9 @@ impl Posted {
     /// # Errors
     /// [`Error::BadRequest`] when it is missing: our pages always send it.
     pub fn form_id(&self) -> Result<FormId> {
-        self.first("form_id").parse().or(Err(Error::BadRequest("This form has no id. Go back, reload the page and send it again.")))
+        self.first("form_id")
+            .parse()
+            .or(Err(Error::BadRequest("This form has no id. Go back, reload the page and send it again.")))
     }
 
     /// The version of the record that the person was looking at.
@@ -60,7 +62,9 @@ impl Posted {
     /// # Errors
     /// [`Error::BadRequest`] when it is missing.
     pub fn version(&self) -> Result<i32> {
-        self.first("version").parse().or(Err(Error::BadRequest("This form does not say which version it changes. Go back and reload the page.")))
+        self.first("version")
+            .parse()
+            .or(Err(Error::BadRequest("This form does not say which version it changes. Go back and reload the page.")))
     }
 }
 
@@ -116,7 +120,10 @@ impl FromRequest for Posted {
             match body {
                 Ok(Ok(bytes)) => Ok(read(&bytes)?),
                 Ok(Err(broken)) => Err(broken),
-                Err(_) => Err(Error::BadRequest("This form is larger than a megabyte. Shorten the text and send it again.").into()),
+                Err(_) => {
+                    Err(Error::BadRequest("This form is larger than a megabyte. Shorten the text and send it again.")
+                        .into())
+                }
             }
         })
     }

@@ -35,7 +35,14 @@ type Row = (SessionId, String, Instant, Instant, UserId, String, Role, Option<Of
 ///
 /// # Errors
 /// The database's.
-pub fn start(conn: &mut Conn, user: UserId, now: Instant, life: Lifetime, address: &str, agent: &str) -> Result<String> {
+pub fn start(
+    conn: &mut Conn,
+    user: UserId,
+    now: Instant,
+    life: Lifetime,
+    address: &str,
+    agent: &str,
+) -> Result<String> {
     let secret = token::secret()?;
     diesel::insert_into(sessions::table)
         .values((

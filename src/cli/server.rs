@@ -62,7 +62,8 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     config.demo = true;
     let clock = Clock::machine(config.zone);
     let password = args.password.clone().map_or_else(demo::made_up_password, Ok)?;
-    let listener = TcpListener::bind(("127.0.0.1", args.port)).with_context(|| format!("cannot listen on port {}", args.port))?;
+    let listener =
+        TcpListener::bind(("127.0.0.1", args.port)).with_context(|| format!("cannot listen on port {}", args.port))?;
     let sign_ins = demo::fill(&config.database, &clock, &password)?;
     say(&format!("Listening on http://{}", listener.local_addr()?));
     say(&format!("\nJuniper County is fictional. Its database is {}\nEvery password is: {password}\n", file.display()));

@@ -105,8 +105,27 @@ macro_rules! kept_as_uuid {
 }
 
 kept_as_uuid!(
-    UserId, OfficeId, UnitId, SessionId, PersonId, FamilyId, ChildId, EpisodeId, PlacementId, AssignmentId, ProviderId,
-    ReferralId, ReferralEventId, ContactId, FamilyTimeId, HearingId, DraftId, FormId, ImportId, FamilyAdultId, RecordId,
+    UserId,
+    OfficeId,
+    UnitId,
+    SessionId,
+    PersonId,
+    FamilyId,
+    ChildId,
+    EpisodeId,
+    PlacementId,
+    AssignmentId,
+    ProviderId,
+    ReferralId,
+    ReferralEventId,
+    ContactId,
+    FamilyTimeId,
+    HearingId,
+    DraftId,
+    FormId,
+    ImportId,
+    FamilyAdultId,
+    RecordId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).

@@ -86,9 +86,7 @@ impl Db {
         E: From<DbError> + From<Gone> + LostRace + Send + 'static,
     {
         match &self.write {
-            Writing::Queue(writer) => {
-                writer.submit(work)?.blocking_recv().map_err(|error| Gone(error.to_string()))?
-            }
+            Writing::Queue(writer) => writer.submit(work)?.blocking_recv().map_err(|error| Gone(error.to_string()))?,
             Writing::Pool(pool) => pool.get().map_err(|error| Gone(error.to_string()))?.write_tx(work),
         }
     }

@@ -18,7 +18,9 @@ pub enum UnusableUrl {
     #[error("the database URL names no file: write sqlite://PATH")]
     NoPath,
     /// TLS was asked for and this build has none.
-    #[error("this build of Homeward has no TLS to PostgreSQL: build it with --features postgres-tls, or connect over a local socket")]
+    #[error(
+        "this build of Homeward has no TLS to PostgreSQL: build it with --features postgres-tls, or connect over a local socket"
+    )]
     NoTls,
 }
 
@@ -39,7 +41,8 @@ impl Target {
     pub fn parse(url: &str) -> Result<Self, UnusableUrl> {
         let target = |kind, address: &str| Self { kind, address: address.to_owned(), read_only: false, durable: true };
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let asks_tls = ["require", "verify-ca", "verify-full"].iter().any(|m| url.contains(&format!("sslmode={m}")));
+            let asks_tls =
+                ["require", "verify-ca", "verify-full"].iter().any(|m| url.contains(&format!("sslmode={m}")));
             if asks_tls && !cfg!(feature = "postgres-tls") {
                 return Err(UnusableUrl::NoTls);
             }
@@ -84,7 +87,8 @@ impl Target {
         match self.kind {
             Kind::Postgres => {
                 let mut conn = PgConnection::establish(&self.address).map_err(PoolError::ConnectionError)?;
-                conn.batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages TO warning").map_err(PoolError::QueryError)?;
+                conn.batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages TO warning")
+                    .map_err(PoolError::QueryError)?;
                 if !self.durable {
                     conn.batch_execute("SET synchronous_commit TO off").map_err(PoolError::QueryError)?;
                 }

@@ -36,8 +36,18 @@ pub fn fill(target: &Target, clock: &Clock, password: &str) -> anyhow::Result<Ve
     let now = clock.now();
     conn.write_tx(|conn| {
         let office = users::add_office(conn, "north", "North office", now)?;
-        for (email, role) in [("reunification@juniper.test", Role::ReunificationWorker), ("admin@juniper.test", Role::Administrator)] {
-            let new = NewUser { email: email.to_owned(), full_name: "Ana Reyes".to_owned(), role, office: Some(office), unit: None, phone: String::new(), languages: vec![] };
+        for (email, role) in
+            [("reunification@juniper.test", Role::ReunificationWorker), ("admin@juniper.test", Role::Administrator)]
+        {
+            let new = NewUser {
+                email: email.to_owned(),
+                full_name: "Ana Reyes".to_owned(),
+                role,
+                office: Some(office),
+                unit: None,
+                phone: String::new(),
+                languages: vec![],
+            };
             let id = users::add_user(conn, &new, now)?;
             users::set_password(conn, id, &hash)?;
         }

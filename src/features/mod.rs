@@ -1,5 +1,12 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
+pub mod assignments;
+pub mod children;
+pub mod contacts;
+pub mod families;
+pub mod hearings;
+pub mod people;
+pub mod referrals;
 pub mod users;
 
 use actix_web::web::ServiceConfig;

@@ -63,7 +63,8 @@ pub fn mount(cfg: &mut ServiceConfig) {
 
 async fn serve(req: HttpRequest, name: Path<String>) -> Result<HttpResponse> {
     let asset = ASSETS.iter().find(|a| a.name == *name).ok_or(Error::NotFound)?;
-    let takes_gzip = req.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("gzip"));
+    let takes_gzip =
+        req.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("gzip"));
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((header::CONTENT_TYPE, asset.kind))

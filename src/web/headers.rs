@@ -34,7 +34,10 @@ const DEADLINE: Duration = Duration::from_secs(25);
 ///
 /// # Errors
 /// What the request fails with.
-pub async fn add(req: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+pub async fn add(
+    req: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let secure = req.app_data::<actix_web::web::Data<super::page::Setting>>().is_some_and(|s| s.behind_tls);
     let mut response = next.call(req).await?;
     let headers = response.headers_mut();
@@ -42,7 +45,8 @@ pub async fn add(req: ServiceRequest, next: Next<impl MessageBody>) -> Result<Se
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if secure {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -51,7 +51,11 @@ pub(super) async fn health() -> &'static str {
 
 pub(super) async fn sign_in(req: HttpRequest) -> Result<HttpResponse> {
     let query = web::Query::<Vec<(String, String)>>::from_query(req.query_string()).map(web::Query::into_inner);
-    let next = query.unwrap_or_default().into_iter().find(|(n, _)| n == "next").map_or_else(String::new, |(_, v)| own_path(&v));
+    let next = query
+        .unwrap_or_default()
+        .into_iter()
+        .find(|(n, _)| n == "next")
+        .map_or_else(String::new, |(_, v)| own_path(&v));
     show(&req, SignInForm { next, ..SignInForm::default() }, Problems::default())
 }
 
@@ -102,7 +106,13 @@ async fn enter(req: &HttpRequest, source: &Source, user: UserId, role: Role, nex
     let secret = source
         .sign_in(move |conn| {
             let secret = session::start(conn, user, now, life, &address, &agent)?;
-            let entry = Entry { action: "SignIn", is_change: false, family: None, subject: None, detail: format!("user {user}") };
+            let entry = Entry {
+                action: "SignIn",
+                is_change: false,
+                family: None,
+                subject: None,
+                detail: format!("user {user}"),
+            };
             audit::add(conn, None, now, &entry)?;
             Ok(secret)
         })

@@ -1,0 +1,81 @@
+//! Every query on assignments. Callers have read the family within scope.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{Assignment, AssignmentRow, NewAssignment};
+use crate::db::schema::{assignments, family_sides, users};
+use crate::db::{Conn, Each, Instant, fresh};
+use crate::domain::id::{AssignmentId, FamilyId, UserId};
+use crate::domain::period::Period;
+use crate::domain::tracks;
+use crate::error::Result;
+
+/// Every assignment of a family, past and present, with the worker's name; the first one first.
+///
+/// # Errors
+/// The database's.
+pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Assignment, String)>> {
+    Ok(assignments::table
+        .inner_join(users::table.on(users::id.eq(assignments::user_id)))
+        .filter(assignments::family_id.eq(family))
+        .order((assignments::starts_on.asc(), assignments::id.asc()))
+        .select((Assignment::as_select(), users::full_name))
+        .load(conn)?)
+}
+
+/// The same as the rules want it ([`tracks::check`]).
+#[must_use]
+pub fn history(rows: &[(Assignment, String)]) -> Vec<tracks::Assignment<'_>> {
+    fn of((row, name): &(Assignment, String)) -> Option<tracks::Assignment<'_>> {
+        let period = Period::new(row.starts_on, row.ends_on).ok()?;
+        Some(tracks::Assignment { worker: row.user_id, name, track: row.track, child: row.child_id, period })
+    }
+    rows.iter().filter_map(of).collect()
+}
+
+/// Makes an assignment. The database refuses a second open one of a track (`assignments_one_open_family_uq`,
+/// `assignments_one_open_child_uq`, `assignments_no_overlap`) and a person of the other side (`family_sides`).
+///
+/// # Errors
+/// The database's.
+pub fn assign(conn: &mut Conn, new: &NewAssignment, by: Option<UserId>, now: Instant) -> Result<AssignmentId> {
+    Each(
+        diesel::insert_into(family_sides::table)
+            .values((
+                family_sides::family_id.eq(new.family),
+                family_sides::user_id.eq(new.worker),
+                family_sides::track.eq(new.track),
+            ))
+            .on_conflict((family_sides::family_id, family_sides::user_id, family_sides::track))
+            .do_nothing(),
+    )
+    .execute(conn)?;
+    let id: AssignmentId = fresh();
+    let row = AssignmentRow {
+        id,
+        family_id: new.family,
+        child_id: new.child,
+        user_id: new.worker,
+        track: new.track,
+        starts_on: new.starts_on,
+        reason: &new.reason,
+        created_at: now,
+        created_by: by,
+    };
+    diesel::insert_into(assignments::table).values(&row).execute(conn)?;
+    Ok(id)
+}
+
+/// Ends an assignment. `false`: it had ended, or changed since `version`.
+///
+/// # Errors
+/// The database's.
+pub fn end(conn: &mut Conn, id: AssignmentId, version: i32, on: NaiveDate, reason: &str) -> Result<bool> {
+    let changed = diesel::update(
+        assignments::table.find(id).filter(assignments::version.eq(version)).filter(assignments::ends_on.is_null()),
+    )
+    .set((assignments::ends_on.eq(on), assignments::reason.eq(reason), assignments::version.eq(version + 1)))
+    .execute(conn)?;
+    Ok(changed == 1)
+}

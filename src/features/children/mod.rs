@@ -1,0 +1,7 @@
+//! Children: who they are, their stays in care, and where they live during a stay.
+
+mod model;
+mod store;
+
+pub use model::{Child, Episode, NewChild, NewEpisode, NewPlacement, Placement, Stay};
+pub use store::{add, end_placement, of_family, place, record_exit, remove, stays_of_family};

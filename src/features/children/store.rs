@@ -1,0 +1,162 @@
+//! Every query on children, episodes and placements. Callers have read the family within scope.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{
+    Child, ChildRow, Episode, EpisodeRow, NewChild, NewEpisode, NewPlacement, Placement, PlacementRow, Stay,
+};
+use crate::db::schema::{children, episodes, placements, removal_circumstances};
+use crate::db::{Conn, Instant, fresh};
+use crate::domain::exit::ExitReason;
+use crate::domain::id::{EpisodeId, FamilyId, PlacementId, UserId};
+use crate::domain::text::name_key;
+use crate::error::{Error, Result};
+
+/// The children of a family, oldest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Child>> {
+    Ok(children::table
+        .filter(children::family_id.eq(family))
+        .order((children::born_on.asc(), children::id.asc()))
+        .select(Child::as_select())
+        .load(conn)?)
+}
+
+/// The stays of a family's children with their placements, the earliest removal first.
+///
+/// # Errors
+/// The database's.
+pub fn stays_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Stay>> {
+    let stays: Vec<Episode> = episodes::table
+        .filter(episodes::family_id.eq(family))
+        .order((episodes::removed_on.asc(), episodes::id.asc()))
+        .select(Episode::as_select())
+        .load(conn)?;
+    let ids: Vec<EpisodeId> = stays.iter().map(|e| e.id).collect();
+    let mut places: HashMap<EpisodeId, Vec<Placement>> = HashMap::new();
+    let rows = placements::table
+        .filter(placements::episode_id.eq_any(ids))
+        .order((placements::started_on.asc(), placements::id.asc()))
+        .select(Placement::as_select())
+        .load(conn)?;
+    for placement in rows {
+        places.entry(placement.episode_id).or_default().push(placement);
+    }
+    let stay = |episode: Episode| Stay { placements: places.remove(&episode.id).unwrap_or_default(), episode };
+    Ok(stays.into_iter().map(stay).collect())
+}
+
+/// Adds a child to a family.
+///
+/// # Errors
+/// The database's.
+pub fn add(conn: &mut Conn, family: FamilyId, new: &NewChild, now: Instant) -> Result<()> {
+    let row = ChildRow {
+        id: new.id,
+        family_id: family,
+        given_name: &new.given_name,
+        family_name: &new.family_name,
+        name_key: name_key(&new.given_name, &new.family_name),
+        born_on: new.born_on,
+        sex: new.sex,
+        race: new.race,
+        court_file_number: &new.court_file_number,
+        created_at: now,
+    };
+    diesel::insert_into(children::table).values(&row).execute(conn)?;
+    Ok(())
+}
+
+/// Opens a stay with a removal.
+///
+/// # Errors
+/// The database's: `episodes_one_open_uq` or `episodes_no_overlap` when the child is in care already.
+pub fn remove(conn: &mut Conn, new: &NewEpisode, by: Option<UserId>, now: Instant) -> Result<()> {
+    let row = EpisodeRow {
+        id: new.id,
+        child_id: new.child,
+        family_id: new.family,
+        office_id: new.office,
+        removed_on: new.removed_on,
+        removed_time: new.removed_time.as_deref(),
+        created_at: now,
+        created_by: by,
+    };
+    diesel::insert_into(episodes::table).values(&row).execute(conn)?;
+    for circumstance in &new.circumstances {
+        diesel::insert_into(removal_circumstances::table)
+            .values((
+                removal_circumstances::episode_id.eq(new.id),
+                removal_circumstances::circumstance.eq(circumstance.code()),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Begins a placement.
+///
+/// # Errors
+/// The database's: `placements_no_overlap` when the child lives elsewhere that day.
+pub fn place(conn: &mut Conn, new: &NewPlacement, by: Option<UserId>, now: Instant) -> Result<PlacementId> {
+    let id: PlacementId = fresh();
+    let row = PlacementRow {
+        id,
+        episode_id: new.episode,
+        child_id: new.child,
+        setting: new.setting,
+        caregiver: &new.caregiver,
+        with_siblings: new.with_siblings,
+        started_on: new.started_on,
+        created_at: now,
+        created_by: by,
+    };
+    diesel::insert_into(placements::table).values(&row).execute(conn)?;
+    Ok(id)
+}
+
+/// Ends the open placement of a stay, if there is one.
+///
+/// # Errors
+/// The database's.
+pub fn end_placement(conn: &mut Conn, episode: EpisodeId, on: NaiveDate, reason: &str) -> Result<()> {
+    diesel::update(placements::table.filter(placements::episode_id.eq(episode)).filter(placements::ended_on.is_null()))
+        .set((
+            placements::ended_on.eq(on),
+            placements::end_reason.eq(reason),
+            placements::version.eq(placements::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Ends a stay, unless it changed since `version`.
+///
+/// # Errors
+/// [`Error::Stale`], or the database's.
+pub fn record_exit(
+    conn: &mut Conn,
+    episode: (EpisodeId, i32),
+    on: NaiveDate,
+    reason: ExitReason,
+    by: Option<UserId>,
+    now: Instant,
+) -> Result<()> {
+    let (id, version) = episode;
+    end_placement(conn, id, on, reason.code())?;
+    let changed = diesel::update(episodes::table.find(id).filter(episodes::version.eq(version)))
+        .set((
+            episodes::exited_on.eq(on),
+            episodes::exit_reason.eq(reason),
+            episodes::exit_entered_at.eq(now),
+            episodes::exit_entered_by.eq(by),
+            episodes::version.eq(version + 1),
+        ))
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}

@@ -1,0 +1,93 @@
+//! Every query on contacts and family time. Callers have read the family within scope.
+
+use chrono::NaiveDate;
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+use super::model::{Contact, FamilyTime, NewContact, NewFamilyTime};
+use crate::db::schema::{contacts, family_times};
+use crate::db::{Conn, Instant, fresh};
+use crate::domain::contact::Outcome;
+use crate::domain::id::{ContactId, FamilyId, FamilyTimeId, UserId};
+use crate::error::Result;
+
+/// The contacts of a family, the latest first.
+///
+/// # Errors
+/// The database's.
+pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
+    Ok(contacts::table
+        .filter(contacts::family_id.eq(family))
+        .order((contacts::occurred_on.desc(), contacts::id.desc()))
+        .select(Contact::as_select())
+        .load(conn)?)
+}
+
+/// The day of the last contact that reached somebody of the family.
+///
+/// # Errors
+/// The database's.
+pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<Option<NaiveDate>> {
+    Ok(contacts::table
+        .filter(contacts::family_id.eq(family))
+        .filter(contacts::outcome.eq(Outcome::Held))
+        .select(max(contacts::occurred_on))
+        .first(conn)?)
+}
+
+/// The family time of a family, the latest first.
+///
+/// # Errors
+/// The database's.
+pub fn family_times(conn: &mut Conn, family: FamilyId) -> Result<Vec<FamilyTime>> {
+    Ok(family_times::table
+        .filter(family_times::family_id.eq(family))
+        .order((family_times::planned_on.desc(), family_times::id.desc()))
+        .select(FamilyTime::as_select())
+        .load(conn)?)
+}
+
+/// Logs a contact.
+///
+/// # Errors
+/// The database's.
+pub fn add(conn: &mut Conn, new: &NewContact, by: Option<UserId>, now: Instant) -> Result<ContactId> {
+    let id: ContactId = fresh();
+    diesel::insert_into(contacts::table)
+        .values((
+            contacts::id.eq(id),
+            contacts::family_id.eq(new.family),
+            contacts::child_id.eq(new.child),
+            contacts::person_id.eq(new.person),
+            contacts::track.eq(new.track),
+            contacts::medium.eq(new.medium),
+            contacts::outcome.eq(new.outcome),
+            contacts::occurred_on.eq(new.occurred_on),
+            contacts::note.eq(&new.note),
+            contacts::entered_at.eq(now),
+            contacts::entered_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(id)
+}
+
+/// Logs family time.
+///
+/// # Errors
+/// The database's.
+pub fn add_family_time(conn: &mut Conn, new: &NewFamilyTime, by: Option<UserId>, now: Instant) -> Result<FamilyTimeId> {
+    let id: FamilyTimeId = fresh();
+    diesel::insert_into(family_times::table)
+        .values((
+            family_times::id.eq(id),
+            family_times::family_id.eq(new.family),
+            family_times::planned_on.eq(new.planned_on),
+            family_times::outcome.eq(new.outcome),
+            family_times::supervision.eq(new.supervision),
+            family_times::note.eq(&new.note),
+            family_times::entered_at.eq(now),
+            family_times::entered_by.eq(by),
+        ))
+        .execute(conn)?;
+    Ok(id)
+}

@@ -1,0 +1,89 @@
+//! The rows of `families`, and of `family_adults` with their people.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::schema::families;
+use crate::db::{Backend, Instant};
+use crate::domain::family::Relation;
+use crate::domain::id::{FamilyId, OfficeId, UnitId, UserId};
+use crate::features::people::Person;
+
+/// A family: one case of the reunification track.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = families, check_for_backend(Backend))]
+pub struct Family {
+    /// Key.
+    pub id: FamilyId,
+    /// The number people say: `F-2026-00042`.
+    pub number: String,
+    /// The family's name.
+    pub name: String,
+    /// The office that serves it.
+    pub office_id: OfficeId,
+    /// The unit that serves it.
+    pub unit_id: Option<UnitId>,
+    /// The language spoken at home.
+    pub language: String,
+    /// Whether an interpreter is needed.
+    pub interpreter: bool,
+    /// The court's file number for the family's case.
+    pub court_file_number: String,
+    /// The day work with the family began.
+    pub opened_on: NaiveDate,
+    /// The day it ended.
+    pub closed_on: Option<NaiveDate>,
+    /// When the children are expected home, as the agency tells the court.
+    pub projected_return_on: Option<NaiveDate>,
+    /// What that date rests on.
+    pub projected_basis: String,
+    /// Grows with every change, so that two people cannot overwrite each other.
+    pub version: i32,
+}
+
+/// A family to be opened.
+#[derive(Debug, Clone)]
+pub struct NewFamily {
+    /// Key, made beforehand so that the form that opens the family files once.
+    pub id: FamilyId,
+    /// The family's name.
+    pub name: String,
+    /// The office that serves it.
+    pub office: OfficeId,
+    /// The unit that serves it.
+    pub unit: Option<UnitId>,
+    /// The language spoken at home.
+    pub language: String,
+    /// Whether an interpreter is needed.
+    pub interpreter: bool,
+    /// The court's file number, where there is one already.
+    pub court_file_number: String,
+    /// The day work with the family begins.
+    pub opened_on: NaiveDate,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = families)]
+pub(super) struct FamilyRow<'a> {
+    pub(super) id: FamilyId,
+    pub(super) number: &'a str,
+    pub(super) name: &'a str,
+    pub(super) name_key: String,
+    pub(super) office_id: OfficeId,
+    pub(super) unit_id: Option<UnitId>,
+    pub(super) language: &'a str,
+    pub(super) interpreter: bool,
+    pub(super) court_file_number: &'a str,
+    pub(super) opened_on: NaiveDate,
+    pub(super) created_at: Instant,
+    pub(super) created_by: Option<UserId>,
+}
+
+/// An adult of a family and what she is to the children.
+#[derive(Debug, Clone)]
+pub struct Adult {
+    /// The person.
+    pub person: Person,
+    /// What she is to the children.
+    pub relation: Relation,
+}

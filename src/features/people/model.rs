@@ -1,0 +1,59 @@
+//! The rows of `people`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::schema::people;
+use crate::db::{Backend, Instant};
+use crate::domain::id::PersonId;
+
+/// An adult.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = people, check_for_backend(Backend))]
+pub struct Person {
+    /// Key.
+    pub id: PersonId,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Day of birth, where known.
+    pub born_on: Option<NaiveDate>,
+    /// Telephone number.
+    pub phone: String,
+    /// Grows with every change.
+    pub version: i32,
+}
+
+impl Person {
+    /// "Given Family".
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.given_name, self.family_name).trim().to_owned()
+    }
+}
+
+/// An adult to be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Day of birth, where known.
+    pub born_on: Option<NaiveDate>,
+    /// Telephone number.
+    pub phone: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = people)]
+pub(super) struct PersonRow<'a> {
+    pub(super) id: PersonId,
+    pub(super) given_name: &'a str,
+    pub(super) family_name: &'a str,
+    pub(super) name_key: String,
+    pub(super) born_on: Option<NaiveDate>,
+    pub(super) phone: &'a str,
+    pub(super) created_at: Instant,
+}

@@ -1,0 +1,139 @@
+//! The rows of `referrals`, `referral_events` and `providers`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::schema::{providers, referral_events, referrals};
+use crate::db::{Backend, Instant};
+use crate::domain::id::{ChildId, FamilyId, PersonId, ProviderId, ReferralEventId, ReferralId, UserId};
+use crate::domain::referral::{Reason, ServiceKind, Side, State};
+
+/// A service for one person, from the day it was needed.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = referrals, check_for_backend(Backend))]
+pub struct Referral {
+    /// Key.
+    pub id: ReferralId,
+    /// The family.
+    pub family_id: FamilyId,
+    /// The adult it is for.
+    pub person_id: Option<PersonId>,
+    /// The child it is for.
+    pub child_id: Option<ChildId>,
+    /// What kind of service.
+    pub service: ServiceKind,
+    /// Who gives it, once known.
+    pub provider_id: Option<ProviderId>,
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub state_on: NaiveDate,
+    /// The day the need was known.
+    pub needed_on: NaiveDate,
+    /// The first session attended: what stops the day-one clock.
+    pub first_attended_on: Option<NaiveDate>,
+    /// Grows with every step.
+    pub version: i32,
+}
+
+/// A referral to be made, at its first step.
+#[derive(Debug, Clone)]
+pub struct NewReferral {
+    /// Key.
+    pub id: ReferralId,
+    /// The family.
+    pub family: FamilyId,
+    /// The adult it is for.
+    pub person: Option<PersonId>,
+    /// The child it is for.
+    pub child: Option<ChildId>,
+    /// What kind of service.
+    pub service: ServiceKind,
+    /// Who gives it, once known.
+    pub provider: Option<ProviderId>,
+    /// The day the need was known.
+    pub needed_on: NaiveDate,
+}
+
+/// A step to be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewStep {
+    /// Where the referral stands after it.
+    pub state: State,
+    /// The day it happened.
+    pub occurred_on: NaiveDate,
+    /// Why it was declined, waits, or ended early.
+    pub reason: Option<Reason>,
+    /// On whose side.
+    pub side: Option<Side>,
+    /// In a few words.
+    pub note: String,
+}
+
+/// A step that was taken.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = referral_events, check_for_backend(Backend))]
+pub struct Step {
+    /// Key.
+    pub id: ReferralEventId,
+    /// The referral.
+    pub referral_id: ReferralId,
+    /// Where it stood after this step.
+    pub state: State,
+    /// The day it happened.
+    pub occurred_on: NaiveDate,
+    /// Why it was declined, waits, or ended early.
+    pub reason: Option<Reason>,
+    /// On whose side.
+    pub side: Option<Side>,
+    /// In a few words.
+    pub note: String,
+    /// When it was entered.
+    pub entered_at: Instant,
+    /// Who entered it.
+    pub entered_by: Option<UserId>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = referrals)]
+pub(super) struct ReferralRow {
+    pub(super) id: ReferralId,
+    pub(super) family_id: FamilyId,
+    pub(super) person_id: Option<PersonId>,
+    pub(super) child_id: Option<ChildId>,
+    pub(super) service: ServiceKind,
+    pub(super) provider_id: Option<ProviderId>,
+    pub(super) state: State,
+    pub(super) state_on: NaiveDate,
+    pub(super) needed_on: NaiveDate,
+    pub(super) created_at: Instant,
+    pub(super) created_by: Option<UserId>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = referral_events)]
+pub(super) struct StepRow<'a> {
+    pub(super) id: ReferralEventId,
+    pub(super) referral_id: ReferralId,
+    pub(super) state: State,
+    pub(super) occurred_on: NaiveDate,
+    pub(super) reason: Option<Reason>,
+    pub(super) side: Option<Side>,
+    pub(super) note: &'a str,
+    pub(super) entered_at: Instant,
+    pub(super) entered_by: Option<UserId>,
+}
+
+/// Who gives services.
+#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[diesel(table_name = providers, check_for_backend(Backend))]
+pub struct Provider {
+    /// Key.
+    pub id: ProviderId,
+    /// Its name.
+    pub name: String,
+    /// Its telephone number.
+    pub phone: String,
+    /// The languages it works in, as text.
+    pub languages: String,
+}
