@@ -97,8 +97,10 @@ ids! {
     FormId,
     /// One import of a file.
     ImportId,
-    /// One entry of the audit trail.
-    AuditId,
+    /// One adult's place in a family.
+    FamilyAdultId,
+    /// Any record, where the table is said beside it.
+    RecordId,
 }
 
 #[cfg(test)]
@@ -132,8 +134,8 @@ mod tests {
 
     #[test]
     fn later_keys_sort_after_earlier_ones() {
-        let earlier: AuditId = "0193584e-0a10-7000-8000-000000000000".parse().unwrap();
-        let later: AuditId = "0193584e-0a11-7000-8000-000000000000".parse().unwrap();
+        let earlier: RecordId = "0193584e-0a10-7000-8000-000000000000".parse().unwrap();
+        let later: RecordId = "0193584e-0a11-7000-8000-000000000000".parse().unwrap();
         assert!(earlier < later);
     }
 }

@@ -10,6 +10,7 @@ pub mod day_one;
 pub mod duplicate;
 pub mod episode;
 pub mod exit;
+pub mod family;
 pub mod hearing;
 pub mod id;
 pub mod milestone;

@@ -1,1 +1,2 @@
-fn main(){}
+//! The application's pages, tested from outside the crate.
+mod components;

@@ -1,0 +1,4 @@
+DROP TABLE referral_events;
+DROP TABLE referrals;
+DROP TABLE provider_services;
+DROP TABLE providers;

@@ -1,0 +1,3 @@
+DROP TABLE placements;
+DROP TABLE removal_circumstances;
+DROP TABLE episodes;

@@ -1,0 +1,2 @@
+DROP TABLE family_times;
+DROP TABLE contacts;

@@ -1,0 +1,2 @@
+DROP TABLE hearing_children;
+DROP TABLE hearings;

@@ -1,0 +1,82 @@
+//! The permission table: every action, and the roles that may take it.
+
+use crate::domain::role::Role;
+
+use Role::{
+    Administrator, Auditor, CourtLiaison, Manager, ParentPartnerCoordinator, PermanencyWorker, ReunificationWorker,
+    Supervisor,
+};
+
+/// Everybody who works with families' records.
+const CASEWORK: &[Role] = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison];
+/// Those who follow many families.
+const OVERSIGHT: &[Role] = &[Supervisor, Manager];
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $Action:ident = $roles:expr),+ $(,)?) => {
+        /// Something a person can do here. Each route is one action; nothing is allowed that is not listed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action {
+            $($(#[$doc])* $Action),+
+        }
+
+        impl Action {
+            /// The roles that may take this action at all; which records is the [`Scope`](super::Scope)'s business.
+            #[must_use]
+            pub fn roles(self) -> &'static [Role] {
+                match self { $(Self::$Action => $roles),+ }
+            }
+
+            /// The action's name, as the audit trail has it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$Action => stringify!($Action)),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Look at one's own start page, account and sessions; sign out.
+    UseOwnAccount = Role::ALL,
+    /// My day: what needs a call or a step today.
+    ViewMyDay = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// The list of families, and finding one.
+    ListFamilies = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// Open one family's page.
+    ViewFamily = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// Correct a family's facts, or when the children are expected home.
+    EditFamily = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Take in a removal.
+    TakeInRemoval = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
+    /// Record a move, a trial home visit, a return or another exit of a child.
+    RecordPlacement = &[PermanencyWorker, ReunificationWorker, Supervisor],
+    /// Assign or change the workers of a family and its children.
+    AssignWorkers = OVERSIGHT,
+    /// Log a service connection: needed, referred, accepted, first session attended.
+    LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Log a contact or family time.
+    LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// The six-month board.
+    ViewBoard = OVERSIGHT,
+    /// Caseloads, and families and children without a worker.
+    ViewCoverage = OVERSIGHT,
+    /// The docket, hearings and status summaries.
+    ViewCourt = CASEWORK,
+    /// Set a hearing, or record what came of it.
+    RecordHearing = &[CourtLiaison, PermanencyWorker, ReunificationWorker, Supervisor],
+    /// Outcomes: time to permanency and the measures beside it.
+    ViewOutcomes = &[Supervisor, Manager, Auditor],
+    /// People who sign in, offices and units.
+    ManageUsers = &[Administrator],
+    /// Who looked at what, and who changed it.
+    ViewAudit = &[Auditor],
+}
+
+impl Action {
+    /// Whether someone in `role` may take this action.
+    #[must_use]
+    pub fn allows(self, role: Role) -> bool {
+        self.roles().contains(&role)
+    }
+}

@@ -1,0 +1,289 @@
+//! The only way to the database: an [`Access`], which the guard makes for one request.
+//!
+//! What is read is recorded as opened before the page is sent; what is written is recorded in the same transaction.
+
+use std::future::{Ready, ready};
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::action::Action;
+use super::actor::Actor;
+use super::audit::{self, Entry};
+use super::scope::Scope;
+use super::session::Lifetime;
+use crate::clock::Clock;
+use crate::db::schema::filed_forms;
+use crate::db::{Conn, Db, Instant};
+use crate::domain::id::{FamilyId, FormId, RecordId};
+use crate::error::{Error, Result};
+
+/// Where accesses come from. Not itself a way to the records: only the guard and the sign-in page use it.
+#[derive(Clone)]
+pub struct Source {
+    pub(super) db: Db,
+    pub(super) clock: Clock,
+    pub(super) life: Lifetime,
+}
+
+impl Source {
+    /// Over a database, with a clock and the sessions' lifetime.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, life: Lifetime) -> Self {
+        Self { db, clock, life }
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// How long sessions live.
+    #[must_use]
+    pub fn life(&self) -> Lifetime {
+        self.life
+    }
+
+    /// Work before anybody is known: signing in. Runs off the async threads.
+    ///
+    /// # Errors
+    /// What `work` fails with.
+    pub async fn sign_in<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let db = self.db.clone();
+        web::block(move || db.write(work)).await.map_err(anyhow::Error::new)?
+    }
+
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let db = self.db.clone();
+        web::block(move || db.read(work)).await.map_err(anyhow::Error::new)?
+    }
+}
+
+/// Proof that the guard let this request through, and the way to what the person may see.
+#[derive(Clone)]
+pub struct Access {
+    source: Source,
+    action: Action,
+    actor: Arc<Actor>,
+}
+
+/// What a filed form did: where the person goes next, and what the audit trail should know.
+#[derive(Debug, Clone)]
+pub struct Filed {
+    /// The path to go to.
+    pub location: String,
+    /// The record that was made or changed.
+    pub subject: Option<RecordId>,
+    /// Field names or codes, never names or notes.
+    pub detail: String,
+}
+
+impl Filed {
+    /// Goes to `location`.
+    #[must_use]
+    pub fn at(location: impl Into<String>) -> Self {
+        Self { location: location.into(), subject: None, detail: String::new() }
+    }
+
+    /// Names the record.
+    #[must_use]
+    pub fn about(mut self, subject: RecordId) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    /// Says more for the audit trail.
+    #[must_use]
+    pub fn saying(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+}
+
+/// Which family a form is filed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filing {
+    /// One that is there: it must be in scope.
+    For(FamilyId),
+    /// One that this form makes.
+    Opens(FamilyId),
+    /// None: users, offices, sessions.
+    NoFamily,
+}
+
+impl Access {
+    pub(super) fn new(source: Source, action: Action, actor: Actor) -> Self {
+        Self { source, action, actor: Arc::new(actor) }
+    }
+
+    /// Who is asking.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The records she may see.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope::of(&self.actor)
+    }
+
+    /// The agency's date.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.source.clock.today()
+    }
+
+    /// This moment.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.source.clock.now()
+    }
+
+    /// The clock, for local times.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.source.clock
+    }
+
+    /// Reads a list or a report: recorded as looked at.
+    ///
+    /// # Errors
+    /// What `work` fails with.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn, Scope) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.look(None, work).await
+    }
+
+    /// Opens one family, if it is in scope: recorded as opened by this person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] out of scope; what `work` fails with.
+    pub async fn open<T: Send + 'static>(
+        &self,
+        family: FamilyId,
+        work: impl FnOnce(&mut Conn, Scope) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.look(Some(family), move |conn, scope| {
+            scope.admit(conn, family)?;
+            work(conn, scope)
+        })
+        .await
+    }
+
+    /// Reads what a person is in the middle of (her own draft, the choices of a form). The page around it records itself.
+    ///
+    /// # Errors
+    /// What `work` fails with.
+    pub async fn peek<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn, Scope) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let scope = self.scope();
+        self.source.read(move |conn| work(conn, scope)).await
+    }
+
+    async fn look<T: Send + 'static>(
+        &self,
+        family: Option<FamilyId>,
+        work: impl FnOnce(&mut Conn, Scope) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let scope = self.scope();
+        let seen = self.source.read(move |conn| work(conn, scope)).await?;
+        let entry = Entry { action: self.action.name(), is_change: false, family, subject: None, detail: String::new() };
+        let (actor, now) = (Arc::clone(&self.actor), self.now());
+        let record = move |conn: &mut Conn| audit::add(conn, Some(&actor), now, &entry);
+        let db = &self.source.db;
+        let recorded = if db.kind() == crate::db::Kind::Sqlite {
+            db.append(record)?
+        } else {
+            let db = db.clone();
+            web::block(move || db.append(record)).await.map_err(anyhow::Error::new)??
+        };
+        recorded.await.map_err(|error| Error::Unavailable(error.to_string()))??;
+        Ok(seen)
+    }
+
+    /// Files a form: once, in one transaction with its audit row. The second post of the same form is sent to the first
+    /// one's result. Gives the path to go to.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a family out of scope; what `work` fails with, and then nothing has happened.
+    pub async fn file(
+        &self,
+        filing: Filing,
+        form: FormId,
+        mut work: impl FnMut(&mut Conn, Scope) -> Result<Filed> + Send + 'static,
+    ) -> Result<String> {
+        let (scope, now, action) = (self.scope(), self.now(), self.action.name());
+        let (actor, db) = (Arc::clone(&self.actor), self.source.db.clone());
+        let job = move |conn: &mut Conn| {
+            if let Some(location) = filed_before(conn, &actor, form)? {
+                return Ok(location);
+            }
+            let family = match filing {
+                Filing::For(family) => {
+                    scope.admit(conn, family)?;
+                    Some(family)
+                }
+                Filing::Opens(family) => Some(family),
+                Filing::NoFamily => None,
+            };
+            let filed = work(conn, scope)?;
+            remember(conn, &actor, form, &filed.location, now)?;
+            let entry = Entry { action, is_change: true, family, subject: filed.subject, detail: filed.detail };
+            audit::add(conn, Some(&actor), now, &entry)?;
+            Ok(filed.location)
+        };
+        web::block(move || db.write(job)).await.map_err(anyhow::Error::new)?
+    }
+
+    /// Keeps something of the person's own that is no record yet: a draft, the end of a session.
+    ///
+    /// # Errors
+    /// What `work` fails with.
+    pub async fn keep<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let db = self.source.db.clone();
+        web::block(move || db.write(work)).await.map_err(anyhow::Error::new)?
+    }
+}
+
+fn filed_before(conn: &mut Conn, actor: &Actor, form: FormId) -> Result<Option<String>> {
+    Ok(filed_forms::table.find((actor.user, form)).select(filed_forms::location).first(conn).optional()?)
+}
+
+fn remember(conn: &mut Conn, actor: &Actor, form: FormId, location: &str, now: Instant) -> Result<()> {
+    diesel::insert_into(filed_forms::table)
+        .values((
+            filed_forms::user_id.eq(actor.user),
+            filed_forms::form_id.eq(form),
+            filed_forms::location.eq(location),
+            filed_forms::filed_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+impl FromRequest for Access {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(req.extensions().get::<Self>().cloned().ok_or(Error::SignedOut(None)))
+    }
+}

@@ -1,0 +1,76 @@
+//! The records a person may see. Every read of a family starts here.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::actor::Actor;
+use crate::db::schema::{assignments, families, hearings};
+use crate::db::{Backend, Conn};
+use crate::domain::id::{FamilyId, OfficeId, UserId};
+use crate::domain::role::Role;
+use crate::domain::tracks::Track;
+use crate::error::{Error, Result};
+
+/// Which families a person may see. Out of scope is "not found", the same as an id that never was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The families of her own open assignments on one track. Ending the assignment ends access.
+    Own(UserId, Track),
+    /// The families of an office.
+    Office(OfficeId),
+    /// Families that have a hearing.
+    Court,
+    /// Every family of the agency.
+    Agency,
+    /// No family at all.
+    Nothing,
+}
+
+/// A query of families, narrowed to what may be seen.
+pub type Families = families::BoxedQuery<'static, Backend>;
+
+impl Scope {
+    /// The scope of a person.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
+        match actor.role {
+            Role::ReunificationWorker => Self::Own(actor.user, Track::Reunification),
+            Role::PermanencyWorker => Self::Own(actor.user, Track::Permanency),
+            Role::Supervisor | Role::ParentPartnerCoordinator => actor.office.map_or(Self::Nothing, Self::Office),
+            Role::Manager => actor.office.map_or(Self::Agency, Self::Office),
+            Role::CourtLiaison => Self::Court,
+            Role::Administrator | Role::Auditor => Self::Nothing,
+        }
+    }
+
+    /// The families in this scope.
+    #[must_use]
+    pub fn families(self) -> Families {
+        let all = families::table.into_boxed();
+        match self {
+            Self::Agency => all,
+            Self::Nothing => all.filter(families::id.ne(families::id)),
+            Self::Office(office) => all.filter(families::office_id.eq(office)),
+            Self::Court => all.filter(exists(hearings::table.filter(hearings::family_id.eq(families::id)))),
+            Self::Own(user, track) => all.filter(
+                families::id.eq_any(
+                    assignments::table
+                        .filter(assignments::user_id.eq(user))
+                        .filter(assignments::track.eq(track))
+                        .filter(assignments::ends_on.is_null())
+                        .select(assignments::family_id),
+                ),
+            ),
+        }
+    }
+
+    /// Refuses a family that is out of scope.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], also for a family that never was.
+    pub fn admit(self, conn: &mut Conn, family: FamilyId) -> Result<()> {
+        let found: Option<FamilyId> =
+            self.families().filter(families::id.eq(family)).select(families::id).first(conn).optional()?;
+        found.map(|_| ()).ok_or(Error::NotFound)
+    }
+}

@@ -1,0 +1,52 @@
+//! Secrets that the program makes up: session tokens and tokens against forged forms.
+
+use rand::TryRngCore as _;
+use sha2::{Digest as _, Sha256};
+use subtle::ConstantTimeEq as _;
+
+use crate::error::Result;
+
+/// 256 random bits, in 64 hexadecimal digits.
+///
+/// # Errors
+/// When the machine has no randomness to give.
+pub fn secret() -> Result<String> {
+    let mut bytes = [0_u8; 32];
+    rand::rngs::OsRng.try_fill_bytes(&mut bytes).map_err(anyhow::Error::new)?;
+    Ok(hex(&bytes))
+}
+
+/// What is stored of a secret: its SHA-256, in 64 hexadecimal digits.
+#[must_use]
+pub fn digest(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}
+
+/// Compares two secrets in a time that says nothing about where they differ.
+#[must_use]
+pub fn same(a: &str, b: &str) -> bool {
+    !a.is_empty() && bool::from(a.as_bytes().ct_eq(b.as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_long_and_differ_and_only_the_same_one_matches() {
+        let (a, b) = (secret().unwrap(), secret().unwrap());
+        assert_eq!(a.len(), 64);
+        assert!(!same(&a, &b) && same(&a, &a));
+        assert!(!same("", ""), "a token that is not there matches nothing");
+        assert_ne!(digest(&a), a);
+    }
+}

@@ -1,0 +1,66 @@
+//! Builds the application from its configuration: the same function for the server and for every test.
+
+use actix_web::App;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::web;
+
+use crate::access::Source;
+use crate::access::session::Lifetime;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::error::Error;
+use crate::features;
+use crate::web::page::Setting;
+use crate::web::{assets, errors, headers, routes};
+
+/// Everything that lives as long as the program: shared by all threads that serve pages.
+#[derive(Clone)]
+pub struct State {
+    source: web::Data<Source>,
+    setting: web::Data<Setting>,
+    papers: web::Data<features::Papers>,
+    memory: features::Memory,
+}
+
+impl State {
+    /// From sound configuration, an open database and a clock.
+    #[must_use]
+    pub fn new(config: &Config, db: Db, clock: Clock) -> Self {
+        let life = Lifetime { idle: config.idle, absolute: config.absolute };
+        Self {
+            source: web::Data::new(Source::new(db, clock, life)),
+            setting: web::Data::new(Setting { demo: config.demo, behind_tls: config.behind_tls }),
+            papers: web::Data::new(features::Papers { agency: config.agency.clone(), court: config.court.clone() }),
+            memory: features::Memory::default(),
+        }
+    }
+}
+
+/// The whole application.
+pub fn app(
+    state: State,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(state.source)
+        .app_data(state.setting)
+        .app_data(state.papers)
+        .wrap(from_fn(errors::render))
+        .wrap(from_fn(headers::add))
+        .configure(|cfg| {
+            state.memory.mount(cfg);
+            assets::mount(cfg);
+            routes::mount(cfg, features::routes);
+        })
+        .default_service(web::to(|| async { Err::<&str, _>(Error::NotFound) }))
+}

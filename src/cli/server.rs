@@ -1,0 +1,116 @@
+//! `serve`, `demo` and `migrate`.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Parser};
+
+use super::say;
+use crate::app::{State, app};
+use crate::clock::Clock;
+use crate::config::{Config, Settings, make_folder};
+use crate::db::{Db, Target, migrate as migrations};
+use crate::demo;
+
+/// What `demo` can be told.
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// The port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// The folder for the database; a temporary one if absent
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The password of every sign-in; made up if absent
+    #[arg(long)]
+    password: Option<String>,
+}
+
+/// Serves until the process is told to end.
+pub(super) fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let config = settings.check()?;
+    log();
+    make_folder(&config.database)?;
+    migrations::run(&mut config.database.open().context("the database cannot be opened")?)?;
+    let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
+    say(&format!("Listening on http://{}", listener.local_addr()?));
+    run(&config, listener)
+}
+
+/// Brings the database up to date and says what was done.
+pub(super) fn migrate(settings: &Settings) -> anyhow::Result<ExitCode> {
+    let config = settings.check()?;
+    make_folder(&config.database)?;
+    let done = migrations::run(&mut config.database.open().context("the database cannot be opened")?)?;
+    match done.len() {
+        0 => say("The database is up to date."),
+        _ => done.iter().for_each(|version| say(&format!("Ran migration {version}"))),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the fictional county in a fresh database and serves it.
+pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
+    log();
+    let folder = demo_folder(args)?;
+    let file = folder.join("juniper.db");
+    anyhow::ensure!(!file.exists(), "{} is there already: the demo wants a fresh folder", file.display());
+    let mut config = demo_settings().check()?;
+    config.database = Target::parse(&format!("sqlite://{}", file.display()))?;
+    config.demo = true;
+    let clock = Clock::machine(config.zone);
+    let password = args.password.clone().map_or_else(demo::made_up_password, Ok)?;
+    let listener = TcpListener::bind(("127.0.0.1", args.port)).with_context(|| format!("cannot listen on port {}", args.port))?;
+    let sign_ins = demo::fill(&config.database, &clock, &password)?;
+    say(&format!("Listening on http://{}", listener.local_addr()?));
+    say(&format!("\nJuniper County is fictional. Its database is {}\nEvery password is: {password}\n", file.display()));
+    for sign_in in sign_ins {
+        say(&format!("  {:<34} {}", sign_in.email, sign_in.what));
+    }
+    run(&config, listener)
+}
+
+/// The defaults, whatever the environment of a real agency on this machine says.
+fn demo_settings() -> Settings {
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        settings: Settings,
+    }
+    let mut settings = Line::parse_from(["homeward"]).settings;
+    settings.agency = "Juniper County Children and Families".to_owned();
+    settings.court = "Juniper County District Court, Juvenile Division".to_owned();
+    settings
+}
+
+fn demo_folder(args: &DemoArgs) -> anyhow::Result<PathBuf> {
+    let folder = match &args.data {
+        Some(folder) => folder.clone(),
+        None => std::env::temp_dir().join(format!("homeward-demo-{}", uuid::Uuid::now_v7().simple())),
+    };
+    std::fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    Ok(folder)
+}
+
+/// Logs to standard error, in one line an event; `HOMEWARD_LOG` sets how much (`info`, `warn`, ...).
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("HOMEWARD_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    // A second subscriber in one process is refused; the first one stays.
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+fn run(config: &Config, listener: TcpListener) -> anyhow::Result<ExitCode> {
+    let state = State::new(config, Db::open(&config.database)?, Clock::machine(config.zone));
+    actix_web::rt::System::new().block_on(async move {
+        actix_web::HttpServer::new(move || app(state.clone()))
+            .workers(config.threads)
+            .shutdown_timeout(30)
+            .listen(listener)?
+            .run()
+            .await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

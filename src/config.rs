@@ -1,0 +1,163 @@
+//! Configuration: the only reader of the environment. It is read once and passed on, never global.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::Context as _;
+use chrono::Duration;
+use clap::Args;
+
+use crate::db::Target;
+use crate::domain::calendar::Zone;
+
+/// What can be set, on the command line or in the environment.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// Where the records are: `sqlite://PATH` or `postgres://USER@HOST/DATABASE`
+    #[arg(long, env = "HOMEWARD_DATABASE_URL", default_value = "sqlite://homeward-data/homeward.db", hide_env_values = true)]
+    pub database_url: String,
+    /// The address to listen on. Another address than this machine's own needs HOMEWARD_BEHIND_TLS=true
+    #[arg(long, env = "HOMEWARD_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// The agency's time zone, by its IANA name: dates and deadlines are its local dates
+    #[arg(long, env = "HOMEWARD_TIME_ZONE", default_value = "America/Chicago")]
+    pub time_zone: String,
+    /// The agency's name, as it stands on papers
+    #[arg(long, env = "HOMEWARD_AGENCY", default_value = "County Children and Family Services")]
+    pub agency: String,
+    /// The court's name, as it stands on papers
+    #[arg(long, env = "HOMEWARD_COURT", default_value = "Juvenile Court")]
+    pub court: String,
+    /// Minutes without activity after which a person is signed out (5 to 30)
+    #[arg(long, env = "HOMEWARD_IDLE_MINUTES", default_value = "15")]
+    pub idle_minutes: String,
+    /// Hours after which a person signs in again, however active (1 to 24)
+    #[arg(long, env = "HOMEWARD_SESSION_HOURS", default_value = "12")]
+    pub session_hours: String,
+    /// `true` when browsers reach Homeward over HTTPS through a proxy: cookies are then Secure
+    #[arg(long, env = "HOMEWARD_BEHIND_TLS", default_value = "false")]
+    pub behind_tls: String,
+    /// Threads that serve pages
+    #[arg(long, env = "HOMEWARD_THREADS", default_value = "2")]
+    pub threads: String,
+}
+
+/// Sound configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the records are.
+    pub database: Target,
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The agency's time zone.
+    pub zone: Zone,
+    /// The agency's name.
+    pub agency: String,
+    /// The court's name.
+    pub court: String,
+    /// How long a session lives without activity.
+    pub idle: Duration,
+    /// How long a session lives at most.
+    pub absolute: Duration,
+    /// Whether browsers come over HTTPS.
+    pub behind_tls: bool,
+    /// Threads that serve pages.
+    pub threads: usize,
+    /// Whether the data is fictional: a banner says so on every page.
+    pub demo: bool,
+}
+
+impl Settings {
+    /// Checks every value.
+    ///
+    /// # Errors
+    /// Names the setting, the value and what would be usable.
+    pub fn check(&self) -> anyhow::Result<Config> {
+        let database = Target::parse(&self.database_url).context("HOMEWARD_DATABASE_URL cannot be used")?;
+        let listen: SocketAddr = self.listen.parse().ok().with_context(|| {
+            format!("HOMEWARD_LISTEN cannot be used: \"{}\" is not an address with a port, such as 127.0.0.1:8080", self.listen)
+        })?;
+        let zone = Zone::parse(&self.time_zone).ok().with_context(|| {
+            format!("HOMEWARD_TIME_ZONE cannot be used: \"{}\" is not an IANA time zone, such as America/Chicago", self.time_zone)
+        })?;
+        let behind_tls = match self.behind_tls.as_str() {
+            "true" => true,
+            "false" => false,
+            other => anyhow::bail!("HOMEWARD_BEHIND_TLS cannot be used: write true or false, not \"{other}\""),
+        };
+        anyhow::ensure!(
+            behind_tls || listen.ip().is_loopback(),
+            "HOMEWARD_LISTEN cannot be used: {listen} is reachable from other machines and passwords would travel in the open. \
+             Listen on 127.0.0.1, or put an HTTPS proxy in front and set HOMEWARD_BEHIND_TLS=true"
+        );
+        Ok(Config {
+            database,
+            listen,
+            zone,
+            agency: self.agency.clone(),
+            court: self.court.clone(),
+            idle: Duration::minutes(within("HOMEWARD_IDLE_MINUTES", &self.idle_minutes, 5, 30)?),
+            absolute: Duration::hours(within("HOMEWARD_SESSION_HOURS", &self.session_hours, 1, 24)?),
+            behind_tls,
+            threads: usize::try_from(within("HOMEWARD_THREADS", &self.threads, 1, 64)?)?,
+            demo: false,
+        })
+    }
+}
+
+fn within(name: &str, text: &str, least: i64, most: i64) -> anyhow::Result<i64> {
+    text.parse()
+        .ok()
+        .filter(|n| (least..=most).contains(n))
+        .with_context(|| format!("{name} cannot be used: write a whole number from {least} to {most}, not \"{text}\""))
+}
+
+/// Makes the folder that an SQLite file lives in, where it is missing.
+///
+/// # Errors
+/// When the folder cannot be made.
+pub fn make_folder(database: &Target) -> anyhow::Result<()> {
+    let Some(file) = database.file() else { return Ok(()) };
+    let Some(folder) = file.parent().filter(|p| *p != Path::new("")) else { return Ok(()) };
+    std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> Settings {
+        #[derive(clap::Parser)]
+        struct Line {
+            #[command(flatten)]
+            settings: Settings,
+        }
+        <Line as clap::Parser>::parse_from(["homeward"]).settings
+    }
+
+    #[test]
+    fn the_defaults_serve_one_office_from_one_folder() {
+        let config = settings().check().unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert!(config.database.file().is_some());
+    }
+
+    #[test]
+    fn an_unusable_value_is_refused_by_name() {
+        let cases: [(&str, fn(&mut Settings)); 7] = [
+            ("HOMEWARD_DATABASE_URL", |s| s.database_url = "office.db".into()),
+            ("HOMEWARD_LISTEN", |s| s.listen = "8080".into()),
+            ("HOMEWARD_LISTEN", |s| s.listen = "0.0.0.0:8080".into()),
+            ("HOMEWARD_TIME_ZONE", |s| s.time_zone = "Central".into()),
+            ("HOMEWARD_IDLE_MINUTES", |s| s.idle_minutes = "90".into()),
+            ("HOMEWARD_SESSION_HOURS", |s| s.session_hours = "soon".into()),
+            ("HOMEWARD_BEHIND_TLS", |s| s.behind_tls = "yes".into()),
+        ];
+        for (name, spoil) in cases {
+            let mut settings = settings();
+            spoil(&mut settings);
+            let said = format!("{:#}", settings.check().unwrap_err());
+            assert!(said.contains(name), "{said}");
+        }
+    }
+}

@@ -1,0 +1,757 @@
+//! The tables, as the migrations make them in both databases (a test compares the three).
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `assignments`.
+    assignments (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `track`.
+        track -> Text,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `audit_events`.
+    audit_events (seq) {
+        /// Column `seq`.
+        seq -> BigInt,
+        /// Column `at`.
+        at -> DbInstant,
+        /// Column `actor_id`.
+        actor_id -> Nullable<DbUuid>,
+        /// Column `session_id`.
+        session_id -> Nullable<DbUuid>,
+        /// Column `action`.
+        action -> Text,
+        /// Column `is_change`.
+        is_change -> Bool,
+        /// Column `family_id`.
+        family_id -> Nullable<DbUuid>,
+        /// Column `subject_id`.
+        subject_id -> Nullable<DbUuid>,
+        /// Column `detail`.
+        detail -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `children`.
+    children (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `given_name`.
+        given_name -> Text,
+        /// Column `family_name`.
+        family_name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `born_on`.
+        born_on -> Nullable<Date>,
+        /// Column `sex`.
+        sex -> Nullable<Text>,
+        /// Column `race`.
+        race -> Nullable<Text>,
+        /// Column `tribal_answer`.
+        tribal_answer -> Text,
+        /// Column `tribal_asked_on`.
+        tribal_asked_on -> Nullable<Date>,
+        /// Column `court_file_number`.
+        court_file_number -> Text,
+        /// Column `school`.
+        school -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `contacts`.
+    contacts (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+        /// Column `track`.
+        track -> Text,
+        /// Column `medium`.
+        medium -> Text,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `occurred_on`.
+        occurred_on -> Date,
+        /// Column `note`.
+        note -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `drafts`.
+    drafts (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `body`.
+        body -> Text,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `updated_at`.
+        updated_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `episodes`.
+    episodes (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `office_id`.
+        office_id -> DbUuid,
+        /// Column `removed_on`.
+        removed_on -> Date,
+        /// Column `removed_time`.
+        removed_time -> Nullable<Text>,
+        /// Column `exited_on`.
+        exited_on -> Nullable<Date>,
+        /// Column `exit_reason`.
+        exit_reason -> Nullable<Text>,
+        /// Column `exit_entered_at`.
+        exit_entered_at -> Nullable<DbInstant>,
+        /// Column `exit_entered_by`.
+        exit_entered_by -> Nullable<DbUuid>,
+        /// Column `cost_cents`.
+        cost_cents -> Nullable<BigInt>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `families`.
+    families (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `number`.
+        number -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `office_id`.
+        office_id -> DbUuid,
+        /// Column `unit_id`.
+        unit_id -> Nullable<DbUuid>,
+        /// Column `language`.
+        language -> Text,
+        /// Column `interpreter`.
+        interpreter -> Bool,
+        /// Column `court_file_number`.
+        court_file_number -> Text,
+        /// Column `opened_on`.
+        opened_on -> Date,
+        /// Column `closed_on`.
+        closed_on -> Nullable<Date>,
+        /// Column `projected_return_on`.
+        projected_return_on -> Nullable<Date>,
+        /// Column `projected_basis`.
+        projected_basis -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `family_adults`.
+    family_adults (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `relation`.
+        relation -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `family_sides`.
+    family_sides (family_id, user_id) {
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `track`.
+        track -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `family_times`.
+    family_times (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `planned_on`.
+        planned_on -> Date,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `supervision`.
+        supervision -> Text,
+        /// Column `note`.
+        note -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `filed_forms`.
+    filed_forms (user_id, form_id) {
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `form_id`.
+        form_id -> DbUuid,
+        /// Column `location`.
+        location -> Text,
+        /// Column `filed_at`.
+        filed_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `hearing_children`.
+    hearing_children (hearing_id, child_id) {
+        /// Column `hearing_id`.
+        hearing_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `hearings`.
+    hearings (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `status`.
+        status -> Text,
+        /// Column `held_on`.
+        held_on -> Date,
+        /// Column `held_time`.
+        held_time -> Nullable<Text>,
+        /// Column `courtroom`.
+        courtroom -> Text,
+        /// Column `judge`.
+        judge -> Text,
+        /// Column `result`.
+        result -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `import_keys`.
+    import_keys (source, entity, source_key) {
+        /// Column `source`.
+        source -> Text,
+        /// Column `entity`.
+        entity -> Text,
+        /// Column `source_key`.
+        source_key -> Text,
+        /// Column `record_id`.
+        record_id -> DbUuid,
+        /// Column `fingerprint`.
+        fingerprint -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `imports`.
+    imports (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `source`.
+        source -> Text,
+        /// Column `applied_at`.
+        applied_at -> DbInstant,
+        /// Column `applied_by`.
+        applied_by -> Text,
+        /// Column `summary`.
+        summary -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `number_series`.
+    number_series (name) {
+        /// Column `name`.
+        name -> Text,
+        /// Column `last_number`.
+        last_number -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `offices`.
+    offices (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `code`.
+        code -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `people`.
+    people (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `given_name`.
+        given_name -> Text,
+        /// Column `family_name`.
+        family_name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `born_on`.
+        born_on -> Nullable<Date>,
+        /// Column `phone`.
+        phone -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `placements`.
+    placements (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `episode_id`.
+        episode_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `setting`.
+        setting -> Text,
+        /// Column `caregiver`.
+        caregiver -> Text,
+        /// Column `with_siblings`.
+        with_siblings -> Nullable<Bool>,
+        /// Column `started_on`.
+        started_on -> Date,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+        /// Column `end_reason`.
+        end_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `provider_services`.
+    provider_services (provider_id, service) {
+        /// Column `provider_id`.
+        provider_id -> DbUuid,
+        /// Column `service`.
+        service -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `providers`.
+    providers (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `name`.
+        name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `phone`.
+        phone -> Text,
+        /// Column `languages`.
+        languages -> Text,
+        /// Column `active`.
+        active -> Bool,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `referral_events`.
+    referral_events (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `state`.
+        state -> Text,
+        /// Column `occurred_on`.
+        occurred_on -> Date,
+        /// Column `reason`.
+        reason -> Nullable<Text>,
+        /// Column `side`.
+        side -> Nullable<Text>,
+        /// Column `note`.
+        note -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `referrals`.
+    referrals (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `service`.
+        service -> Text,
+        /// Column `provider_id`.
+        provider_id -> Nullable<DbUuid>,
+        /// Column `state`.
+        state -> Text,
+        /// Column `state_on`.
+        state_on -> Date,
+        /// Column `needed_on`.
+        needed_on -> Date,
+        /// Column `first_attended_on`.
+        first_attended_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `removal_circumstances`.
+    removal_circumstances (episode_id, circumstance) {
+        /// Column `episode_id`.
+        episode_id -> DbUuid,
+        /// Column `circumstance`.
+        circumstance -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `sessions`.
+    sessions (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `token_hash`.
+        token_hash -> Text,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `csrf_token`.
+        csrf_token -> Text,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `last_seen_at`.
+        last_seen_at -> DbInstant,
+        /// Column `expires_at`.
+        expires_at -> DbInstant,
+        /// Column `address`.
+        address -> Text,
+        /// Column `agent`.
+        agent -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `units`.
+    units (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `office_id`.
+        office_id -> DbUuid,
+        /// Column `name`.
+        name -> Text,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `user_languages`.
+    user_languages (user_id, language) {
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `language`.
+        language -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `users`.
+    users (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `email`.
+        email -> Text,
+        /// Column `email_key`.
+        email_key -> Text,
+        /// Column `full_name`.
+        full_name -> Text,
+        /// Column `role`.
+        role -> Text,
+        /// Column `office_id`.
+        office_id -> Nullable<DbUuid>,
+        /// Column `unit_id`.
+        unit_id -> Nullable<DbUuid>,
+        /// Column `phone`.
+        phone -> Text,
+        /// Column `password_hash`.
+        password_hash -> Nullable<Text>,
+        /// Column `active`.
+        active -> Bool,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+    }
+}
+
+diesel::joinable!(assignments -> children (child_id));
+diesel::joinable!(assignments -> families (family_id));
+diesel::joinable!(assignments -> users (user_id));
+diesel::joinable!(audit_events -> users (actor_id));
+diesel::joinable!(children -> families (family_id));
+diesel::joinable!(contacts -> children (child_id));
+diesel::joinable!(contacts -> families (family_id));
+diesel::joinable!(contacts -> people (person_id));
+diesel::joinable!(contacts -> users (entered_by));
+diesel::joinable!(drafts -> users (user_id));
+diesel::joinable!(episodes -> children (child_id));
+diesel::joinable!(episodes -> families (family_id));
+diesel::joinable!(episodes -> offices (office_id));
+diesel::joinable!(families -> offices (office_id));
+diesel::joinable!(families -> units (unit_id));
+diesel::joinable!(family_adults -> families (family_id));
+diesel::joinable!(family_adults -> people (person_id));
+diesel::joinable!(family_sides -> families (family_id));
+diesel::joinable!(family_sides -> users (user_id));
+diesel::joinable!(family_times -> families (family_id));
+diesel::joinable!(family_times -> users (entered_by));
+diesel::joinable!(filed_forms -> users (user_id));
+diesel::joinable!(hearing_children -> children (child_id));
+diesel::joinable!(hearing_children -> hearings (hearing_id));
+diesel::joinable!(hearings -> families (family_id));
+diesel::joinable!(hearings -> users (created_by));
+diesel::joinable!(placements -> children (child_id));
+diesel::joinable!(placements -> episodes (episode_id));
+diesel::joinable!(provider_services -> providers (provider_id));
+diesel::joinable!(referral_events -> referrals (referral_id));
+diesel::joinable!(referral_events -> users (entered_by));
+diesel::joinable!(referrals -> children (child_id));
+diesel::joinable!(referrals -> families (family_id));
+diesel::joinable!(referrals -> people (person_id));
+diesel::joinable!(referrals -> providers (provider_id));
+diesel::joinable!(referrals -> users (created_by));
+diesel::joinable!(removal_circumstances -> episodes (episode_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(units -> offices (office_id));
+diesel::joinable!(user_languages -> users (user_id));
+diesel::joinable!(users -> offices (office_id));
+diesel::joinable!(users -> units (unit_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    assignments,
+    audit_events,
+    children,
+    contacts,
+    drafts,
+    episodes,
+    families,
+    family_adults,
+    family_sides,
+    family_times,
+    filed_forms,
+    hearing_children,
+    hearings,
+    import_keys,
+    imports,
+    number_series,
+    offices,
+    people,
+    placements,
+    provider_services,
+    providers,
+    referral_events,
+    referrals,
+    removal_circumstances,
+    sessions,
+    units,
+    user_languages,
+    users,
+);

@@ -1,0 +1,106 @@
+//! Users, offices and units.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{offices, units, users};
+use crate::db::{Backend, Instant};
+use crate::domain::id::{OfficeId, UnitId, UserId};
+use crate::domain::role::Role;
+
+/// A person who may sign in.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(Backend))]
+pub struct User {
+    /// Key.
+    pub id: UserId,
+    /// Where she is reached, and what she signs in with.
+    pub email: String,
+    /// Her name, as colleagues know it.
+    pub full_name: String,
+    /// What she is there to do.
+    pub role: Role,
+    /// Her office; none serves the whole agency.
+    pub office_id: Option<OfficeId>,
+    /// Her unit.
+    pub unit_id: Option<UnitId>,
+    /// Her telephone number.
+    pub phone: String,
+    /// Whether she may sign in.
+    pub active: bool,
+}
+
+/// A user to be added. She cannot sign in before she has a password.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Where she is reached, and what she signs in with.
+    pub email: String,
+    /// Her name.
+    pub full_name: String,
+    /// What she is there to do.
+    pub role: Role,
+    /// Her office.
+    pub office: Option<OfficeId>,
+    /// Her unit.
+    pub unit: Option<UnitId>,
+    /// Her telephone number.
+    pub phone: String,
+    /// The languages she works in.
+    pub languages: Vec<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = users)]
+pub(super) struct UserRow<'a> {
+    pub(super) id: UserId,
+    pub(super) email: &'a str,
+    pub(super) email_key: String,
+    pub(super) full_name: &'a str,
+    pub(super) role: Role,
+    pub(super) office_id: Option<OfficeId>,
+    pub(super) unit_id: Option<UnitId>,
+    pub(super) phone: &'a str,
+    pub(super) created_at: Instant,
+}
+
+/// An office of the agency.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = offices, check_for_backend(Backend))]
+pub struct Office {
+    /// Key.
+    pub id: OfficeId,
+    /// The agency's own short code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A unit: a supervisor and the workers she supervises.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = units, check_for_backend(Backend))]
+pub struct Unit {
+    /// Key.
+    pub id: UnitId,
+    /// The office it belongs to.
+    pub office_id: OfficeId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A worker with her languages and open assignments, for choosing whom to assign.
+#[derive(Debug, Clone)]
+pub struct Caseworker {
+    /// Key.
+    pub id: UserId,
+    /// Her name.
+    pub name: String,
+    /// What she is there to do.
+    pub role: Role,
+    /// Her office.
+    pub office: OfficeId,
+    /// Her unit.
+    pub unit: Option<UnitId>,
+    /// The languages she works in.
+    pub languages: Vec<String>,
+    /// Her open assignments: families for a reunification worker, children for a permanency worker.
+    pub open: u32,
+}

@@ -1,0 +1,158 @@
+//! Every query on users, offices, units and languages.
+
+use std::collections::HashMap;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use super::model::{Caseworker, NewUser, Office, Unit, User, UserRow};
+use crate::db::schema::{assignments, offices, units, user_languages, users};
+use crate::db::{Conn, Instant, fresh};
+use crate::domain::id::{OfficeId, UnitId, UserId};
+use crate::domain::role::Role;
+use crate::error::Result;
+
+/// The form of an e-mail address that two spellings of the same address share.
+pub(super) fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Who signs in with this address: key and password hash, if the person may sign in.
+pub(super) fn credentials(conn: &mut Conn, email: &str) -> Result<Option<(UserId, Option<String>, Role)>> {
+    Ok(users::table
+        .filter(users::email_key.eq(email_key(email)))
+        .filter(users::active.eq(true))
+        .select((users::id, users::password_hash, users::role))
+        .first(conn)
+        .optional()?)
+}
+
+pub(super) fn find(conn: &mut Conn, id: UserId) -> Result<(User, Option<Office>)> {
+    Ok(users::table
+        .left_join(offices::table)
+        .filter(users::id.eq(id))
+        .select((User::as_select(), Option::<Office>::as_select()))
+        .first(conn)?)
+}
+
+/// Everybody, by name, with their offices.
+pub(super) fn all(conn: &mut Conn) -> Result<Vec<(User, Option<Office>)>> {
+    Ok(users::table
+        .left_join(offices::table)
+        .order((users::full_name.asc(), users::id.asc()))
+        .select((User::as_select(), Option::<Office>::as_select()))
+        .load(conn)?)
+}
+
+/// The agency's offices, by name.
+///
+/// # Errors
+/// The database's.
+pub fn offices(conn: &mut Conn) -> Result<Vec<Office>> {
+    Ok(offices::table.order(offices::name.asc()).select(Office::as_select()).load(conn)?)
+}
+
+/// The agency's units, by name.
+///
+/// # Errors
+/// The database's.
+pub fn units(conn: &mut Conn) -> Result<Vec<Unit>> {
+    Ok(units::table.order(units::name.asc()).select(Unit::as_select()).load(conn)?)
+}
+
+/// The workers of a role, with their languages and open assignments, by name.
+///
+/// # Errors
+/// The database's.
+pub fn caseworkers(conn: &mut Conn, role: Role) -> Result<Vec<Caseworker>> {
+    let people: Vec<User> = users::table
+        .filter(users::role.eq(role))
+        .filter(users::active.eq(true))
+        .order((users::full_name.asc(), users::id.asc()))
+        .select(User::as_select())
+        .load(conn)?;
+    let open: HashMap<UserId, i64> = assignments::table
+        .filter(assignments::ends_on.is_null())
+        .group_by(assignments::user_id)
+        .select((assignments::user_id, count_star()))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let mut languages: HashMap<UserId, Vec<String>> = HashMap::new();
+    let spoken = user_languages::table.order(user_languages::language.asc()).load::<(UserId, String)>(conn)?;
+    for (user, language) in spoken {
+        languages.entry(user).or_default().push(language);
+    }
+    let worker = |user: User| {
+        let office = user.office_id?;
+        Some(Caseworker {
+            id: user.id,
+            name: user.full_name,
+            role: user.role,
+            office,
+            unit: user.unit_id,
+            languages: languages.remove(&user.id).unwrap_or_default(),
+            open: open.get(&user.id).and_then(|n| u32::try_from(*n).ok()).unwrap_or(0),
+        })
+    };
+    Ok(people.into_iter().filter_map(worker).collect())
+}
+
+/// Adds an office.
+///
+/// # Errors
+/// The database's: its code must be new.
+pub fn add_office(conn: &mut Conn, code: &str, name: &str, now: Instant) -> Result<OfficeId> {
+    let id: OfficeId = fresh();
+    diesel::insert_into(offices::table)
+        .values((offices::id.eq(id), offices::code.eq(code), offices::name.eq(name), offices::created_at.eq(now)))
+        .execute(conn)?;
+    Ok(id)
+}
+
+/// Adds a unit to an office.
+///
+/// # Errors
+/// The database's.
+pub fn add_unit(conn: &mut Conn, office: OfficeId, name: &str, now: Instant) -> Result<UnitId> {
+    let id: UnitId = fresh();
+    diesel::insert_into(units::table)
+        .values((units::id.eq(id), units::office_id.eq(office), units::name.eq(name), units::created_at.eq(now)))
+        .execute(conn)?;
+    Ok(id)
+}
+
+/// Adds a user without a password.
+///
+/// # Errors
+/// The database's: her address must be new.
+pub fn add_user(conn: &mut Conn, new: &NewUser, now: Instant) -> Result<UserId> {
+    let id: UserId = fresh();
+    let row = UserRow {
+        id,
+        email: &new.email,
+        email_key: email_key(&new.email),
+        full_name: &new.full_name,
+        role: new.role,
+        office_id: new.office,
+        unit_id: new.unit,
+        phone: &new.phone,
+        created_at: now,
+    };
+    diesel::insert_into(users::table).values(&row).execute(conn)?;
+    for language in &new.languages {
+        diesel::insert_into(user_languages::table)
+            .values((user_languages::user_id.eq(id), user_languages::language.eq(language)))
+            .execute(conn)?;
+    }
+    Ok(id)
+}
+
+/// Gives a user a password, as a hash.
+///
+/// # Errors
+/// The database's.
+pub fn set_password(conn: &mut Conn, user: UserId, hash: &str) -> Result<()> {
+    diesel::update(users::table.find(user)).set(users::password_hash.eq(hash)).execute(conn)?;
+    Ok(())
+}

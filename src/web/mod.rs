@@ -1,0 +1,10 @@
+//! What every slice's pages share: routes, pages, forms, headers, errors, assets.
+
+pub mod assets;
+pub mod chart;
+pub mod errors;
+pub mod flash;
+pub mod form;
+pub mod headers;
+pub mod page;
+pub mod routes;

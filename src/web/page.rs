@@ -1,0 +1,157 @@
+//! A rendered page and the frame around it.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::ContentType;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::assets;
+use super::flash;
+use crate::access::{Access, Action, Source};
+use crate::domain::calendar;
+use crate::error::Result;
+
+/// One entry of the main menu.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it says.
+    pub label: &'static str,
+    /// Whether this page is in that part.
+    pub current: bool,
+}
+
+/// The signed-in person, as the header names her.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Her name.
+    pub name: String,
+    /// Her role.
+    pub role: &'static str,
+}
+
+/// What stands around every page: links, menu, person, notices.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Path of the stylesheet.
+    pub css: &'static str,
+    /// Path of the script.
+    pub js: &'static str,
+    /// Path of the icon.
+    pub icon: &'static str,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// The main menu.
+    pub nav: Vec<NavItem>,
+    /// The token that forms on this page carry.
+    pub csrf: String,
+    /// Whether the data is fictional.
+    pub demo: bool,
+    /// Said once.
+    pub flash: Option<String>,
+    /// When the page was made, for the line that is only on paper.
+    pub printed: String,
+}
+
+/// What the frame must know of the agency's settings.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Whether the data is fictional.
+    pub demo: bool,
+    /// Whether browsers come over HTTPS.
+    pub behind_tls: bool,
+}
+
+/// The parts of the program, in menu order: path, words, and the action that opens it.
+const PARTS: [(&str, &str, Action); 8] = [
+    ("/day", "My day", Action::ViewMyDay),
+    ("/families", "Families", Action::ListFamilies),
+    ("/board", "Six-month board", Action::ViewBoard),
+    ("/coverage", "Coverage", Action::ViewCoverage),
+    ("/docket", "Docket", Action::ViewCourt),
+    ("/outcomes/time-to-permanency", "Outcomes", Action::ViewOutcomes),
+    ("/users", "Users", Action::ManageUsers),
+    ("/audit", "Audit", Action::ViewAudit),
+];
+
+impl Frame {
+    /// The frame of a page that a signed-in person asked for. Its part of the menu follows from the path.
+    #[must_use]
+    pub fn of(access: &Access, req: &HttpRequest) -> Self {
+        let (actor, path) = (access.actor(), req.path());
+        let nav = PARTS
+            .iter()
+            .filter(|(_, _, action)| action.allows(actor.role))
+            .map(|(href, label, _)| NavItem { href, label, current: is_within(path, href) })
+            .collect();
+        let person = Person { name: actor.name.clone(), role: actor.role.label() };
+        Self { person: Some(person), nav, csrf: actor.csrf_token.clone(), ..Self::bare(req) }
+    }
+
+    /// The frame of a page for nobody in particular.
+    #[must_use]
+    pub fn bare(req: &HttpRequest) -> Self {
+        let hrefs = assets::hrefs();
+        let printed = req.app_data::<web::Data<Source>>().map_or_else(String::new, |source| {
+            let local = source.clock().zone().local(source.clock().now().utc());
+            format!("{}, {}", calendar::short_date(local.date()), calendar::clock_time(local.time()))
+        });
+        Self {
+            css: &hrefs.css,
+            js: &hrefs.js,
+            icon: &hrefs.icon,
+            person: None,
+            nav: Vec::new(),
+            csrf: String::new(),
+            demo: setting(req).demo,
+            flash: flash::said(req),
+            printed,
+        }
+    }
+}
+
+/// The agency's settings, as the application carries them.
+#[must_use]
+pub fn setting(req: &HttpRequest) -> Setting {
+    req.app_data::<web::Data<Setting>>().map_or(Setting { demo: false, behind_tls: false }, |s| *s.get_ref())
+}
+
+/// The first page of a person in `role`: the first part of the menu that she may open.
+#[must_use]
+pub fn first_page(role: crate::domain::role::Role) -> &'static str {
+    PARTS.iter().find(|(_, _, action)| action.allows(role)).map_or("/account", |(href, _, _)| href)
+}
+
+fn is_within(path: &str, part: &str) -> bool {
+    let part = if part.starts_with("/outcomes") { "/outcomes" } else { part };
+    path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A page, 200. What was said once is taken back.
+///
+/// # Errors
+/// When the template cannot be rendered.
+pub fn page(req: &HttpRequest, template: &impl Template) -> Result<HttpResponse> {
+    page_with(req, StatusCode::OK, template)
+}
+
+/// A page with another status: 422 for a form with problems, 409 for two versions.
+///
+/// # Errors
+/// When the template cannot be rendered.
+pub fn page_with(req: &HttpRequest, status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
+    let mut answer = HttpResponse::build(status);
+    if flash::said(req).is_some() {
+        answer.cookie(flash::forget());
+    }
+    Ok(answer.content_type(ContentType::html()).body(template.render()?))
+}
+
+/// The page of a form that has problems: 422.
+///
+/// # Errors
+/// When the template cannot be rendered.
+pub fn refused(req: &HttpRequest, template: &impl Template) -> Result<HttpResponse> {
+    page_with(req, StatusCode::UNPROCESSABLE_ENTITY, template)
+}

@@ -1,0 +1,75 @@
+// Homeward works without this file. Each part looks for its own data- attribute and leaves every other page alone.
+
+const all = (selector, root = document) => root.querySelectorAll(selector)
+
+document.documentElement.classList.add('js')
+
+// A refused form: the summary of its problems has the focus.
+document.querySelector('[data-focus]')?.focus()
+
+for (const button of all('[data-print]')) button.addEventListener('click', () => window.print())
+
+// form[data-warn]: leaving with unsaved changes asks first. A saved draft counts as saved.
+for (const form of all('form[data-warn]')) {
+  let changed = false
+  form.addEventListener('input', () => { changed = true })
+  form.addEventListener('submit', () => { changed = false })
+  form.addEventListener('draft:saved', () => { changed = false })
+  addEventListener('beforeunload', event => { if (changed) event.preventDefault() })
+}
+
+// form[data-once]: a second press while the first is on its way does nothing. The buttons stay enabled, because a disabled
+// button is not sent. Coming back to the page (also from the back-forward cache) or 15 seconds open the form again; the
+// server files a form once however often it comes.
+for (const form of all('form[data-once]')) {
+  const open = () => { delete form.dataset.sent }
+  form.addEventListener('submit', event => {
+    if ('sent' in form.dataset) { event.preventDefault(); return }
+    form.dataset.sent = ''
+    setTimeout(open, 15000)
+  })
+  addEventListener('pageshow', open)
+}
+
+// form[data-draft="/address"]: the form is sent there two seconds after typing, and when the page is hidden. Drafts are kept
+// on the server only: on a shared phone nothing may stay in the browser. The words go into [data-draft-state].
+for (const form of all('form[data-draft]')) {
+  const state = form.querySelector('[data-draft-state]')
+  const say = words => { if (state && state.textContent !== words) state.textContent = words }
+  let timer = 0
+  let waiting = false
+  let sending = false
+  let finished = false
+
+  const save = async () => {
+    clearTimeout(timer)
+    timer = 0
+    if (finished || !waiting || sending) return
+    waiting = false
+    sending = true
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: 'POST', body: new URLSearchParams(new FormData(form)), keepalive: document.hidden,
+      })
+      if (answer.status === 401) say('You are signed out. Sign in again in another tab: what you typed stays on this page and will then be saved.')
+      if (!answer.ok) throw new Error(answer.status)
+      say(`Draft saved at ${new Date().toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' })}`)
+      if (!waiting) form.dispatchEvent(new Event('draft:saved'))
+    } catch (problem) {
+      waiting = true
+      if (problem.message !== '401') say('Draft not saved yet. What you typed stays on this page and will be sent again.')
+      timer = setTimeout(save, 10000)
+    }
+    sending = false
+    if (waiting && !timer) save()
+  }
+
+  form.addEventListener('input', () => {
+    waiting = true
+    clearTimeout(timer)
+    timer = setTimeout(save, 2000)
+  })
+  document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
+  form.addEventListener('submit', () => { finished = true; clearTimeout(timer) })
+  addEventListener('pageshow', () => { finished = false })
+}
