@@ -52,8 +52,8 @@ impl Setting {
         matches!(self, Self::RelativeHome | Self::KinHome)
     }
 
-    /// Whether going there counts as a placement; visits home, running away and respite do not (CFSR Round 4 data
-    /// dictionary, placement stability).
+    /// Whether going there counts as a placement; visits home, running away and respite do not (CFSR Round 4
+    /// statewide data indicators, placement stability).
     pub const fn counts_as_placement(self) -> bool {
         !matches!(self, Self::TrialHomeVisit | Self::Runaway | Self::Respite)
     }
