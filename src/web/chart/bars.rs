@@ -1,6 +1,6 @@
 //! Stacked bars: the parts of several wholes, such as the exits of each office.
 
-use super::svg::{Anchor, Drawing, Escaped, HAIR, INK, MUTED, PAPER, Width, text_width};
+use super::svg::{Anchor, Drawing, Escaped, HAIR, INK, MUTED, PAPER, Unit, Width, text_width};
 
 /// Fill and the ink that is readable on it.
 const FILLS: [(&str, &str, &str); 4] = [
@@ -68,7 +68,8 @@ impl StackedBars<'_> {
         let mut drawing = Drawing::open(self.id, width, size, self.title, self.description);
         for ((x, y, name), (class, fill, _)) in keys.into_iter().zip(FILLS.iter().cycle()) {
             drawing.put(format_args!(
-                r#"<rect class="bar {class}" x="{x:.1}" y="{y:.1}" width="13" height="13" fill="{fill}"/>"#
+                r#"<rect class="bar {class}" x="{}" y="{y}" width="13" height="13" fill="{fill}"/>"#,
+                Unit(x)
             ));
             drawing.text((x + 19.0, y + 11.5), Anchor::Start, ("tick", INK), name);
         }
@@ -115,7 +116,7 @@ impl StackedBars<'_> {
         let all = total(row);
         if all == 0 {
             drawing.put(format_args!(
-                r#"<rect class="track" x="{:.1}" y="{y:.1}" width="{:.1}" height="{BAR}" fill="{HAIR}" fill-opacity="0.5"/>"#,
+                r#"<rect class="track" x="{}" y="{y}" width="{}" height="{BAR}" fill="{HAIR}" fill-opacity="0.5"/>"#,
                 place.left, place.width
             ));
             return;
@@ -126,8 +127,8 @@ impl StackedBars<'_> {
         for ((name, count), (class, fill, ink)) in parts.filter(|((_, count), _)| **count > 0) {
             let long = unit * f64::from(*count);
             drawing.put(format_args!(
-                r#"<rect class="bar {class}" x="{x:.1}" y="{y:.1}" width="{long:.1}" height="{BAR}" fill="{fill}" stroke="{PAPER}" stroke-width="1.5"><title>{}: {count} of {all}</title></rect>"#,
-                Escaped(name)
+                r#"<rect class="bar {class}" x="{}" y="{y}" width="{}" height="{BAR}" fill="{fill}" stroke="{PAPER}" stroke-width="1.5"><title>{}: {count} of {all}</title></rect>"#,
+                Unit(x), Unit(long), Escaped(name)
             ));
             let number = count.to_string();
             if long > text_width(&number, width.font()) + 8.0 {
@@ -161,9 +162,9 @@ mod tests {
     fn parts_follow_each_other_and_fill_the_bar() {
         let drawn = bars(&[BarRow { name: "North", counts: &[50, 25, 0, 25] }]).wide();
         assert_well_formed(&drawn);
-        assert!(drawn.contains(r#"class="bar b0" x="150.0" y="29.0" width="265.0""#), "{drawn}");
-        assert!(drawn.contains(r#"class="bar b1" x="415.0" y="29.0" width="132.5""#));
-        assert!(drawn.contains(r#"class="bar b3" x="547.5" y="29.0" width="132.5""#));
+        assert!(drawn.contains(r#"class="bar b0" x="150" y="29" width="265""#), "{drawn}");
+        assert!(drawn.contains(r#"class="bar b1" x="415" y="29" width="132.5""#));
+        assert!(drawn.contains(r#"class="bar b3" x="547.5" y="29" width="132.5""#));
         assert!(drawn.contains("100 in all") && drawn.contains("<title>Reunified: 50 of 100</title>"));
     }
 

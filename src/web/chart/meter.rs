@@ -1,6 +1,6 @@
 //! A family's six months as a bar: where it stands today, and how far past the mark if it is past.
 
-use super::svg::{Anchor, Drawing, HAIR, INK, MUTED, Width};
+use super::svg::{Anchor, Drawing, HAIR, INK, MUTED, Unit, Width};
 
 /// What the bar's colour repeats of the words beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,22 +45,23 @@ pub struct Meter<'a> {
 impl Meter<'_> {
     /// 360 units wide, good for every screen: months 0 to 6 under the bar, and a line at the mark.
     pub fn svg(&self) -> String {
-        const LEFT: f64 = 8.0;
-        const LONG: f64 = 340.0;
+        const LEFT: f64 = 0.0;
+        const LONG: f64 = 350.0;
         let (class, fill) = self.tone.look();
         let end = self.day.max(self.mark).max(1);
         let at = |day: f64| LEFT + LONG * day / f64::from(end);
         let mark = at(f64::from(self.mark));
         let mut drawing = Drawing::open(self.id, Width::Any, (360.0, 46.0), self.title, self.title);
         drawing.put(format_args!(
-            r#"<rect class="track" x="{LEFT}" y="8" width="{LONG}" height="12" rx="6" fill="{HAIR}"/><rect class="fill {class}" x="{LEFT}" y="8" width="{:.1}" height="12" rx="6" fill="{fill}"/>"#,
-            at(f64::from(self.day)) - LEFT
+            r#"<rect class="track" x="{LEFT}" y="8" width="{LONG}" height="12" rx="6" fill="{HAIR}"/><rect class="fill {class}" x="{LEFT}" y="8" width="{}" height="12" rx="6" fill="{fill}"/>"#,
+            Unit(at(f64::from(self.day)) - LEFT)
         ));
         for month in 0..=6_u32 {
             let x = LEFT + (mark - LEFT) * f64::from(month) / 6.0;
-            drawing.text((x, 40.0), Anchor::Middle, ("tick", MUTED), &month.to_string());
+            let anchor = if month == 0 { Anchor::Start } else { Anchor::Middle };
+            drawing.text((x, 40.0), anchor, ("tick", MUTED), &month.to_string());
         }
-        drawing.line("mark", INK, 2.0, "", &format!("M{mark:.1} 3V25"));
+        drawing.line("mark", INK, 2.0, "", &format!("M{} 3V25", Unit(mark)));
         drawing.close()
     }
 }
@@ -78,20 +79,20 @@ mod tests {
     fn half_way_is_half_the_bar_and_the_mark_is_its_end() {
         let drawn = meter(92, 184);
         assert_well_formed(&drawn);
-        assert!(drawn.contains(r#"class="fill warn" x="8" y="8" width="170.0""#));
-        assert!(drawn.contains("M348.0 3V25"));
+        assert!(drawn.contains(r#"class="fill warn" x="0" y="8" width="175""#));
+        assert!(drawn.contains("M350 3V25"));
     }
 
     #[test]
     fn past_the_mark_the_bar_goes_on_and_the_mark_moves_in() {
         let drawn = meter(368, 184);
-        assert!(drawn.contains(r#"class="fill warn" x="8" y="8" width="340.0""#));
-        assert!(drawn.contains("M178.0 3V25"));
+        assert!(drawn.contains(r#"class="fill warn" x="0" y="8" width="350""#));
+        assert!(drawn.contains("M175 3V25"));
     }
 
     #[test]
     fn a_family_without_days_has_an_empty_bar() {
         assert_well_formed(&meter(0, 0));
-        assert!(meter(0, 184).contains(r#"width="0.0""#));
+        assert!(meter(0, 184).contains(r#"width="0""#));
     }
 }

@@ -1,6 +1,6 @@
 //! Step curves over time: cumulative incidence or survival, each with its 95 % band and the number still at risk.
 
-use super::svg::{Anchor, Drawing, HAIR, INK, LOOKS, Look, MUTED, Width, text_width};
+use super::svg::{Anchor, Drawing, HAIR, INK, LOOKS, Look, MUTED, Unit, Width, text_width};
 use std::fmt::Write as _;
 
 /// A point where a curve changes: from `month` on it is at `estimate`, with its interval. Shares are from 0 to 1.
@@ -114,7 +114,7 @@ impl StepChart<'_> {
     /// 360 units wide, names in a list under the curves.
     pub fn narrow(&self) -> String {
         let plot = Plot { left: 44.0, top: 62.0, width: 300.0, height: 220.0, months: self.months };
-        let height = plot.bottom() + 76.0 + 62.0 * self.rows();
+        let height = plot.bottom() + 52.0 + 62.0 * self.rows();
         let mut drawing = Drawing::open(self.id, Width::Narrow, (360.0, height), self.title, self.description);
         self.curves(&mut drawing, &plot, Width::Narrow);
         self.list(&mut drawing, &plot, plot.bottom() + 66.0);
@@ -132,15 +132,20 @@ impl StepChart<'_> {
     fn curves(&self, drawing: &mut Drawing, plot: &Plot, width: Width) {
         self.axes(drawing, plot);
         self.draw_marks(drawing, plot, width.font());
-        for (series, look) in self.looks().filter(|(series, _)| !series.steps.is_empty()) {
-            let path = band_path(plot, series.steps);
+        let curves: Vec<_> = self
+            .looks()
+            .map(|(series, look)| (visible(plot, series.steps), look))
+            .filter(|(steps, _)| !steps.is_empty())
+            .collect();
+        for (steps, look) in &curves {
+            let path = band_path(plot, steps);
             drawing.put(format_args!(
                 r#"<path class="band {}" d="{path}" fill="{}" fill-opacity="0.15"/>"#,
                 look.class, look.hue
             ));
         }
-        for (series, look) in self.looks().filter(|(series, _)| !series.steps.is_empty()) {
-            let path = step_path(plot, series.steps, |step| step.estimate);
+        for (steps, look) in &curves {
+            let path = step_path(plot, steps, |step| step.estimate);
             drawing.line(&format!("line {}", look.class), look.hue, 2.2, look.dash, &path);
         }
     }
@@ -149,15 +154,15 @@ impl StepChart<'_> {
         for (share, label) in [(0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%")] {
             let y = plot.y(share);
             if share > 0.0 {
-                drawing.line("grid", HAIR, 1.0, "", &format!("M{:.1} {y:.1}h{:.1}", plot.left, plot.width));
+                drawing.line("grid", HAIR, 1.0, "", &format!("M{} {}h{}", plot.left, Unit(y), plot.width));
             }
             drawing.text((plot.left - 7.0, y + 4.5), Anchor::End, ("tick", MUTED), label);
         }
         let bottom = plot.bottom();
-        drawing.line("axis", INK, 1.0, "", &format!("M{:.1} {bottom:.1}h{:.1}", plot.left, plot.width));
+        drawing.line("axis", INK, 1.0, "", &format!("M{} {bottom}h{}", plot.left, plot.width));
         for month in self.ticks.iter().copied().filter(|month| *month <= self.months) {
             let x = plot.x(month);
-            drawing.line("axis", INK, 1.0, "", &format!("M{x:.1} {bottom:.1}v5"));
+            drawing.line("axis", INK, 1.0, "", &format!("M{} {bottom}v5", Unit(x)));
             drawing.text((x, bottom + 20.0), Anchor::Middle, ("tick", MUTED), &format!("{month}"));
         }
         drawing.text((plot.left + plot.width / 2.0, bottom + 39.0), Anchor::Middle, ("axis-label", INK), self.x_label);
@@ -174,7 +179,7 @@ impl StepChart<'_> {
             let raised = middle - half < taken_to;
             let y = if raised { plot.top - 23.0 } else { plot.top - 7.0 };
             let reach = if raised { plot.top - 19.0 } else { plot.top - 3.0 };
-            drawing.line("ref", MUTED, 1.0, "2 3", &format!("M{x:.1} {reach:.1}V{:.1}", plot.bottom()));
+            drawing.line("ref", MUTED, 1.0, "2 3", &format!("M{} {reach}V{}", Unit(x), plot.bottom()));
             drawing.text((middle, y), Anchor::Middle, ("note", MUTED), mark.label);
             taken_to = if raised { f64::MIN } else { middle + half + 6.0 };
         }
@@ -223,7 +228,7 @@ impl StepChart<'_> {
             sample(drawing, look, (4.0, y - 4.5), 30.0);
             drawing.text((plot.left, y), Anchor::Start, (&format!("label {}", look.class), look.hue), series.name);
             drawing.text((356.0, y), Anchor::End, ("note", MUTED), &said(last_by(series.steps, self.months)));
-            drawing.text((plot.left - 7.0, y + 18.0), Anchor::Start, ("note", MUTED), self.at_risk_label);
+            drawing.text((plot.left, y + 18.0), Anchor::Start, ("note", MUTED), self.at_risk_label);
             self.numbers(drawing, plot, series, y + 36.0);
             y += 62.0;
         }
@@ -237,7 +242,7 @@ impl StepChart<'_> {
 }
 
 fn sample(drawing: &mut Drawing, look: &Look, (x, y): (f64, f64), length: f64) {
-    drawing.line(&format!("line {}", look.class), look.hue, 2.2, look.dash, &format!("M{x:.1} {y:.1}h{length:.1}"));
+    drawing.line(&format!("line {}", look.class), look.hue, 2.2, look.dash, &format!("M{x} {y}h{length}"));
 }
 
 /// The last step at or before a month.
@@ -255,14 +260,28 @@ fn said(step: Option<&Step>) -> String {
     )
 }
 
+/// The steps that can be told apart on the drawing. A county has a step for nearly every day; those within a unit and a half
+/// of each other become one, at the first one's month with the last one's shares.
+fn visible(plot: &Plot, steps: &[Step]) -> Vec<Step> {
+    let mut kept: Vec<Step> = Vec::new();
+    for step in steps.iter().filter(|step| step.month <= plot.months) {
+        let close = |last: &Step| plot.x(step.month) - plot.x(last.month) < 1.5;
+        match kept.last_mut() {
+            Some(last) if close(last) && last.month > 0.0 => *last = Step { month: last.month, ..*step },
+            _ => kept.push(*step),
+        }
+    }
+    kept
+}
+
 fn step_path(plot: &Plot, steps: &[Step], value: impl Fn(&Step) -> f64) -> String {
     let mut path = String::new();
-    for step in steps.iter().filter(|step| step.month <= plot.months) {
-        let (x, y) = (plot.x(step.month), plot.y(value(step)));
-        let _ = if path.is_empty() { write!(path, "M{x:.1} {y:.1}") } else { write!(path, "H{x:.1}V{y:.1}") };
+    for step in steps {
+        let (x, y) = (Unit(plot.x(step.month)), Unit(plot.y(value(step))));
+        let _ = if path.is_empty() { write!(path, "M{x} {y}") } else { write!(path, "H{x}V{y}") };
     }
     if !path.is_empty() {
-        let _ = write!(path, "H{:.1}", plot.right());
+        let _ = write!(path, "H{}", plot.right());
     }
     path
 }
@@ -270,8 +289,8 @@ fn step_path(plot: &Plot, steps: &[Step], value: impl Fn(&Step) -> f64) -> Strin
 /// Along the upper ends to the right, then back along the lower ends.
 fn band_path(plot: &Plot, steps: &[Step]) -> String {
     let mut path = step_path(plot, steps, |step| step.high);
-    for step in steps.iter().rev().filter(|step| step.month <= plot.months) {
-        let _ = write!(path, "V{:.1}H{:.1}", plot.y(step.low), plot.x(step.month));
+    for step in steps.iter().rev() {
+        let _ = write!(path, "V{}H{}", Unit(plot.y(step.low)), Unit(plot.x(step.month)));
     }
     path.push('Z');
     path
@@ -309,8 +328,8 @@ mod tests {
         let drawn = chart(&series).wide();
         assert_well_formed(&drawn);
         // The plot is 496 wide from 62 and 270 high from 42: month 6 of 12 is at 310, a half at 177.
-        assert!(drawn.contains(r#"class="line s0" d="M62.0 312.0H310.0V177.0H558.0""#), "{drawn}");
-        assert!(drawn.contains(r#"class="band s0" d="M62.0 312.0H310.0V150.0H558.0V204.0H310.0V312.0H62.0Z""#));
+        assert!(drawn.contains(r#"class="line s0" d="M62 312H310V177H558""#), "{drawn}");
+        assert!(drawn.contains(r#"class="band s0" d="M62 312H310V150H558V204H310V312H62Z""#));
         assert!(drawn.contains("50% (40 to 60)"), "the reading is that of the chart's end, not of a later step");
     }
 
@@ -357,6 +376,18 @@ mod tests {
             assert_well_formed(&drawn);
             assert!(drawn.contains("A &amp; &lt;b&gt;") && !drawn.contains("<b>"));
         }
+    }
+
+    #[test]
+    fn a_step_for_every_day_draws_no_more_than_an_eye_can_see() {
+        let days: Vec<Step> = (0..4000)
+            .map(|day| Step { month: f64::from(day) / 333.0, estimate: f64::from(day) / 4000.0, low: 0.0, high: 1.0 })
+            .collect();
+        let series = [Series { name: "County", steps: &days, at_risk: &[] }];
+        let drawn = chart(&series).both();
+        assert_well_formed(&drawn);
+        assert!(drawn.len() < 24_000, "{} bytes", drawn.len());
+        assert!(drawn.contains("H558\" fill=\"none\" stroke=\"#0b5a94\""), "the curve ends at the chart's end");
     }
 
     #[test]

@@ -43,6 +43,15 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// A length in a drawing, to a tenth of a unit and without a needless ".0".
+pub(super) struct Unit(pub(super) f64);
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", (self.0 * 10.0).round() / 10.0)
+    }
+}
+
 /// Which of the two widths is drawn.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Width {
@@ -103,9 +112,9 @@ impl Drawing {
             Anchor::Middle => "middle",
             Anchor::End => "end",
         };
-        let (x, y) = at;
+        let (x, y) = (Unit(at.0), Unit(at.1));
         self.put(format_args!(
-            r#"<text class="{class}" x="{x:.1}" y="{y:.1}" text-anchor="{anchor}" fill="{fill}">{}</text>"#,
+            r#"<text class="{class}" x="{x}" y="{y}" text-anchor="{anchor}" fill="{fill}">{}</text>"#,
             Escaped(words)
         ));
     }
@@ -154,6 +163,11 @@ pub(super) mod tests {
         for forbidden in ["NaN", "inf", " style=", "<style", "<script"] {
             assert!(!markup.contains(forbidden), "{forbidden}");
         }
+    }
+
+    #[test]
+    fn lengths_are_short() {
+        assert_eq!(format!("{} {}", Unit(310.0), Unit(177.249)), "310 177.2");
     }
 
     #[test]
