@@ -62,27 +62,29 @@ export const textOf = page => page.evaluate(() => document.body.innerText)
 
 // Fills fields by name. A select takes an option's value, a checkbox true or false, a radio button its value.
 export async function fill (page, fields) {
-  await drawn(page)
-  for (const [name, value] of Object.entries(fields)) {
-    const selector = `[name=${JSON.stringify(name)}]`
-    const kind = await page.$eval(selector, field => field.type).catch(() => {
-      throw new Error(`no field named ${name} on ${pathOf(page)}`)
-    })
-    if (kind === 'select-one') await page.select(selector, value)
-    else if (kind === 'radio') await page.click(`${selector}[value=${JSON.stringify(value)}]`)
-    else if (kind === 'checkbox') await tick(page, selector, value)
-    else if (['date', 'time', 'hidden'].includes(kind)) await page.$eval(selector, (field, v) => { field.value = v }, value)
-    else await retype(page, selector, value)
-  }
+  for (const [name, value] of Object.entries(fields)) await fillOne(page, `[name=${JSON.stringify(name)}]`, value)
 }
 
-async function tick (page, selector, wanted) {
-  if (await page.$eval(selector, box => box.checked) !== wanted) await page.click(selector)
+async function fillOne (page, selector, value) {
+  const field = await need(page, selector)
+  const { kind, checked } = await field.evaluate(it => ({ kind: it.type, checked: it.checked }))
+  if (kind === 'select-one') await page.select(selector, value)
+  else if (kind === 'radio') await pressElement(page, await need(page, `${selector}[value=${JSON.stringify(value)}]`))
+  else if (kind === 'checkbox') { if (checked !== value) await pressElement(page, field) }
+  else if (['date', 'time', 'hidden'].includes(kind)) await field.evaluate((it, text) => { it.value = text }, value)
+  else await retype(page, field, value)
 }
 
-async function retype (page, selector, value) {
-  await page.$eval(selector, field => { field.value = '' })
-  await page.type(selector, value)
+async function retype (page, field, value) {
+  await pressElement(page, field)
+  await field.evaluate(it => { it.value = '' })
+  await field.type(value)
+}
+
+async function need (page, selector) {
+  const element = await page.$(selector)
+  if (!element) throw new Error(`nothing matches ${selector} on ${pathOf(page)}`)
+  return element
 }
 
 // The visible link, button or summary with exactly these words, the first in `main` before the rest of the page.
@@ -98,15 +100,26 @@ async function control (page, words) {
   return element
 }
 
-// Chromium drops presses on a page that it has loaded but not yet drawn. A picture, even of one pixel, makes it draw,
-// with scripts off too.
-const drawn = page => page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } })
+// Puts the pointer on an element once the page answers to it. Chromium drops what a hand does on a page that it has loaded
+// but not yet drawn; moving the pointer changes nothing, so it moves until the element knows that it is pointed at.
+async function pointAt (page, element) {
+  const end = Date.now() + 10000
+  do {
+    await page.mouse.move(0, 0)
+    await element.hover()
+    if (await element.evaluate(it => it.matches(':hover'))) return
+  } while (Date.now() < end)
+  throw new Error(`an element on ${pathOf(page)} cannot be pointed at: something covers it`)
+}
+
+async function pressElement (page, element) {
+  await pointAt(page, element)
+  await element.click()
+}
 
 // Presses what says these words; nothing is loaded by it.
 export async function press (page, words) {
-  const element = await control(page, words)
-  await drawn(page)
-  await element.click()
+  await pressElement(page, await control(page, words))
 }
 
 // Presses what says these words and waits for the page it leads to. Answers that page's response.
@@ -116,13 +129,11 @@ export async function follow (page, words) {
 
 // Presses the first element that matches a selector and waits for the page it leads to.
 export async function followFirst (page, selector) {
-  const element = await page.$(selector)
-  if (!element) throw new Error(`nothing matches ${selector} on ${pathOf(page)}`)
-  return through(page, element)
+  return through(page, await need(page, selector))
 }
 
 async function through (page, element) {
-  await drawn(page)
+  await pointAt(page, element)
   const [response] = await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), element.click()])
   return response
 }
