@@ -8,6 +8,7 @@
 )]
 
 mod access_matrix;
+mod audit;
 mod components;
 mod migrations;
 mod support;
