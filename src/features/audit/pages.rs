@@ -80,7 +80,7 @@ fn show(line: Line, zone: Zone) -> Shown {
     }
 }
 
-/// "ViewFamily" as "View family".
+/// "`ViewFamily`" as "View family".
 fn words(action: &str) -> String {
     let mut words = String::new();
     for (n, c) in action.chars().enumerate() {
