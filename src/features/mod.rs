@@ -1,0 +1,3 @@
+//! The slices: one folder for each kind of work, in dependency order.
+
+pub mod imports;
