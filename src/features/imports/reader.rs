@@ -10,7 +10,7 @@ use super::faults::{Fault, Faults, shorten};
 use super::mapping::{Defaults, FileMapping};
 
 /// The most characters of a cell, far more than any field holds.
-pub const LONGEST_CELL: usize = 100_000;
+pub(super) const LONGEST_CELL: usize = 100_000;
 
 /// A file's rows.
 #[derive(Debug, Default)]

@@ -260,7 +260,8 @@ record! {
 record! {
     /// A court hearing.
     Hearing {
-        /// The county's key, or one made of family, day, time and kind, so that one hearing of siblings is one.
+        /// The county's key, or one made of family (or else child), day, time and kind, so that one hearing of siblings
+        /// is one.
         key: String = "key",
         /// The family's key: as given, or else the child's.
         family: Option<String> = "family",

@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for SourceVisitor {
 }
 
 /// The fields of one kind of record, as one block gives them; `only_if` may be among them.
-pub type Block = BTreeMap<String, Source>;
+pub(super) type Block = BTreeMap<String, Source>;
 
 /// The blocks of one kind of record in a file: none, one (`[file.adult]`) or several (`[[file.adult]]`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

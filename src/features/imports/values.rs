@@ -21,7 +21,7 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 
 /// How a county writes dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DateFormat {
+pub(super) enum DateFormat {
     /// A whole number of days since 1 January 1970.
     DaysSince1970,
     /// A whole number of days as spreadsheets count them.
@@ -32,7 +32,7 @@ pub enum DateFormat {
 
 impl DateFormat {
     /// Reads a mapping's name of a format; `None` when it is none, or does not hold a whole date.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         match name {
             "days_since_1970" => Some(Self::DaysSince1970),
             "excel_serial" => Some(Self::ExcelSerial),
@@ -46,7 +46,7 @@ impl DateFormat {
     }
 
     /// 31 March 2024 in this format; `None` when the pattern is not one.
-    pub fn example(&self) -> Option<String> {
+    pub(super) fn example(&self) -> Option<String> {
         match self {
             Self::DaysSince1970 => Some(EXAMPLE.signed_duration_since(UNIX_DAY).num_days().to_string()),
             Self::ExcelSerial => Some(EXAMPLE.signed_duration_since(EXCEL_DAY).num_days().to_string()),
@@ -60,7 +60,7 @@ impl DateFormat {
     }
 
     /// The date that `text` is in this format.
-    pub fn read(&self, text: &str) -> Option<NaiveDate> {
+    pub(super) fn read(&self, text: &str) -> Option<NaiveDate> {
         match self {
             Self::DaysSince1970 => days_after(UNIX_DAY, text),
             Self::ExcelSerial => days_after(EXCEL_DAY, text),
@@ -76,12 +76,12 @@ fn days_after(day: NaiveDate, text: &str) -> Option<NaiveDate> {
 }
 
 /// A time of day in one of the patterns, to the minute.
-pub fn time(text: &str, patterns: &[String]) -> Option<NaiveTime> {
+pub(super) fn time(text: &str, patterns: &[String]) -> Option<NaiveTime> {
     patterns.iter().find_map(|pattern| NaiveTime::parse_from_str(text, pattern).ok())
 }
 
 /// Whether a pattern of a time of day holds hours and minutes.
-pub fn is_time_pattern(pattern: &str) -> bool {
+pub(super) fn is_time_pattern(pattern: &str) -> bool {
     let Some(moment) = EXAMPLE.and_hms_opt(15, 45, 0) else { return false };
     let mut written = String::new();
     write!(written, "{}", moment.format(pattern)).is_ok()
@@ -90,7 +90,7 @@ pub fn is_time_pattern(pattern: &str) -> bool {
 
 /// Why an amount of money cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum MoneyError {
+pub(super) enum MoneyError {
     /// Not an amount.
     #[error("it is not an amount such as 1234.50 or $1,234.50")]
     NotAnAmount,
@@ -100,7 +100,7 @@ pub enum MoneyError {
 }
 
 /// Dollars and cents as cents; a dollar sign and thousands' commas may stand in it.
-pub fn money(text: &str) -> Result<i64, MoneyError> {
+pub(super) fn money(text: &str) -> Result<i64, MoneyError> {
     let plain: String = text.chars().filter(|c| !matches!(c, '$' | ',' | ' ')).collect();
     if let Some(rest) = plain.strip_prefix('-') {
         return Err(if cents(rest).is_some() { MoneyError::Negative } else { MoneyError::NotAnAmount });
@@ -125,7 +125,7 @@ fn cents(plain: &str) -> Option<i64> {
 
 /// Why a text cannot be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TextError {
+pub(super) enum TextError {
     /// Longer than `max` characters.
     #[error("it has {length} characters; at most {max} fit")]
     TooLong {
@@ -140,7 +140,7 @@ pub enum TextError {
 }
 
 /// One line of text: composed (NFC), ends trimmed, runs of spaces made one.
-pub fn text(typed: &str, max: usize) -> Result<String, TextError> {
+pub(super) fn text(typed: &str, max: usize) -> Result<String, TextError> {
     let trimmed = typed.trim();
     if trimmed.chars().any(char::is_control) {
         return Err(TextError::Control);
