@@ -74,7 +74,7 @@ pub(super) fn placement(row: &mut RowReader<'_>, ordinals: &mut Ordinals) -> Opt
     let (setting, caregiver) = (row.code("setting"), row.text("caregiver"));
     let (started_on, ended_on) = (row.date("started"), row.date("ended"));
     let episode = episode?;
-    let key = key.or_else(|| ordinal(ordinals, &episode))?;
+    let key = key.unwrap_or_else(|| ordinal(ordinals, &episode));
     Some(Placement { key, episode, setting: setting?, caregiver, started_on: started_on?, ended_on })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn service(row: &mut RowReader<'_>, ordinals: &mut Ordinals) -> Optio
     let (completed_on, ended_early_on) = (row.date("completed"), row.date("ended_early"));
     let end_reason = row.code("end_reason");
     let parent = episode.as_ref().or(family.as_ref()).map_or("", String::as_str);
-    let key = key.or_else(|| ordinal(ordinals, parent))?;
+    let key = key.unwrap_or_else(|| ordinal(ordinals, parent));
     Some(Service {
         key,
         family,
@@ -104,10 +104,10 @@ pub(super) fn service(row: &mut RowReader<'_>, ordinals: &mut Ordinals) -> Optio
     })
 }
 
-fn ordinal(ordinals: &mut Ordinals, parent: &str) -> Option<String> {
+fn ordinal(ordinals: &mut Ordinals, parent: &str) -> String {
     let last = ordinals.entry(parent.to_owned()).or_default();
     *last += 1;
-    Some(format!("{parent}/{last}"))
+    format!("{parent}/{last}")
 }
 
 pub(super) fn assignment(row: &mut RowReader<'_>) -> Option<Assignment> {

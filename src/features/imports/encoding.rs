@@ -58,7 +58,7 @@ fn decode_utf8(bytes: &[u8]) -> Decoded {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let Err(error) = std::str::from_utf8(bytes) else { return Decoded { text, bad: None } };
     let (before, after) = bytes.split_at(error.valid_up_to());
-    let line = 1 + count_lines(before);
+    let line = 1 + count(b'\n', before);
     let in_line = 1 + before.iter().rev().take_while(|&&b| b != b'\n').count();
     let byte = after.first().copied().unwrap_or_default();
     let lines = bytes.split(|&b| b == b'\n').filter(|line| std::str::from_utf8(line).is_err()).count();
@@ -75,9 +75,9 @@ fn decode_utf8(bytes: &[u8]) -> Decoded {
     Decoded { text, bad: Some((line, why)) }
 }
 
-/// The number of line feeds.
-pub(super) fn count_lines(bytes: &[u8]) -> u64 {
-    bytes.iter().filter(|&&b| b == b'\n').fold(0, |count, _| count + 1)
+/// How often a byte stands among others.
+pub(super) fn count(wanted: u8, bytes: &[u8]) -> u64 {
+    bytes.iter().map(|&byte| u64::from(byte == wanted)).sum()
 }
 
 /// The character of a byte in Windows-1252; the five bytes that have none are control characters.

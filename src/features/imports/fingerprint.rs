@@ -92,9 +92,9 @@ mod tests {
 
     #[test]
     fn the_form_never_changes() {
-        let digest: String = office("3", "North").fingerprint().iter().map(|byte| format!("{byte:02x}")).collect();
-        // printf '17:homeward import 16:office3:key1:11:34:name1:15:North' | sha256sum
-        assert_eq!(digest, "cfe071f3466a8757604fec135230064d760852b6ea018ce9d1f0fb5856d4e862");
+        let digest = office("3", "North").fingerprint();
+        // printf '17:homeward import 16:office3:key1:11:34:name1:15:North' | sha256sum | cut -c1-16
+        assert_eq!(digest[..8], [0xcf, 0xe0, 0x71, 0xf3, 0x46, 0x6a, 0x87, 0x57]);
     }
 
     #[test]

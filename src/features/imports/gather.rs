@@ -89,18 +89,18 @@ impl Gathered {
         let Some(block) = loaded.blocks.get(at.block) else { return };
         let mut rows = Rows { files, table: &loaded.table, block, at, today, faults };
         match entity {
-            Entity::Office => rows.read(&mut piles.offices, same(), build::office),
-            Entity::Worker => rows.read(&mut piles.workers, same(), build::worker),
-            Entity::Family => rows.read(&mut piles.families, same(), build::family),
-            Entity::Adult => rows.read(&mut piles.adults, same(), build::adult),
-            Entity::Child => rows.read(&mut piles.children, same(), build::child),
-            Entity::Episode => rows.read(&mut piles.episodes, Repeat::Refuse, build::episode),
+            Entity::Office => rows.read(&mut piles.offices, &same(), build::office),
+            Entity::Worker => rows.read(&mut piles.workers, &same(), build::worker),
+            Entity::Family => rows.read(&mut piles.families, &same(), build::family),
+            Entity::Adult => rows.read(&mut piles.adults, &same(), build::adult),
+            Entity::Child => rows.read(&mut piles.children, &same(), build::child),
+            Entity::Episode => rows.read(&mut piles.episodes, &Repeat::Refuse, build::episode),
             Entity::Placement => {
-                rows.read(&mut piles.placements, Repeat::Refuse, |row| build::placement(row, placements));
+                rows.read(&mut piles.placements, &Repeat::Refuse, |row| build::placement(row, placements));
             }
-            Entity::Service => rows.read(&mut piles.services, Repeat::Refuse, |row| build::service(row, services)),
-            Entity::Assignment => rows.read(&mut piles.assignments, Repeat::Refuse, build::assignment),
-            Entity::Hearing => rows.read(&mut piles.hearings, Repeat::TakeIn(build::join_hearing), build::hearing),
+            Entity::Service => rows.read(&mut piles.services, &Repeat::Refuse, |row| build::service(row, services)),
+            Entity::Assignment => rows.read(&mut piles.assignments, &Repeat::Refuse, build::assignment),
+            Entity::Hearing => rows.read(&mut piles.hearings, &Repeat::TakeIn(build::join_hearing), build::hearing),
         }
     }
 }
@@ -124,7 +124,7 @@ impl Rows<'_> {
     fn read<T: Record>(
         &mut self,
         pile: &mut Pile<T>,
-        repeat: Repeat<T>,
+        repeat: &Repeat<T>,
         mut build: impl FnMut(&mut RowReader<'_>) -> Option<T>,
     ) {
         for (at, row) in self.table.rows.iter().enumerate() {
@@ -140,7 +140,7 @@ impl Rows<'_> {
             match (record.filter(|_| is_clean), key) {
                 (Some(record), _) => {
                     let key = record.key().to_owned();
-                    if let Some(clash) = pile.add(record, at, &repeat) {
+                    if let Some(clash) = pile.add(record, at, repeat) {
                         clash.say(at, &key, self.files, self.faults);
                     }
                 }

@@ -37,13 +37,11 @@ impl Files {
     /// The fault of a record's field, with the file's own column and text where the field has one.
     fn fault(&self, at: At, field: &str, why: String) -> Option<Fault> {
         let (table, block, row) = self.place(at)?;
-        Some(match block.field(field) {
-            Some(field) => row::fault(&table.name, row, field, why),
-            None => {
-                let (file, line) = (table.name.clone(), Some(row.line));
-                Fault { file, line, column: String::new(), value: String::new(), why }
-            }
-        })
+        if let Some(field) = block.field(field) {
+            return Some(row::fault(&table.name, row, field, why));
+        }
+        let (file, line) = (table.name.clone(), Some(row.line));
+        Some(Fault { file, line, column: String::new(), value: String::new(), why })
     }
 
     /// Where a record was read, in words: "line 7" or "line 7 of a.csv".

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use super::encoding::{self, Decoded, count_lines};
+use super::encoding::{self, Decoded, count};
 use super::faults::{Fault, Faults, shorten};
 use super::mapping::{Defaults, FileMapping};
 
@@ -151,11 +151,11 @@ impl<'a> Lines<'a> {
         let raw = self.bytes.get(from..end).unwrap_or_default();
         let blank = raw.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let start = from + blank;
-        self.line += count_lines(self.bytes.get(self.counted_to..start).unwrap_or_default());
+        self.line += count(b'\n', self.bytes.get(self.counted_to..start).unwrap_or_default());
         self.counted_to = start;
         let row = raw.get(blank..).unwrap_or_default().trim_ascii_end();
-        let is_open = row.iter().filter(|&&b| b == b'"').count() % 2 == 1;
-        Span { line: self.line, breaks: count_lines(row), is_last: end == self.bytes.len(), is_open }
+        let is_open = count(b'"', row) % 2 == 1;
+        Span { line: self.line, breaks: count(b'\n', row), is_last: end == self.bytes.len(), is_open }
     }
 }
 

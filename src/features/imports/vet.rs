@@ -133,12 +133,11 @@ fn block(mapping: &Mapping, file: &str, entity: Entity, block: &Block, problems:
             }
             continue;
         }
-        match entity.field(name) {
-            Some(known) => field(mapping, &format!("{place} {name}"), known, source, problems),
-            None => {
-                let known: Vec<_> = entity.fields().iter().map(|field| field.name).collect();
-                problems.push(format!("{place}: there is no field {name:?}; the fields are {}", known.join(", ")));
-            }
+        if let Some(known) = entity.field(name) {
+            field(mapping, &format!("{place} {name}"), known, source, problems);
+        } else {
+            let known: Vec<_> = entity.fields().iter().map(|field| field.name).collect();
+            problems.push(format!("{place}: there is no field {name:?}; the fields are {}", known.join(", ")));
         }
     }
     for missing in entity.fields().iter().filter(|field| field.required && !block.contains_key(field.name)) {

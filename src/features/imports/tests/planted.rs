@@ -88,139 +88,139 @@ fn the_export_without_its_faults_is_sound() {
     assert_eq!(said(&run(&sound(), &[])), Vec::<String>::new());
 }
 
+/// A fault: the file, the row it replaces, the row, and how the line about it begins.
+type Plant = (&'static str, usize, &'static str, &'static str);
+
+const PLANTS: &[Plant] = &[
+    (
+        "children.csv",
+        2,
+        "C2,F2,Child 2,2015-02-30,female",
+        r#"children.csv, line 3, column born, "2015-02-30": it is not a date"#,
+    ),
+    (
+        "children.csv",
+        3,
+        "C3,F3,Child 3,03/01/2015,female",
+        r#"children.csv, line 4, column born, "03/01/2015": it is not a date"#,
+    ),
+    (
+        "children.csv",
+        4,
+        "C4,F4,Child 4,1815-03-01,female",
+        r#"children.csv, line 5, column born, "1815-03-01": 1815-03-01 is before 1900"#,
+    ),
+    (
+        "children.csv",
+        5,
+        "C5,F5,Child 5,2051-03-01,female",
+        r#"children.csv, line 6, column born, "2051-03-01": 2051-03-01 is after today"#,
+    ),
+    (
+        "children.csv",
+        6,
+        "C6,F6,Child 6,2015-03-01,woman",
+        r#"children.csv, line 7, column sex, "woman": it is not one of female, male, other"#,
+    ),
+    (
+        "children.csv",
+        7,
+        "C7,F700,Child 7,2015-03-01,female",
+        r#"children.csv, line 8, column family, "F700": there is no family with the key F700"#,
+    ),
+    (
+        "children.csv",
+        8,
+        "C8,F8,Child 8,2024-03-01,female",
+        "episodes.csv, line 9, column removed, \"2024-01-10\": the removal is before the child's birth",
+    ),
+    (
+        "families.csv",
+        9,
+        "F9,Family 9,X",
+        r#"families.csv, line 10, column office, "X": there is no office with the key X; they are N, S"#,
+    ),
+    ("families.csv", 10, "F10,,N", "families.csv, line 11, column name: it is empty"),
+    (
+        "families.csv",
+        11,
+        "F11,Family, 11,N",
+        r#"families.csv, line 12, "F11": the row has 4 cells but the header has 3"#,
+    ),
+    (
+        "families.csv",
+        13,
+        "F13,\"Family \u{7}13\",N",
+        r#"families.csv, line 14, column name, "Family  13": it holds a line break or a control character"#,
+    ),
+    (
+        "episodes.csv",
+        14,
+        "E14,C14,2024-01-10,2024-01-09,home,1200",
+        "episodes.csv, line 15, column exited, \"2024-01-09\": the exit is before the removal",
+    ),
+    (
+        "episodes.csv",
+        15,
+        "E15,C15,2024-01-10,2024-06-10,,1200",
+        "episodes.csv, line 16, column reason: the child left care on 2024-06-10, but the reason is missing",
+    ),
+    (
+        "episodes.csv",
+        16,
+        "E16,C16,2024-01-10,2024-06-10,gone,1200",
+        r#"episodes.csv, line 17, column reason, "gone": it is not in the mapping's [codes.exit_reason]: home"#,
+    ),
+    (
+        "episodes.csv",
+        17,
+        "E17,C17,2024-01-10,2024-06-10,home,12 dollars",
+        r#"episodes.csv, line 18, column cost, "12 dollars": it is not an amount"#,
+    ),
+    (
+        "placements.csv",
+        36,
+        "E18,foster_home,2024-01-15,2024-06-10",
+        r#"placements.csv, line 37, column started, "2024-01-15": it begins while the child's placement on line 36 ends only on 2024-01-20"#,
+    ),
+    (
+        "placements.csv",
+        38,
+        "E19,foster_home,2024-01-20,2024-07-10",
+        r#"placements.csv, line 39, column ended, "2024-07-10": the placement ends after the exit"#,
+    ),
+    (
+        "placements.csv",
+        40,
+        "E20,mansion,2024-01-20,2024-06-10",
+        r#"placements.csv, line 41, column setting, "mansion": it is not one of relative_home"#,
+    ),
+    (
+        "placements.csv",
+        42,
+        "E2100,foster_home,2024-01-20,2024-06-10",
+        r#"placements.csv, line 43, column episode, "E2100": there is no episode with the key E2100"#,
+    ),
+    (
+        "services.csv",
+        22,
+        "E22,housing,2024-01-12,2024-01-11",
+        r#"services.csv, line 23, column attended, "2024-01-11": 2024-01-11 is before the day it was referred"#,
+    ),
+];
+
 #[test]
 fn twenty_four_planted_faults_make_twenty_four_clear_lines() {
-    let megabyte = "x".repeat(1 << 20);
-    let plants: &[(&str, usize, &str, &str)] = &[
-        (
-            "children.csv",
-            2,
-            "C2,F2,Child 2,2015-02-30,female",
-            r#"children.csv, line 3, column born, "2015-02-30": it is not a date"#,
-        ),
-        (
-            "children.csv",
-            3,
-            "C3,F3,Child 3,03/01/2015,female",
-            r#"children.csv, line 4, column born, "03/01/2015": it is not a date"#,
-        ),
-        (
-            "children.csv",
-            4,
-            "C4,F4,Child 4,1815-03-01,female",
-            r#"children.csv, line 5, column born, "1815-03-01": 1815-03-01 is before 1900"#,
-        ),
-        (
-            "children.csv",
-            5,
-            "C5,F5,Child 5,2051-03-01,female",
-            r#"children.csv, line 6, column born, "2051-03-01": 2051-03-01 is after today"#,
-        ),
-        (
-            "children.csv",
-            6,
-            "C6,F6,Child 6,2015-03-01,woman",
-            r#"children.csv, line 7, column sex, "woman": it is not one of female, male, other"#,
-        ),
-        (
-            "children.csv",
-            7,
-            "C7,F700,Child 7,2015-03-01,female",
-            r#"children.csv, line 8, column family, "F700": there is no family with the key F700"#,
-        ),
-        (
-            "children.csv",
-            8,
-            "C8,F8,Child 8,2024-03-01,female",
-            "episodes.csv, line 9, column removed, \"2024-01-10\": the removal is before the child's birth",
-        ),
-        (
-            "families.csv",
-            9,
-            "F9,Family 9,X",
-            r#"families.csv, line 10, column office, "X": there is no office with the key X; they are N, S"#,
-        ),
-        ("families.csv", 10, "F10,,N", "families.csv, line 11, column name: it is empty"),
-        (
-            "families.csv",
-            11,
-            "F11,Family, 11,N",
-            r#"families.csv, line 12, "F11": the row has 4 cells but the header has 3"#,
-        ),
-        (
-            "families.csv",
-            12,
-            &format!("F12,{megabyte},N"),
-            &format!("families.csv, line 13, column name, \"{}…\": the cell has 1048576 characters", "x".repeat(40)),
-        ),
-        (
-            "families.csv",
-            13,
-            "F13,\"Family \u{7}13\",N",
-            r#"families.csv, line 14, column name, "Family  13": it holds a line break or a control character"#,
-        ),
-        (
-            "episodes.csv",
-            14,
-            "E14,C14,2024-01-10,2024-01-09,home,1200",
-            "episodes.csv, line 15, column exited, \"2024-01-09\": the exit is before the removal",
-        ),
-        (
-            "episodes.csv",
-            15,
-            "E15,C15,2024-01-10,2024-06-10,,1200",
-            "episodes.csv, line 16, column reason: the child left care on 2024-06-10, but the reason is missing",
-        ),
-        (
-            "episodes.csv",
-            16,
-            "E16,C16,2024-01-10,2024-06-10,gone,1200",
-            r#"episodes.csv, line 17, column reason, "gone": it is not in the mapping's [codes.exit_reason]: home"#,
-        ),
-        (
-            "episodes.csv",
-            17,
-            "E17,C17,2024-01-10,2024-06-10,home,12 dollars",
-            r#"episodes.csv, line 18, column cost, "12 dollars": it is not an amount"#,
-        ),
-        (
-            "placements.csv",
-            36,
-            "E18,foster_home,2024-01-15,2024-06-10",
-            r#"placements.csv, line 37, column started, "2024-01-15": it begins while the child's placement on line 36 ends only on 2024-01-20"#,
-        ),
-        (
-            "placements.csv",
-            38,
-            "E19,foster_home,2024-01-20,2024-07-10",
-            r#"placements.csv, line 39, column ended, "2024-07-10": the placement ends after the exit"#,
-        ),
-        (
-            "placements.csv",
-            40,
-            "E20,mansion,2024-01-20,2024-06-10",
-            r#"placements.csv, line 41, column setting, "mansion": it is not one of relative_home"#,
-        ),
-        (
-            "placements.csv",
-            42,
-            "E2100,foster_home,2024-01-20,2024-06-10",
-            r#"placements.csv, line 43, column episode, "E2100": there is no episode with the key E2100"#,
-        ),
-        (
-            "services.csv",
-            22,
-            "E22,housing,2024-01-12,2024-01-11",
-            r#"services.csv, line 23, column attended, "2024-01-11": 2024-01-11 is before the day it was referred"#,
-        ),
-    ];
     let mut files = sound();
-    for (file, line, planted, _) in plants {
+    for (file, line, planted, _) in PLANTS {
         files.get_mut(file).unwrap()[*line] = (*planted).to_owned();
     }
+    files.get_mut("families.csv").unwrap()[12] = format!("F12,{},N", "x".repeat(1 << 20));
     files.get_mut("episodes.csv").unwrap().push("E23,C23,2025-01-10,,,".to_owned());
-    let mut expected: Vec<String> = plants.iter().map(|plant| plant.3.to_owned()).collect();
+    let mut expected: Vec<String> = PLANTS.iter().map(|plant| plant.3.to_owned()).collect();
     expected.push("episodes.csv, line 42, column episode, \"E23\": the key E23 stands already on line 24".to_owned());
+    let start = "x".repeat(40);
+    expected.push(format!("families.csv, line 13, column name, \"{start}…\": the cell has 1048576 characters"));
     expected.push("hearings.csv: the file is not in the folder".to_owned());
     expected.push("workers.csv: the file is empty".to_owned());
     let checked = run(&files, &[("hearings.csv", None), ("workers.csv", Some(Vec::new()))]);
@@ -258,4 +258,23 @@ fn a_file_of_nothing_but_faults_is_read_to_its_end() {
     });
     files.get_mut("episodes.csv").unwrap().extend(rows.lines().map(str::to_owned));
     assert_eq!(run(&files, &[]).faults.len(), 20_000);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_bytes_in_any_file_stop_the_reading(
+        file in proptest::sample::select(sound().into_keys().collect::<Vec<_>>()),
+        keep in 0usize..60,
+        bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+    ) {
+        let files = sound();
+        let mut whole: Vec<u8> = files[file].join("\n").bytes().take(keep).collect();
+        whole.extend(bytes);
+        let checked = run(&files, &[(file, Some(whole))]);
+        let names: Vec<_> = files.keys().copied().collect();
+        proptest::prop_assert!(checked.faults.iter().all(|fault| names.contains(&fault.file.as_str())));
+        proptest::prop_assert!(!checked.faults.is_empty());
+    }
 }

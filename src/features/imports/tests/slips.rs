@@ -11,83 +11,81 @@ fn one(file: &str, from: &str, to: &str, expected: &str) {
     assert!(said[0].starts_with(expected), "{}\n{expected}", said[0]);
 }
 
+/// File, text, slip, and how the line about it begins.
+const BAD_VALUES: &[(&str, &str, &str, &str)] = &[
+    (
+        "clients.csv",
+        "06/14/2016",
+        "14/06/2016",
+        r#"clients.csv, line 2, column BIRTH_DT, "14/06/2016": it is not a date in the mapping's format, such as 03/31/2024"#,
+    ),
+    (
+        "clients.csv",
+        "06/14/2016",
+        "06/14/2061",
+        r#"clients.csv, line 2, column BIRTH_DT, "06/14/2061": 2061-06-14 is after today, 2026-11-22"#,
+    ),
+    (
+        "clients.csv",
+        "06/14/2016",
+        "06/14/16",
+        r#"clients.csv, line 2, column BIRTH_DT, "06/14/16": 0016-06-14 is before 1900"#,
+    ),
+    (
+        "clients.csv",
+        ",M,Hisp",
+        ",X,Hisp",
+        r#"clients.csv, line 3, column SEX, "X": it is not in the mapping's [codes.sex]: f, m"#,
+    ),
+    ("clients.csv", "C1,1001", ",1001", "clients.csv, line 2, column CLIENT_ID: it is empty, but must be filled"),
+    ("removals.csv", "$41,250.50", "lots", r#"removals.csv, line 4, column TOTAL_COST, "lots": it is not an amount"#),
+    (
+        "removals.csv",
+        "$41,250.50",
+        "-5",
+        r#"removals.csv, line 4, column TOTAL_COST, "-5": an amount cannot be negative"#,
+    ),
+    (
+        "removals.csv",
+        "RETURN_HOME",
+        "RETURNED",
+        r#"removals.csv, line 2, column DISCHARGE_RSN, "RETURNED": it is not in the mapping's [codes.exit_reason]"#,
+    ),
+    (
+        "removals.csv",
+        ",PHYS,",
+        ",PHYS;FIRE,",
+        r#"removals.csv, line 4, column REASONS, "PHYS;FIRE": it is not in the mapping's [codes.circumstance]"#,
+    ),
+    (
+        "hearings.csv",
+        "1:30 PM",
+        "half past one",
+        r#"hearings.csv, line 4, column HEARING_TM, "half past one": it is not a time of day such as 15:45"#,
+    ),
+    (
+        "hearings.csv",
+        "02/12/2025",
+        "02/12/2095",
+        r#"hearings.csv, line 7, column HEARING_DT, "02/12/2095": 2095-02-12 is after ten years from today"#,
+    ),
+    (
+        "cases.csv",
+        "\"Carter, T.\"",
+        "\"Carter,\nT.\"",
+        r#"cases.csv, line 3, column CASE_NM, "Carter, T.": it holds a line break"#,
+    ),
+];
+
 #[test]
 fn bad_values_are_named_with_their_cell() {
-    for (file, from, to, expected) in [
-        (
-            "clients.csv",
-            "06/14/2016",
-            "14/06/2016",
-            r#"clients.csv, line 2, column BIRTH_DT, "14/06/2016": it is not a date in the mapping's format, such as 03/31/2024"#,
-        ),
-        (
-            "clients.csv",
-            "06/14/2016",
-            "06/14/2061",
-            r#"clients.csv, line 2, column BIRTH_DT, "06/14/2061": 2061-06-14 is after today, 2026-11-22"#,
-        ),
-        (
-            "clients.csv",
-            "06/14/2016",
-            "06/14/16",
-            r#"clients.csv, line 2, column BIRTH_DT, "06/14/16": 0016-06-14 is before 1900"#,
-        ),
-        (
-            "clients.csv",
-            ",M,Hisp",
-            ",X,Hisp",
-            r#"clients.csv, line 3, column SEX, "X": it is not in the mapping's [codes.sex]: f, m"#,
-        ),
-        ("clients.csv", "C1,1001", ",1001", "clients.csv, line 2, column CLIENT_ID: it is empty, but must be filled"),
-        (
-            "removals.csv",
-            "$41,250.50",
-            "lots",
-            r#"removals.csv, line 4, column TOTAL_COST, "lots": it is not an amount"#,
-        ),
-        (
-            "removals.csv",
-            "$41,250.50",
-            "-5",
-            r#"removals.csv, line 4, column TOTAL_COST, "-5": an amount cannot be negative"#,
-        ),
-        (
-            "removals.csv",
-            "RETURN_HOME",
-            "RETURNED",
-            r#"removals.csv, line 2, column DISCHARGE_RSN, "RETURNED": it is not in the mapping's [codes.exit_reason]"#,
-        ),
-        (
-            "removals.csv",
-            ",PHYS,",
-            ",PHYS;FIRE,",
-            r#"removals.csv, line 4, column REASONS, "PHYS;FIRE": it is not in the mapping's [codes.circumstance]"#,
-        ),
-        (
-            "hearings.csv",
-            "1:30 PM",
-            "half past one",
-            r#"hearings.csv, line 4, column HEARING_TM, "half past one": it is not a time of day such as 15:45"#,
-        ),
-        (
-            "hearings.csv",
-            "02/12/2025",
-            "02/12/2095",
-            r#"hearings.csv, line 7, column HEARING_DT, "02/12/2095": 2095-02-12 is after ten years from today"#,
-        ),
-        (
-            "cases.csv",
-            "\"Carter, T.\"",
-            "\"Carter,\nT.\"",
-            r#"cases.csv, line 3, column CASE_NM, "Carter, T.": it holds a line break"#,
-        ),
-    ] {
+    for (file, from, to, expected) in BAD_VALUES {
         let export = Export::typical();
         export.edit(file, from, to);
         let said = said(&export.read());
-        let own: Vec<_> = said.iter().filter(|line| line.starts_with(expected)).collect();
+        let own: Vec<_> = said.iter().filter(|line| line.starts_with(*expected)).collect();
         assert_eq!(own.len(), 1, "{expected}\n{said:#?}");
-        let key_is_lost = from == "C1,1001";
+        let key_is_lost = *from == "C1,1001";
         assert_eq!(said.len() == 1, !key_is_lost, "{said:#?}");
     }
 }
