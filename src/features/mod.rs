@@ -6,6 +6,7 @@ pub mod children;
 pub mod contacts;
 pub mod families;
 pub mod hearings;
+pub mod imports;
 pub mod people;
 pub mod referrals;
 pub mod users;
