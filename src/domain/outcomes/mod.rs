@@ -1,0 +1,9 @@
+//! Outcome statistics: how long children stay in care, how they leave, and whether they come back.
+pub mod distribution;
+pub mod gray;
+pub mod histogram;
+pub mod incidence;
+mod linear;
+pub mod logrank;
+mod number;
+pub mod survival;
