@@ -7,3 +7,4 @@ mod linear;
 pub mod logrank;
 mod number;
 pub mod survival;
+pub mod table;

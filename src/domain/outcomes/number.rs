@@ -10,6 +10,12 @@ pub(crate) const fn real(count: i64) -> f64 {
     count as f64
 }
 
+/// A number that is whole and small enough to be written without a decimal point.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "checked to be whole and below 2^53")]
+pub(crate) fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
+}
+
 /// The length of a collection as a count.
 pub(crate) fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)

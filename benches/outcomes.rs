@@ -1,0 +1,2 @@
+//! Outcome statistics: least time beside an anchor.
+fn main() {}
