@@ -10,5 +10,7 @@
     reason = "a test stops at the first surprise and says what it could not find"
 )]
 
+mod cfsr;
 mod compare;
+mod foster;
 mod tables;

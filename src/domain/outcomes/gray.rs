@@ -10,7 +10,7 @@
 //! by another:   b =     -(G0(t) / S(t))    C,  weighted by its own dF2 / h
 //! ```
 //!
-//! where w = h_k (1{k = r} - h_r / sum h), G0 = 1 - F0, and C is the sum of w dF0 / G0(t-) over later days. Exits on one
+//! where `w = h_k (1{k = r} - h_r / sum h)`, G0 = 1 - F0, and C is the sum of w dF0 / G0(t-) over later days. Exits on one
 //! day are drawn without replacement: a factor 1 - (d - 1) / (n - 1), n being S(t-) sum h for the cause and Y for others.
 
 use super::distribution::chi_square_tail;
