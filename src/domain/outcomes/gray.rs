@@ -145,8 +145,7 @@ struct Event {
 
 impl Event {
     fn read(day: &Day<'_>, cause: u8) -> Self {
-        let place = usize::from(cause).saturating_sub(1);
-        let own = day.by_cause.get(place).copied().unwrap_or(0);
+        let own = day.exits_by(cause);
         Self { at_risk: day.at_risk, cause: own, other: day.exits - own }
     }
 

@@ -199,6 +199,13 @@ pub struct Day<'a> {
     pub by_cause: &'a [u32],
 }
 
+impl Day<'_> {
+    /// Exits by one cause, from 1; 0 for a cause the table does not have.
+    pub fn exits_by(&self, cause: u8) -> u32 {
+        usize::from(cause).checked_sub(1).and_then(|place| self.by_cause.get(place)).copied().unwrap_or(0)
+    }
+}
+
 impl<'a> GroupCounts<'a> {
     /// Number of rows.
     pub const fn rows(&self) -> u32 {

@@ -20,9 +20,7 @@ impl Exits {
     fn on(self, day: &Day<'_>) -> u32 {
         match self {
             Self::Any => day.exits,
-            Self::Cause(cause) => {
-                usize::from(cause).checked_sub(1).and_then(|place| day.by_cause.get(place)).copied().unwrap_or(0)
-            }
+            Self::Cause(cause) => day.exits_by(cause),
         }
     }
 }

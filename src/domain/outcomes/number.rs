@@ -20,23 +20,3 @@ pub(crate) fn whole(value: f64) -> Option<i64> {
 pub(crate) fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
-
-/// The median of whole numbers: the middle one, or the mean of the two in the middle. Reorders `values`.
-pub(crate) fn median(values: &mut [i32]) -> Option<f64> {
-    values.sort_unstable();
-    let upper = *values.get(values.len() / 2)?;
-    let lower = if values.len() % 2 == 1 { upper } else { *values.get(values.len() / 2 - 1)? };
-    Some(f64::midpoint(f64::from(lower), f64::from(upper)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::median;
-
-    #[test]
-    fn the_median_of_an_even_number_of_values_is_the_mean_of_the_middle_two() {
-        assert_eq!(median(&mut [9, 1, 4, 3]), Some(3.5));
-        assert_eq!(median(&mut [9, 1, 4]), Some(4.0));
-        assert_eq!(median(&mut []), None);
-    }
-}

@@ -114,6 +114,12 @@ impl Survival {
         self.at(day).map_or(1.0, |step| step.surv)
     }
 
+    /// Rows at risk on a day: still in care and observed.
+    pub fn at_risk(&self, day: i32) -> u32 {
+        let before = self.steps.partition_point(|step| step.day < day);
+        self.steps.get(before).map_or(0, |step| step.at_risk)
+    }
+
     /// The day by which a share `p` has left: the first on which the estimate is at or below 1 - p.
     pub fn quantile(&self, p: f64) -> Quantile {
         let level = 1.0 - p + SLACK;

@@ -216,10 +216,9 @@ impl CifCurve {
 impl CauseCurve {
     fn new(cause: u8, counts: GroupCounts<'_>, curve: &Incidence) -> Self {
         let shares: Vec<_> = curve.steps().filter_map(|step| step.cause(cause)).collect();
-        let place = usize::from(cause).saturating_sub(1);
         Self {
             cause,
-            n_event: counts.days().filter_map(|day| day.by_cause.get(place).copied()).sum(),
+            n_event: counts.days().map(|day| day.exits_by(cause)).sum(),
             cif: shares.iter().map(|share| share.share).collect(),
             se_greenwood: shares.iter().map(|share| share.std_err).collect(),
             lower_loglog: shares.iter().map(|share| share.limits.map(|limits| limits.lower)).collect(),
