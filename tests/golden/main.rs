@@ -12,5 +12,8 @@
 
 mod cfsr;
 mod compare;
+mod edge;
 mod foster;
+mod properties;
+mod reports;
 mod tables;

@@ -123,9 +123,7 @@ pub struct AtRisk {
 /// Follows an entry cohort to a date. Fails only for a stay longer than [`LONGEST_DAYS`].
 pub fn time_to_permanency(stays: &Stays, cohort: &Cohort, as_of: i32) -> Result<TimeToPermanency, HistogramError> {
     let (table, last_removal) = count(stays, cohort, as_of)?;
-    let Some(counts) = table.groups().next() else {
-        return Err(HistogramError::Lengths { days: 0, status: 0, groups: 0 });
-    };
+    let counts = table.groups().next().unwrap_or_default();
     let by_calendar = reunified_by_calendar(stays, cohort, as_of);
     let survival = Survival::estimate(counts);
     let incidence = Incidence::estimate(counts);

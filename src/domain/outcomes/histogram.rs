@@ -199,6 +199,13 @@ pub struct Day<'a> {
     pub by_cause: &'a [u32],
 }
 
+/// No rows at all.
+impl Default for GroupCounts<'_> {
+    fn default() -> Self {
+        Self { cells: &[], joins: None, stride: 1, rows: 0 }
+    }
+}
+
 impl Day<'_> {
     /// Exits by one cause, from 1; 0 for a cause the table does not have.
     pub fn exits_by(&self, cause: u8) -> u32 {

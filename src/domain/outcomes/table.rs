@@ -21,8 +21,8 @@ use read::{Column, Table};
 
 /// Reads a table in CSV and computes the curves of all rows and of each group, and the comparisons between groups.
 ///
-/// The JSON form of the answer has the keys `km`, `cif`, `logrank`, `logrank_cause_specific` and `gray`; `cif`,
-/// `logrank_cause_specific` and `gray` only where there are two causes or more, `gray` only without late entries.
+/// The JSON form of the answer has the keys `km`, `cif`, `logrank`, `logrank_cause_specific` and `gray`; the last two
+/// only where there are two causes or more, and `gray` only without late entries.
 pub fn curves(reader: impl Read) -> Result<Curves, CurvesError> {
     let table = Table::read(reader)?;
     let scale = Scale::new(&table.time);
@@ -33,7 +33,7 @@ pub fn curves(reader: impl Read) -> Result<Curves, CurvesError> {
         dropped: table.dropped,
         causes: table.causes,
         km: Sections { all: scale.km(&all).into_iter().next(), groups: Named::default() },
-        cif: several.then(|| Sections { all: scale.cif(&all).into_iter().next(), groups: Named::default() }),
+        cif: Sections { all: scale.cif(&all).into_iter().next(), groups: Named::default() },
         logrank: Named::default(),
         logrank_cause_specific: several.then(Named::default),
         gray: (several && !table.truncated()).then(Named::default),
@@ -42,9 +42,7 @@ pub fn curves(reader: impl Read) -> Result<Curves, CurvesError> {
         let counts = scale.count(&table, Some(column));
         let name = || column.name.clone();
         answer.km.groups.push(name(), named(column, scale.km(&counts)));
-        if let Some(cif) = &mut answer.cif {
-            cif.groups.push(name(), named(column, scale.cif(&counts)));
-        }
+        answer.cif.groups.push(name(), named(column, scale.cif(&counts)));
         let test = |exits| LogRankTest::new(&column.levels, log_rank(&counts, exits));
         answer.logrank.push(name(), test(Exits::Any));
         if let Some(tests) = &mut answer.logrank_cause_specific {

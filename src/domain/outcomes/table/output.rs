@@ -93,8 +93,7 @@ pub struct Curves {
     /// Kaplan-Meier curves of any exit.
     pub km: Sections<KmCurve>,
     /// Aalen-Johansen curves of each cause.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cif: Option<Sections<CifCurve>>,
+    pub cif: Sections<CifCurve>,
     /// Log-rank test of any exit, by column.
     pub logrank: Named<LogRankTest>,
     /// Log-rank test of each cause, the others censored, by column and cause.
