@@ -14,6 +14,7 @@
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     clippy::cast_precision_loss,
+    clippy::many_single_char_names,
     reason = "a benchmark prints; its anchors are written as plainly as the machine allows"
 )]
 

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+/// Compares one value with its reference, naming it where they differ.
+pub(crate) type Check = fn(&Value, &Value, &str);
+
 /// Folder of the sets made for this project.
 pub(crate) fn own_data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/data")
@@ -48,7 +51,7 @@ fn compare(got: &Value, wanted: &Value, what: &str, close: impl Fn(f64, f64) -> 
 }
 
 /// Compares two lists, value by value.
-pub(crate) fn same_list(got: &Value, wanted: &Value, what: &str, same: fn(&Value, &Value, &str)) {
+pub(crate) fn same_list(got: &Value, wanted: &Value, what: &str, same: Check) {
     let (got, wanted) = (got.as_array().unwrap(), wanted.as_array().unwrap());
     assert_eq!(got.len(), wanted.len(), "{what}: length");
     for (place, (got, wanted)) in got.iter().zip(wanted).enumerate() {

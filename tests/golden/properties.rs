@@ -82,13 +82,33 @@ proptest! {
     #[test]
     fn whole_and_decimal_times_in_order_give_the_same_shares(rows in rows()) {
         let text = |unit: &str| {
-            let lines = rows.iter().map(|(time, status, group)| format!("{time}{unit},{status},{group}\n"));
-            format!("time,status,office\n{}", lines.collect::<String>())
+            let line = |(time, status, group): &Row| format!("{time}{unit},{status},{group}");
+            format!("time,status,office\n{}\n", rows.iter().map(line).collect::<Vec<_>>().join("\n"))
         };
         let (days, halves) = (curves(text("").as_bytes()).unwrap(), curves(text(".5").as_bytes()).unwrap());
         prop_assert_eq!(&days.km.all.as_ref().unwrap().surv, &halves.km.all.as_ref().unwrap().surv);
         prop_assert_eq!(&days.gray, &halves.gray);
         prop_assert_eq!(&days.logrank, &halves.logrank);
+    }
+
+    #[test]
+    fn days_and_a_file_with_late_entries_give_the_same_curves(rows in rows(), late in prop::collection::vec(-1..40_i32, 120)) {
+        let column = |pick: fn(&Row) -> i32| rows.iter().map(pick).collect::<Vec<_>>();
+        let status: Vec<u8> = rows.iter().map(|row| row.1).collect();
+        let groups = vec![0; rows.len()];
+        let shape = Shape { groups: 1, causes: 4 };
+        let late = &late[..rows.len()];
+        let (table, dropped) =
+            Histogram::from_truncated_columns(late, &column(|row| row.0), &status, &groups, shape).unwrap();
+        let line = |(row, entry): (&Row, &i32)| format!("{entry},{},{}", row.0, row.1);
+        let lines: Vec<String> = rows.iter().zip(late).map(line).collect();
+        let Ok(file) = curves(format!("entry,time,status\n{}\n", lines.join("\n")).as_bytes()) else {
+            prop_assert_eq!(dropped, rows.len());
+            return Ok(());
+        };
+        let ours: Vec<f64> = Survival::estimate(table.groups().next().unwrap()).steps.iter().map(|s| s.surv).collect();
+        prop_assert_eq!(&file.km.all.unwrap().surv, &ours);
+        prop_assert_eq!(file.dropped, dropped);
     }
 
     #[test]

@@ -20,7 +20,8 @@ fn check_latency(got: &Latency, wanted: &Value, what: &str) {
     same_count(&got["median_day"], &wanted["median_day_AJ"], what);
     same_count(&got["median_of_those_that_happened"], &wanted["median_of_those_that_happened"], what);
     for (day, share) in wanted["share_by_day"].as_object().unwrap() {
-        let ours = got["share_by_day"].as_array().unwrap().iter().find(|ours| ours["day"].to_string() == *day);
+        let day: i64 = day.parse().unwrap();
+        let ours = got["share_by_day"].as_array().unwrap().iter().find(|ours| ours["day"].as_i64() == Some(day));
         same_estimate(&ours.unwrap()["share"], share, &format!("{what} by day {day}"));
     }
 }

@@ -6,14 +6,14 @@ use std::path::Path;
 use homeward::domain::outcomes::table::curves;
 use serde_json::{Map, Value};
 
-use crate::compare::{json, own_data, same_count, same_estimate, same_list, same_relative, shared_data};
+use crate::compare::{Check, json, own_data, same_count, same_estimate, same_list, same_relative, shared_data};
 
 fn check_set(folder: &Path) {
     let name = folder.file_name().unwrap().to_string_lossy().into_owned();
     let answer = curves(File::open(folder.join("input.csv")).unwrap()).unwrap();
     let got = serde_json::to_value(&answer).unwrap();
     let wanted = json(&folder.join("expected.json"));
-    let sections: [(&str, fn(&Value, &Value, &str)); 5] = [
+    let sections: [(&str, Check); 5] = [
         ("km", |got, wanted, what| each_curve(got, wanted, what, km)),
         ("cif", |got, wanted, what| each_curve(got, wanted, what, cif)),
         ("logrank", |got, wanted, what| each(got, wanted, what, log_rank)),
@@ -33,14 +33,14 @@ fn object(value: &Value) -> &Map<String, Value> {
     value.as_object().unwrap()
 }
 
-fn each(got: &Value, wanted: &Value, what: &str, check: fn(&Value, &Value, &str)) {
+fn each(got: &Value, wanted: &Value, what: &str, check: Check) {
     assert_eq!(object(got).len(), object(wanted).len(), "{what}: entries");
     for (key, wanted) in object(wanted) {
         check(&got[key], wanted, &format!("{what}.{key}"));
     }
 }
 
-fn each_curve(got: &Value, wanted: &Value, what: &str, check: fn(&Value, &Value, &str)) {
+fn each_curve(got: &Value, wanted: &Value, what: &str, check: Check) {
     for (key, wanted) in object(wanted) {
         let what = format!("{what}.{key}");
         if key == "all" {
@@ -60,7 +60,7 @@ fn rows(got: &Value, wanted: &Value, what: &str) -> Vec<usize> {
     theirs.iter().map(|time| place(time).unwrap_or_else(|| panic!("{what}: no time {time}"))).collect()
 }
 
-fn columns(got: &Value, wanted: &Value, what: &str, rows: &[usize], columns: &[(&str, fn(&Value, &Value, &str))]) {
+fn columns(got: &Value, wanted: &Value, what: &str, rows: &[usize], columns: &[(&str, Check)]) {
     for (column, same) in columns {
         let wanted = wanted[column].as_array().unwrap();
         assert_eq!(wanted.len(), rows.len());

@@ -22,4 +22,5 @@ pub mod reentry;
 pub mod stays;
 pub mod survival;
 pub mod table;
+mod truncation;
 pub mod window;

@@ -218,7 +218,7 @@ mod tests {
     fn as_of_a_date_later_exits_and_removals_have_not_happened() {
         let stays = Stays::from_rows(vec![stay(1, 10, Some(20)), stay(1, 30, None), stay(2, 10, Some(21))]);
         let mut seen = Vec::new();
-        stays.each_child(20, |history| seen.push(history.iter().map(|s| s.status()).collect::<Vec<_>>()));
+        stays.each_child(20, |history| seen.push(history.iter().map(Stay::status).collect::<Vec<_>>()));
         assert_eq!(seen, [vec![1], vec![0]]);
     }
 
