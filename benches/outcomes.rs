@@ -178,7 +178,7 @@ fn measure(rows: usize) -> Duration {
     let report = || time_to_permanency(&stays, &cohort, LAST_DAY).unwrap();
     line("page: time to permanency of all stays", least(report), anchor);
     let changed: Vec<Stay> = stays.iter().step_by((rows / 1_000).max(1)).collect();
-    let children = changed.iter().map(|stay| stay.child).collect();
+    let children: Vec<u32> = changed.iter().map(|stay| stay.child).collect();
     line("1,000 changed stays taken in", least(|| stays.with_histories(&children, changed.clone())), anchor);
     total
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::histogram::{GroupCounts, Histogram, HistogramError, LONGEST_DAYS, Shape};
 use super::incidence::{Incidence, Share};
-use super::months::add_months;
+use super::months::{add_months, within_months};
 use super::reentry::{ReEntries, re_entries};
 use super::stays::Stays;
 use super::survival::{Limits, Quantile, Survival};
@@ -133,7 +133,7 @@ pub fn time_to_permanency(stays: &Stays, cohort: &Cohort, as_of: i32) -> Result<
         months,
         day,
         mature: cohort.window.to <= as_of
-            && last_removal.is_some_and(|last| add_months(last, months) <= as_of && last.saturating_add(day) <= as_of),
+            && last_removal.is_some_and(|last| add_months(last, months).max(last + day) <= as_of),
         home: incidence.share(day, ExitReason::Reunification.number()),
         gone: ExitReason::ALL
             .map(|reason| ReasonShare { reason, share: incidence.share(day, reason.number()) })
@@ -187,10 +187,8 @@ fn reunified_by_calendar(stays: &Stays, cohort: &Cohort, as_of: i32) -> [u32; 3]
     let mut counted = [0; 3];
     let home = ExitReason::Reunification.number();
     for (removal, days, _) in spans(stays, cohort, as_of).filter(|&(_, _, status)| status == home) {
-        for (count, (months, day)) in counted.iter_mut().zip(HORIZONS) {
-            // A month window is within 7 days of the fixed one: only near it does the calendar decide.
-            let within = days + 7 < day || (days < day + 7 && removal + days <= add_months(removal, months));
-            *count += u32::from(within);
+        for (count, (months, _)) in counted.iter_mut().zip(HORIZONS) {
+            *count += u32::from(within_months(removal, months, removal + days));
         }
     }
     counted

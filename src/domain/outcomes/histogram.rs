@@ -160,9 +160,15 @@ impl Histogram {
         let mut joins = self.joins.chunks_exact(self.slots);
         self.cells.chunks_exact(self.slots * stride).map(move |cells| {
             let joins = joins.next();
-            GroupCounts { cells, joins, stride, rows: cells.iter().sum() }
+            GroupCounts { cells, joins, stride, rows: sum(cells) }
         })
     }
+}
+
+/// The sum of counts of rows, which is a count of rows: it cannot pass the type, and without the check it is four times
+/// as fast.
+fn sum(counts: &[u32]) -> u32 {
+    counts.iter().fold(0, |sum, &count| u32::wrapping_add(sum, count))
 }
 
 fn sum_of_blocks(values: &[u32], block: usize) -> Vec<u32> {
@@ -255,7 +261,7 @@ impl<'a> Iterator for Days<'a> {
         let (&censored, by_cause) = self.cells.next()?.split_first()?;
         let joining = self.joins.as_mut().and_then(Iterator::next).copied().unwrap_or(0);
         let at_risk = self.at_risk + joining;
-        let exits = by_cause.iter().sum();
+        let exits = sum(by_cause);
         let day = self.day;
         self.at_risk = at_risk - exits - censored;
         self.day += 1;

@@ -11,6 +11,20 @@ pub(crate) fn add_months(day: i32, months: u32) -> i32 {
         .map_or(i32::MAX, |date| date.to_epoch_days())
 }
 
+/// Whether a day is within a number of calendar months of another, the last day included.
+///
+/// The calendar is asked only near the end of the window: this runs for every stay.
+pub(crate) fn within_months(from: i32, months: u32, day: i32) -> bool {
+    let days = f64::from(day.saturating_sub(from));
+    let about = f64::from(months) * MEAN_MONTH;
+    days + MARGIN < about || (days <= about + MARGIN && day <= add_months(from, months))
+}
+
+/// Mean length of a month in days.
+const MEAN_MONTH: f64 = 30.436_875;
+/// No number of months is further from its mean length, in days.
+const MARGIN: f64 = 6.0;
+
 /// When a child born on 29 February comes of age in a common year. States differ; the agency must confirm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LeapBirthday {
@@ -43,7 +57,7 @@ pub(crate) fn day_number(year: i32, month: u32, day: u32) -> Option<i32> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{LeapBirthday, add_months, day_number};
+    use super::{LeapBirthday, add_months, day_number, within_months};
     use chrono::{Datelike, NaiveDate};
 
     fn day(text: &str) -> i32 {
@@ -73,6 +87,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_day_is_within_months_exactly_when_the_calendar_says_so(start in -30_000..60_000_i32, months in 0..120_u32, off in -12..12_i32) {
+            let day = add_months(start, months) + off;
+            prop_assert_eq!(within_months(start, months, day), off <= 0);
+        }
+
         #[test]
         fn months_are_clamped_to_the_end_of_the_month_and_never_pass_it(start in -30_000..60_000_i32, months in 0..400_u32) {
             let from = NaiveDate::from_epoch_days(start).unwrap();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::months::add_months;
+use super::months::within_months;
 use super::stays::{Exit, Stay, Stays};
 use super::window::Cohort;
 use crate::domain::exit::ExitReason;
@@ -61,12 +61,13 @@ pub(crate) fn re_entries(stays: &Stays, cohort: &Cohort, as_of: i32) -> Found {
 
 impl Found {
     fn add(&mut self, exit: Exit, later: &[Stay], as_of: i32) {
-        let end = add_months(exit.day, 12);
+        // Followed for 12 months: the day after the as-of date is past them.
+        let followed = !within_months(exit.day, 12, as_of.saturating_add(1));
         let next = later.iter().find(|stay| stay.removal >= exit.day);
-        let returned = next.is_some_and(|stay| stay.removal <= end);
-        self.after_permanency.add(end <= as_of, returned);
+        let returned = next.is_some_and(|stay| within_months(exit.day, 12, stay.removal));
+        self.after_permanency.add(followed, returned);
         if exit.reason == ExitReason::Reunification {
-            self.after_reunification.add(end <= as_of, returned);
+            self.after_reunification.add(followed, returned);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Dates are days since 1 January 1970 by the agency's calendar, so that a stay over a change of clocks has whole days.
 
-use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::domain::exit::ExitReason;
 
@@ -105,21 +105,45 @@ impl Stays {
         stays
     }
 
-    /// These stays with the whole histories of the changed children replaced by `rows`.
+    /// These stays with the whole histories of the changed children replaced by `rows`, which are theirs.
     #[must_use]
-    pub fn with_histories(&self, changed: &HashSet<u32>, rows: Vec<Stay>) -> Self {
+    pub fn with_histories(&self, changed: &[u32], rows: Vec<Stay>) -> Self {
         let new = Self::from_rows(rows);
-        let kept = self.unusable.iter().filter(|child| !changed.contains(child));
+        let mut changed = changed.to_vec();
+        changed.sort_unstable();
+        changed.dedup();
+        let kept = self.unusable.iter().filter(|child| changed.binary_search(child).is_err());
         let mut stays = Self { unusable: kept.chain(&new.unusable).copied().collect(), ..Self::default() };
-        let mut added = new.iter().peekable();
-        for stay in self.iter().filter(|stay| !changed.contains(&stay.child)) {
-            while let Some(before) = added.next_if(|next| next.child < stay.child) {
-                stays.push(&before);
-            }
-            stays.push(&stay);
+        let mut copied = 0;
+        for child in changed {
+            let old = self.of_child(child);
+            stays.copy(self, copied..old.start);
+            stays.copy(&new, new.of_child(child));
+            copied = old.end;
         }
-        added.for_each(|stay| stays.push(&stay));
+        stays.copy(self, copied..self.len());
         stays
+    }
+
+    /// Places of a child's stays.
+    fn of_child(&self, child: u32) -> Range<usize> {
+        let start = self.child.partition_point(|&known| known < child);
+        start..self.child.partition_point(|&known| known <= child)
+    }
+
+    fn copy(&mut self, from: &Self, places: Range<usize>) {
+        fn extend<T: Copy>(to: &mut Vec<T>, from: &[T], places: &Range<usize>) {
+            to.extend_from_slice(from.get(places.clone()).unwrap_or_default());
+        }
+        extend(&mut self.child, &from.child, &places);
+        extend(&mut self.office, &from.office, &places);
+        extend(&mut self.removal, &from.removal, &places);
+        extend(&mut self.exit, &from.exit, &places);
+        extend(&mut self.reason, &from.reason, &places);
+        extend(&mut self.birth, &from.birth, &places);
+        extend(&mut self.sex, &from.sex, &places);
+        extend(&mut self.race, &from.race, &places);
+        extend(&mut self.visit, &from.visit, &places);
     }
 
     fn push(&mut self, stay: &Stay) {
@@ -226,7 +250,6 @@ mod tests {
     fn a_changed_child_is_replaced_and_a_new_one_put_in_its_place() {
         let stays = Stays::from_rows(vec![stay(1, 10, None), stay(3, 10, None), stay(5, 10, None)]);
         let rows = vec![stay(5, 10, Some(12)), stay(4, 1, None), stay(6, 1, None)];
-        let changed = [4, 5, 6].into_iter().collect();
         let wanted = Stays::from_rows(vec![
             stay(1, 10, None),
             stay(3, 10, None),
@@ -234,6 +257,6 @@ mod tests {
             stay(5, 10, Some(12)),
             stay(6, 1, None),
         ]);
-        assert_eq!(stays.with_histories(&changed, rows), wanted);
+        assert_eq!(stays.with_histories(&[6, 4, 5], rows), wanted);
     }
 }
