@@ -1,9 +1,9 @@
 //! What holds for any rows.
 
 use homeward::domain::outcomes::histogram::{Histogram, Shape};
-use homeward::domain::outcomes::incidence::Incidence;
+use homeward::domain::outcomes::incidence::{Estimates, Incidence};
 use homeward::domain::outcomes::logrank::{Exits, log_rank};
-use homeward::domain::outcomes::survival::Survival;
+use homeward::domain::outcomes::survival::{Survival, SurvivalStep};
 use homeward::domain::outcomes::table::curves;
 use proptest::prelude::*;
 
@@ -75,6 +75,25 @@ proptest! {
             let curve = Incidence::estimate(counts);
             for (cause, wanted) in (1..).zip(gone) {
                 prop_assert!((curve.share(day, cause).share - wanted).abs() < 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn estimates_at_a_few_days_are_those_of_the_whole_curves(rows in rows(), days in prop::collection::vec(0..70_i32, 0..5)) {
+        for counts in count(&rows).groups() {
+            let (survival, incidence) = (Survival::estimate(counts), Incidence::estimate(counts));
+            let read = Estimates::at_days(counts, &days);
+            prop_assert_eq!(read.len(), days.len());
+            for estimate in read {
+                let day = estimate.day;
+                prop_assert!((estimate.in_care.share - survival.share(day)).abs() < 1e-12);
+                if let Some(std_err) = survival.at(day).and_then(SurvivalStep::std_err) {
+                    prop_assert!((estimate.in_care.std_err - std_err).abs() < 1e-9 * std_err + 1e-15);
+                }
+                for (cause, share) in (1..).zip(estimate.gone) {
+                    prop_assert_eq!(share, incidence.share(day, cause));
+                }
             }
         }
     }

@@ -11,7 +11,7 @@ use super::histogram::{GroupCounts, Histogram, HistogramError, LONGEST_DAYS, Sha
 use super::incidence::{Incidence, Share};
 use super::months::{add_months, within_months};
 use super::reentry::{ReEntries, re_entries};
-use super::stays::Stays;
+use super::stays::{Span, Stays};
 use super::survival::{Limits, Quantile, Survival};
 use super::window::Cohort;
 use crate::domain::exit::ExitReason;
@@ -161,12 +161,11 @@ pub fn time_to_permanency(stays: &Stays, cohort: &Cohort, as_of: i32) -> Result<
 
 /// Removal, days and status of each stay of a cohort, as of a date.
 fn spans(stays: &Stays, cohort: &Cohort, as_of: i32) -> impl Iterator<Item = (i32, i32, u8)> {
-    stays.spans().filter(move |&(removal, _, _, office)| removal <= as_of && cohort.contains(removal, office)).map(
-        move |(removal, exit, reason, _)| {
-            let left = reason != 0 && exit <= as_of;
-            if left { (removal, exit - removal, reason) } else { (removal, as_of - removal, 0) }
-        },
-    )
+    let chosen = move |span: &Span| span.removal <= as_of && cohort.contains(span.removal, span.office);
+    stays.spans().filter(chosen).map(move |span| {
+        let (end, status) = span.exit(as_of).unwrap_or((as_of, 0));
+        (span.removal, end - span.removal, status)
+    })
 }
 
 fn count(stays: &Stays, cohort: &Cohort, as_of: i32) -> Result<(Histogram, Option<i32>), HistogramError> {

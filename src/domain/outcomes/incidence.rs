@@ -33,6 +33,11 @@ impl State {
         Self { surv: 1.0, surv_variance: 0.0, shares: zero(), variances: zero(), covariances: zero() }
     }
 
+    fn read(&self, day: i32) -> Estimates {
+        let gone = self.shares.iter().zip(&self.variances).map(|(&share, &variance)| Share::new(share, variance));
+        Estimates { day, in_care: Share::new(self.surv, self.surv_variance), gone: gone.collect() }
+    }
+
     fn step(&mut self, day: &Day<'_>) {
         let n = f64::from(day.at_risk);
         let stay = f64::from(day.at_risk - day.exits) / n;
@@ -51,6 +56,41 @@ impl State {
         }
         self.surv_variance = stay * (stay * spread + square * (1.0 - stay));
         self.surv *= stay;
+    }
+}
+
+/// The estimates after a day of interest: what a table of offices shows, without keeping the curves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimates {
+    /// The day asked for.
+    pub day: i32,
+    /// Share still in care (Kaplan-Meier, with Greenwood's standard error).
+    pub in_care: Share,
+    /// Share gone by each cause, from cause 1.
+    pub gone: Vec<Share>,
+}
+
+impl Estimates {
+    /// Reads both curves of one group at given days; ones out of order are put in order.
+    pub fn at_days(counts: GroupCounts<'_>, asked: &[i32]) -> Vec<Self> {
+        let mut asked = asked.to_vec();
+        asked.sort_unstable();
+        let mut asked = asked.into_iter().peekable();
+        let mut state = State::new(counts.causes());
+        let mut read = Vec::with_capacity(asked.len());
+        for day in counts.days() {
+            while let Some(before) = asked.next_if(|&before| before < day.day) {
+                read.push(state.read(before));
+            }
+            if asked.peek().is_none() {
+                break;
+            }
+            if day.exits > 0 {
+                state.step(&day);
+            }
+        }
+        read.extend(asked.map(|day| state.read(day)));
+        read
     }
 }
 

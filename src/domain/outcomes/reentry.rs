@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::months::within_months;
-use super::stays::{Exit, Stay, Stays};
+use super::stays::Stays;
 use super::window::Cohort;
 use crate::domain::exit::ExitReason;
 
@@ -42,31 +42,35 @@ pub(crate) struct Found {
 
 pub(crate) fn re_entries(stays: &Stays, cohort: &Cohort, as_of: i32) -> Found {
     let mut found = Found::default();
-    stays.each_child(as_of, |history| {
-        let mut rest = history;
-        let mut inside = false;
-        while let Some((stay, later)) = rest.split_first() {
-            rest = later;
-            if cohort.contains(stay.removal, stay.office) {
-                inside = true;
-                if let Some(exit) = stay.exit.filter(|exit| exit.reason.is_permanency()) {
-                    found.add(exit, later, as_of);
-                }
-            }
+    let mut last_child = None;
+    let mut spans = stays.spans();
+    while let Some(span) = spans.next() {
+        if span.removal > as_of || !cohort.contains(span.removal, span.office) {
+            continue;
         }
-        found.children += i64::from(inside);
-    });
+        if last_child != Some(span.child) {
+            found.children += 1;
+            last_child = Some(span.child);
+        }
+        let Some((exit, reason)) = span.exit(as_of).filter(|&(_, reason)| is_permanency(reason)) else { continue };
+        let mut later = spans.clone().take_while(|next| next.child == span.child && next.removal <= as_of);
+        let next = later.find(|next| next.removal >= exit).map(|next| next.removal);
+        found.add(exit, reason, next, as_of);
+    }
     found
 }
 
+fn is_permanency(reason: u8) -> bool {
+    ExitReason::from_number(reason).is_some_and(ExitReason::is_permanency)
+}
+
 impl Found {
-    fn add(&mut self, exit: Exit, later: &[Stay], as_of: i32) {
+    fn add(&mut self, exit: i32, reason: u8, next: Option<i32>, as_of: i32) {
         // Followed for 12 months: the day after the as-of date is past them.
-        let followed = !within_months(exit.day, 12, as_of.saturating_add(1));
-        let next = later.iter().find(|stay| stay.removal >= exit.day);
-        let returned = next.is_some_and(|stay| within_months(exit.day, 12, stay.removal));
+        let followed = !within_months(exit, 12, as_of.saturating_add(1));
+        let returned = next.is_some_and(|removal| within_months(exit, 12, removal));
         self.after_permanency.add(followed, returned);
-        if exit.reason == ExitReason::Reunification {
+        if reason == ExitReason::Reunification.number() {
             self.after_reunification.add(followed, returned);
         }
     }

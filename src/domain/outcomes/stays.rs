@@ -75,6 +75,23 @@ impl Stay {
 /// Days that can stand in a record: 1900 to 2199.
 const DATES: std::ops::Range<i32> = -25_567..84_006;
 
+/// The few columns of a stay that most scans read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) child: u32,
+    pub(crate) office: u16,
+    pub(crate) removal: i32,
+    exit: i32,
+    reason: u8,
+}
+
+impl Span {
+    /// Day and reason of the exit as of a date; `None` = still in care.
+    pub(crate) fn exit(self, as_of: i32) -> Option<(i32, u8)> {
+        (self.reason != 0 && self.exit <= as_of).then_some((self.exit, self.reason))
+    }
+}
+
 /// Stays as columns, sorted by child and removal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stays {
@@ -191,11 +208,10 @@ impl Stays {
         )
     }
 
-    /// Removal, exit day (any value while in care), reason (0 = in care) and office of each stay: the columns that a
-    /// scan for curves needs, without the others.
-    pub(crate) fn spans(&self) -> impl Iterator<Item = (i32, i32, u8, u16)> {
-        let columns = self.removal.iter().zip(&self.exit).zip(&self.reason).zip(&self.office);
-        columns.map(|(((&removal, &exit), &reason), &office)| (removal, exit, reason, office))
+    /// The columns that a scan for curves needs, without the others.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = Span> + Clone {
+        let columns = self.child.iter().zip(&self.office).zip(self.removal.iter().zip(&self.exit).zip(&self.reason));
+        columns.map(|((&child, &office), ((&removal, &exit), &reason))| Span { child, office, removal, exit, reason })
     }
 
     /// Visits the history of each child as of a date: its stays in order of removal.
