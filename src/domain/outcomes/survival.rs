@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::histogram::GroupCounts;
+use super::histogram::{Day, GroupCounts};
 
 /// The 97.5% point of the normal distribution, for 95% limits.
 pub const Z95: f64 = 1.959_963_984_540_054;

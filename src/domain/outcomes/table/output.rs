@@ -140,7 +140,8 @@ pub struct KmCurve {
 impl KmCurve {
     pub(super) fn new(n: u32, curve: &Survival, times: &[f64]) -> Self {
         let steps = &curve.steps;
-        let limits: Vec<Option<Limits>> = steps.iter().map(crate::domain::outcomes::survival::SurvivalStep::limits).collect();
+        let limits: Vec<Option<Limits>> =
+            steps.iter().map(crate::domain::outcomes::survival::SurvivalStep::limits).collect();
         let quantile_p = [0.25, 0.5, 0.75];
         let quantiles = quantile_p.map(|p| curve.quantile(p));
         let place = |day: fn(&Quantile) -> Option<i32>| {
