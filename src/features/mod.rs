@@ -5,6 +5,7 @@ pub mod children;
 pub mod contacts;
 pub mod families;
 pub mod hearings;
+//PUBMODINTAKE
 pub mod people;
 pub mod referrals;
 pub mod users;
@@ -16,6 +17,9 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    families::routes(r);
+    //CHILDREN
+    //INTAKE
 }
 
 /// What stands on papers: the agency's and the court's names.
