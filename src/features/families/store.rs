@@ -213,3 +213,19 @@ fn listed(conn: &mut Conn, rows: Vec<Family>) -> Result<Vec<Listed>> {
     };
     Ok(rows.into_iter().map(listed).collect())
 }
+
+/// Notes that work with a family ended, and when the children are expected home.
+///
+/// # Errors
+/// The database's.
+pub fn settle(
+    conn: &mut Conn,
+    family: FamilyId,
+    closed_on: Option<NaiveDate>,
+    projected_return_on: Option<NaiveDate>,
+) -> Result<()> {
+    diesel::update(families::table.find(family))
+        .set((families::closed_on.eq(closed_on), families::projected_return_on.eq(projected_return_on)))
+        .execute(conn)?;
+    Ok(())
+}
