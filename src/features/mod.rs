@@ -18,7 +18,7 @@ use crate::web::routes::Routes;
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     families::routes(r);
-    //CHILDREN
+    children::routes(r);
     //INTAKE
 }
 

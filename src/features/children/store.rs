@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{
-    Child, ChildRow, Episode, EpisodeRow, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, PlacementRow, Stay,
+    Child, ChildRow, Episode, EpisodeRow, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, PlacementRow,
+    Stay,
 };
 use crate::db::schema::{children, episodes, families, placements, removal_circumstances};
 use crate::db::{Backend, Conn, Instant, fresh};

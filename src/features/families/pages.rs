@@ -23,7 +23,7 @@ use crate::web::page::{Frame, page, page_with, refused};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compared {
     /// The field.
-    pub label: &'static str,
+    pub label: String,
     /// As the person typed it.
     pub yours: String,
     /// As somebody saved it meanwhile.
@@ -112,7 +112,11 @@ async fn differs(req: &HttpRequest, access: &Access, id: FamilyId, typed: Family
 fn compared(yours: &FamilyForm, theirs: &FamilyForm) -> Vec<Compared> {
     let yes_no = |yes: bool| if yes { "Yes" } else { "No" }.to_owned();
     let date = |typed: &str| crate::web::form::read_date(typed).map_or_else(|| typed.to_owned(), short_date);
-    let field = |label, yours: &str, theirs: &str| Compared { label, yours: yours.to_owned(), theirs: theirs.to_owned() };
+    let field = |label: &str, yours: &str, theirs: &str| Compared {
+        label: label.to_owned(),
+        yours: yours.to_owned(),
+        theirs: theirs.to_owned(),
+    };
     vec![
         field("Family name", &yours.name, &theirs.name),
         field("Language", &yours.language, &theirs.language),

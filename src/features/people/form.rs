@@ -84,8 +84,7 @@ impl AdultForm {
             problems.add(name("born"), format!("{} is in the future", calendar::short_date(born)));
         }
         let phone = problems.line(&name("phone"), &self.phone, 40);
-        let new =
-            NewPerson { given_name: given_name?, family_name: family_name?, born_on: born_on?, phone: phone? };
+        let new = NewPerson { given_name: given_name?, family_name: family_name?, born_on: born_on?, phone: phone? };
         match choice(&self.known, offered.iter().map(|known| known.id)) {
             Choice::Known(id) => Some((Who::Known(id), relation?)),
             Choice::New => Some((Who::New(new), relation?)),
