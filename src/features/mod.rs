@@ -5,7 +5,7 @@ pub mod children;
 pub mod contacts;
 pub mod families;
 pub mod hearings;
-//PUBMODINTAKE
+pub mod intake;
 pub mod people;
 pub mod referrals;
 pub mod users;
@@ -19,7 +19,7 @@ pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     families::routes(r);
     children::routes(r);
-    //INTAKE
+    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
