@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod families;
 pub mod hearings;
 pub mod imports;
+pub mod intake;
 pub mod people;
 pub mod referrals;
 pub mod users;
@@ -19,6 +20,9 @@ use crate::web::routes::Routes;
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     audit::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
