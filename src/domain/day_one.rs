@@ -45,6 +45,15 @@ pub fn day_one(removed_on: Option<NaiveDate>, first_attended_on: Option<NaiveDat
     DayOne::Running { days, over: days > TARGET_DAYS }
 }
 
+/// The first session that counts for a removal. `sessions` are the first sessions of the family's adults, each with whether
+/// that service still goes on: one attended before the removal counts only when the parent is still going there.
+pub fn first_session(
+    removed_on: NaiveDate,
+    sessions: impl IntoIterator<Item = (NaiveDate, bool)>,
+) -> Option<NaiveDate> {
+    sessions.into_iter().filter(|&(on, goes_on)| on >= removed_on || goes_on).map(|(on, _)| on).min()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +79,19 @@ mod tests {
     #[test]
     fn a_parent_already_attending_took_no_days() {
         assert_eq!(clock(Some("2026-02-01"), "2026-03-06"), DayOne::Stopped { days: 0, met: true });
+    }
+
+    #[test]
+    fn a_service_that_ended_before_the_removal_does_not_stop_the_clock() {
+        let first = |sessions: &[(&str, bool)]| {
+            first_session(date("2026-03-06"), sessions.iter().map(|&(on, goes_on)| (date(on), goes_on)))
+        };
+        assert_eq!(
+            first(&[("2026-02-01", false), ("2026-03-09", true), ("2026-03-20", false)]),
+            Some(date("2026-03-09"))
+        );
+        assert_eq!(first(&[("2026-02-01", true)]), Some(date("2026-02-01")));
+        assert_eq!(first(&[("2026-02-01", false)]), None);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Children: who they are, their stays in care, and where they live during a stay.
 
+mod members;
 mod model;
 mod store;
 
+pub use members::Members;
 pub use model::{Child, Episode, NewChild, NewEpisode, NewPlacement, Placement, Stay};
 pub use store::{add, end_placement, of_family, place, record_exit, remove, stays_of_family};

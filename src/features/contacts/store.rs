@@ -23,13 +23,14 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
         .load(conn)?)
 }
 
-/// The day of the last contact that reached somebody of the family.
+/// The day of the last contact that reached an adult of the family.
 ///
 /// # Errors
 /// The database's.
 pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<Option<NaiveDate>> {
     Ok(contacts::table
         .filter(contacts::family_id.eq(family))
+        .filter(contacts::child_id.is_null())
         .filter(contacts::outcome.eq(Outcome::Held))
         .select(max(contacts::occurred_on))
         .first(conn)?)
