@@ -17,6 +17,7 @@ use crate::web::routes::Routes;
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     referrals::routes(r);
+    contacts::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
