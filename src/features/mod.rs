@@ -1,6 +1,7 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
 pub mod assignments;
+pub mod audit;
 pub mod children;
 pub mod contacts;
 pub mod families;
@@ -18,6 +19,7 @@ pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     referrals::routes(r);
     contacts::routes(r);
+    audit::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
