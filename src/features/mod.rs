@@ -6,9 +6,11 @@ pub mod children;
 pub mod contacts;
 pub mod families;
 pub mod hearings;
+pub mod overview;
 pub mod people;
 pub mod referrals;
 pub mod users;
+pub mod worklist;
 
 use actix_web::web::ServiceConfig;
 
@@ -19,6 +21,8 @@ pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     referrals::routes(r);
     contacts::routes(r);
+    worklist::routes(r);
+    overview::routes(r);
     audit::routes(r);
 }
 

@@ -1,5 +1,7 @@
 //! Every query on contacts and family time. Callers have read the family within scope.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -7,8 +9,9 @@ use diesel::prelude::*;
 use super::model::{Contact, FamilyTime, NewContact, NewFamilyTime};
 use crate::db::schema::{contacts, family_times};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::contact::{Outcome, Supervision};
-use crate::domain::id::{ContactId, FamilyId, FamilyTimeId, UserId};
+use crate::domain::contact::{Medium, Outcome, Supervision};
+use crate::domain::id::{ChildId, ContactId, FamilyId, FamilyTimeId, UserId};
+use crate::domain::tracks::Track;
 use crate::error::Result;
 
 /// The contacts of a family, the latest first.
@@ -63,6 +66,25 @@ pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<Option<NaiveDate>>
         .filter(contacts::outcome.eq(Outcome::Held))
         .select(max(contacts::occurred_on))
         .first(conn)?)
+}
+
+/// The last visit of a permanency worker in person to each child of a family: what counts as a caseworker visit
+/// (42 USC 624(f)).
+///
+/// # Errors
+/// The database's.
+pub fn last_visits(conn: &mut Conn, family: FamilyId) -> Result<HashMap<ChildId, NaiveDate>> {
+    let in_person: Vec<Medium> = Medium::ALL.iter().copied().filter(|m| m.in_person()).collect();
+    let rows: Vec<(Option<ChildId>, Option<NaiveDate>)> = contacts::table
+        .filter(contacts::family_id.eq(family))
+        .filter(contacts::child_id.is_not_null())
+        .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::track.eq(Track::Permanency))
+        .filter(contacts::medium.eq_any(in_person))
+        .group_by(contacts::child_id)
+        .select((contacts::child_id, max(contacts::occurred_on)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(child, on)| child.zip(on)).collect())
 }
 
 /// The family time of a family, the latest first.
