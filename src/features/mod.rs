@@ -8,9 +8,11 @@ pub mod families;
 pub mod hearings;
 pub mod imports;
 pub mod intake;
+pub mod overview;
 pub mod people;
 pub mod referrals;
 pub mod users;
+pub mod worklist;
 
 use actix_web::web::ServiceConfig;
 
@@ -19,6 +21,10 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    referrals::routes(r);
+    contacts::routes(r);
+    worklist::routes(r);
+    overview::routes(r);
     audit::routes(r);
     families::routes(r);
     children::routes(r);
