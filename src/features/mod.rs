@@ -1,6 +1,7 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
 pub mod assignments;
+pub mod board;
 pub mod children;
 pub mod contacts;
 pub mod families;
@@ -9,13 +10,14 @@ pub mod people;
 pub mod referrals;
 pub mod users;
 
-use actix_web::web::ServiceConfig;
+use actix_web::web::{Data, ServiceConfig};
 
 use crate::web::routes::Routes;
 
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    board::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
@@ -29,9 +31,13 @@ pub struct Papers {
 
 /// What slices keep in memory to answer fast, shared by all threads that serve pages.
 #[derive(Clone, Default)]
-pub struct Memory {}
+pub struct Memory {
+    board: Data<board::Memory>,
+}
 
 impl Memory {
     /// Makes it reachable for handlers.
-    pub fn mount(&self, _cfg: &mut ServiceConfig) {}
+    pub fn mount(&self, cfg: &mut ServiceConfig) {
+        cfg.app_data(self.board.clone());
+    }
 }
