@@ -4,6 +4,7 @@ pub mod assignments;
 pub mod board;
 pub mod children;
 pub mod contacts;
+pub mod coverage;
 pub mod families;
 pub mod hearings;
 pub mod people;
@@ -17,7 +18,9 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    assignments::routes(r);
     board::routes(r);
+    coverage::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.

@@ -71,8 +71,16 @@ impl Filter {
         (filter, Place::read(value("after")))
     }
 
+    /// Only the office and the unit of an address, for pages that filter by nothing else.
+    #[must_use]
+    pub fn of_place(query: &str) -> Self {
+        let (filter, _) = Self::read(query);
+        Self { office: filter.office, unit: filter.unit, ..Self::default() }
+    }
+
     /// The address of this view under `path`, beginning after a place.
-    pub(super) fn href(&self, path: &str, after: Option<&Place>) -> String {
+    #[must_use]
+    pub fn href(&self, path: &str, after: Option<&Place>) -> String {
         let mut query: Vec<(String, String)> = Vec::with_capacity(5);
         let mut add = |name: &str, value: Option<String>| {
             if let Some(value) = value {
