@@ -8,7 +8,10 @@
 )]
 
 mod access_matrix;
+mod assignments;
+mod board;
 mod components;
+mod coverage;
 mod migrations;
 mod support;
 mod users;

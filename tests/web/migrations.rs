@@ -60,7 +60,8 @@ fn in_code(exact: bool) -> Schema {
     let text = include_str!("../../src/db/schema.rs");
     let mut schema = Schema::new();
     for block in text.split("diesel::table! {").skip(1) {
-        let lines: Vec<_> = block.lines().map(str::trim).filter(|l| !l.starts_with("///") && !l.starts_with("use")).collect();
+        let lines: Vec<_> =
+            block.lines().map(str::trim).filter(|l| !l.starts_with("///") && !l.starts_with("use")).collect();
         let name = lines.iter().find_map(|l| l.split_once(" (")).unwrap().0;
         let columns = lines.iter().filter_map(|l| l.strip_suffix(',')?.split_once(" -> ")).map(|(column, of)| {
             let (of, optional) = of.strip_prefix("Nullable<").map_or((of, ""), |of| (of.trim_end_matches('>'), "?"));
@@ -88,7 +89,15 @@ async fn postgres_types_are_those_of_the_code_to_the_letter() {
                FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
     let mut schema = Schema::new();
     for c in diesel::sql_query(sql).load::<Column>(&mut app.conn()).unwrap() {
-        let names = [("uuid", "DbUuid"), ("int4", "Integer"), ("int8", "BigInt"), ("bool", "Bool"), ("date", "Date"), ("timestamptz", "DbInstant"), ("text", "Text")];
+        let names = [
+            ("uuid", "DbUuid"),
+            ("int4", "Integer"),
+            ("int8", "BigInt"),
+            ("bool", "Bool"),
+            ("date", "Date"),
+            ("timestamptz", "DbInstant"),
+            ("text", "Text"),
+        ];
         let Some((_, kind)) = names.iter().find(|(n, _)| *n == c.kind) else { continue };
         let optional = if c.required == "true" { "" } else { "?" };
         schema.entry(c.table_name).or_default().push(format!("{} {kind}{optional}", c.column_name));

@@ -206,7 +206,11 @@ impl Loaded {
                 let chosen = form.worker.parse().map_or("", |worker| self.name(worker));
                 vec![
                     ("Worker", chosen.to_owned(), held.map_or("Nobody", |(_, name)| name).to_owned()),
-                    ("From", said_date(&form.from), held.map_or_else(String::new, |(row, _)| short_date(row.starts_on))),
+                    (
+                        "From",
+                        said_date(&form.from),
+                        held.map_or_else(String::new, |(row, _)| short_date(row.starts_on)),
+                    ),
                     ("Reason", form.reason.clone(), held.map_or_else(String::new, |(row, _)| row.reason.clone())),
                 ]
             }
@@ -306,12 +310,18 @@ fn past((row, name): &(Assignment, String)) -> Option<Past> {
 }
 
 fn handing_over(row: &Assignment, name: &str) -> String {
-    format!("{name} has had this since {}. Her assignment ends on the day the next one begins.", short_date(row.starts_on))
+    format!(
+        "{name} has had this since {}. Her assignment ends on the day the next one begins.",
+        short_date(row.starts_on)
+    )
 }
 
 fn suggested(first: &[Chosen], suggestion: &tracks::Suggestion) -> String {
     let id = suggestion.user.to_string();
-    first.iter().find(|c| c.id == id).map_or_else(String::new, |c| format!("Suggested: {}. {}", c.name, suggestion.reason))
+    first
+        .iter()
+        .find(|c| c.id == id)
+        .map_or_else(String::new, |c| format!("Suggested: {}. {}", c.name, suggestion.reason))
 }
 
 /// A typed date as the page says dates; as it was typed where it is none.

@@ -157,12 +157,8 @@ mod tests {
     #[test]
     fn a_family_without_a_child_in_care_is_not_on_the_board() {
         assert_eq!(family(vec![]).facts(date("2026-11-23")), None);
-        let home = family(vec![stay(
-            1,
-            "2026-03-06",
-            Some(("2026-08-01", ExitReason::Reunification)),
-            Setting::KinHome,
-        )]);
+        let home =
+            family(vec![stay(1, "2026-03-06", Some(("2026-08-01", ExitReason::Reunification)), Setting::KinHome)]);
         assert_eq!(home.facts(date("2026-11-23")), None);
         assert!(home.facts(date("2026-07-31")).is_some(), "the exit lay ahead");
         assert_eq!(home.facts(date("2026-03-05")), None, "the removal lay ahead");
@@ -209,6 +205,9 @@ mod tests {
         ];
         let recorded = Recorded { services, ..family(vec![stay(1, "2026-03-06", None, Setting::KinHome)]) };
         let facts = recorded.facts(date("2026-11-23")).unwrap();
-        assert_eq!((facts.open_waitlists, facts.waitlist), (2, Some((ServiceKind::ParentingSupport, date("2026-04-01")))));
+        assert_eq!(
+            (facts.open_waitlists, facts.waitlist),
+            (2, Some((ServiceKind::ParentingSupport, date("2026-04-01"))))
+        );
     }
 }

@@ -99,7 +99,6 @@ impl Filter {
     }
 }
 
-
 impl Whose {
     pub(super) fn written(self) -> String {
         match self {

@@ -200,7 +200,8 @@ fn chips(board: &Board, view: &View, filter: Filter) -> Vec<Chip> {
     match filter.whose {
         Some(Whose::Nobody) => add("No worker".to_owned(), Filter { whose: None, ..filter }),
         Some(Whose::Worker(user)) => {
-            let name = view.workers.iter().find(|(id, _)| *id == user).map_or("A worker without families here", |w| &w.1);
+            let name =
+                view.workers.iter().find(|(id, _)| *id == user).map_or("A worker without families here", |w| &w.1);
             add(name.to_owned(), Filter { whose: None, ..filter });
         }
         None => {}

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 
 use super::facts::{Recorded, Service, Stay};
 use super::model::{Named, Row};
-use crate::db::schema::{assignments, contacts, episodes, families, hearings, placements, referrals, users};
 use crate::db::Conn;
+use crate::db::schema::{assignments, contacts, episodes, families, hearings, placements, referrals, users};
 use crate::domain::contact::Outcome;
 use crate::domain::exit::ExitReason;
 use crate::domain::hearing::HearingStatus;
@@ -28,7 +28,9 @@ pub(super) enum Which<'a> {
     These(&'a [FamilyId]),
 }
 
-diesel::alias!(const LASTING: Alias<Lasting> = episodes as lasting;);
+diesel::alias!(
+    const LASTING: Alias<Lasting> = episodes as lasting;
+);
 
 /// Loads what a query finds for the families wanted.
 macro_rules! load {
@@ -69,8 +71,13 @@ pub(super) fn rows(conn: &mut Conn, which: Which<'_>, today: NaiveDate) -> Resul
 }
 
 fn named(conn: &mut Conn, which: Which<'_>, today: NaiveDate) -> Result<Vec<Named>> {
-    let named =
-        families::table.select((families::id, families::number, families::name, families::office_id, families::unit_id));
+    let named = families::table.select((
+        families::id,
+        families::number,
+        families::name,
+        families::office_id,
+        families::unit_id,
+    ));
     let rows: Vec<_> = load!(conn, which, today, families::id, named)?;
     let named = |(family, number, name, office, unit)| Named { family, number, name, office, unit };
     Ok(rows.into_iter().map(named).collect())
@@ -114,8 +121,7 @@ fn workers(
     let of_children = lasting
         .filter(assignments::track.eq(Track::Permanency))
         .select((assignments::family_id, assignments::child_id));
-    let of_children: Vec<(FamilyId, Option<ChildId>)> =
-        load!(conn, which, today, assignments::family_id, of_children)?;
+    let of_children: Vec<(FamilyId, Option<ChildId>)> = load!(conn, which, today, assignments::family_id, of_children)?;
     for (family, child) in of_children {
         to.entry(family).or_default().children_with_worker.extend(child);
     }
@@ -123,8 +129,7 @@ fn workers(
         .inner_join(users::table.on(users::id.eq(assignments::user_id)))
         .filter(assignments::track.eq(Track::Reunification))
         .select((assignments::family_id, users::id, users::full_name));
-    let of_families: Vec<(FamilyId, UserId, String)> =
-        load!(conn, which, today, assignments::family_id, of_families)?;
+    let of_families: Vec<(FamilyId, UserId, String)> = load!(conn, which, today, assignments::family_id, of_families)?;
     let mut names = HashMap::with_capacity(of_families.len());
     for (family, user, name) in of_families {
         to.entry(family).or_default().worker = Some(user);

@@ -113,8 +113,20 @@ fn blocks(row: &Row, most: usize) -> String {
 pub(super) fn csv(offices: &[Office], rows: &[Arc<Row>]) -> Result<Vec<u8>> {
     let mut file = csv::Writer::from_writer(Vec::with_capacity(rows.len() * 160));
     file.write_record([
-        "Number", "Family", "Office", "Standing", "Day", "Of", "Due on", "In care", "On a home visit", "Home",
-        "Left another way", "Worker", "Day one", "What blocks it",
+        "Number",
+        "Family",
+        "Office",
+        "Standing",
+        "Day",
+        "Of",
+        "Due on",
+        "In care",
+        "On a home visit",
+        "Home",
+        "Left another way",
+        "Worker",
+        "Day one",
+        "What blocks it",
     ])
     .map_err(anyhow::Error::new)?;
     for row in rows {

@@ -59,7 +59,11 @@ pub(super) fn families(conn: &mut Conn, rows: &[Arc<Row>], today: NaiveDate) -> 
         let since = since(removed_on(row, today), left.get(&row.named.family), today);
         Alarm {
             title: format!("{} family", row.named.name),
-            detail: format!("{}. {}", row.named.number, said("No reunification worker", since, left.get(&row.named.family))),
+            detail: format!(
+                "{}. {}",
+                row.named.number,
+                said("No reunification worker", since, left.get(&row.named.family))
+            ),
             assign: format!("/families/{}/workers?seat=reunification", row.named.family),
             ..Alarm::new(row.named.family, since, today)
         }

@@ -42,11 +42,7 @@ struct Found {
     scope: Scope,
 }
 
-pub(super) async fn index(
-    req: HttpRequest,
-    access: Access,
-    memory: web::Data<board::Memory>,
-) -> Result<HttpResponse> {
+pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<board::Memory>) -> Result<HttpResponse> {
     let filter = Filter::of_place(req.query_string());
     let (memory, today) = (memory.into_inner(), access.today());
     let found = access

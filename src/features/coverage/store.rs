@@ -45,11 +45,7 @@ pub(super) fn last_left_children(conn: &mut Conn, families: &[FamilyId]) -> Resu
 }
 
 /// The children of these families who are in care at `today`, and whom no permanency worker has then.
-pub(super) fn children_without_worker(
-    conn: &mut Conn,
-    families: &[FamilyId],
-    today: NaiveDate,
-) -> Result<Vec<InCare>> {
+pub(super) fn children_without_worker(conn: &mut Conn, families: &[FamilyId], today: NaiveDate) -> Result<Vec<InCare>> {
     let covered: Vec<Option<ChildId>> = assignments::table
         .filter(assignments::family_id.eq_any(families.to_vec()))
         .filter(assignments::track.eq(Track::Permanency))

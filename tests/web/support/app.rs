@@ -141,7 +141,8 @@ impl Client {
         let status = response.status();
         let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
         let location = header(LOCATION);
-        let cookies = response.headers().get_all(SET_COOKIE).filter_map(|v| v.to_str().ok()).map(str::to_owned).collect();
+        let cookies =
+            response.headers().get_all(SET_COOKIE).filter_map(|v| v.to_str().ok()).map(str::to_owned).collect();
         let body = String::from_utf8(test::read_body(response).await.to_vec()).unwrap();
         Page { status, location, body, cookies }
     }

@@ -42,7 +42,8 @@ fn postgres() -> TestDatabase {
     let url = server();
     let server = Target::parse(&url).unwrap();
     let name = format!("t{}", uuid::Uuid::now_v7().simple());
-    let at = |database: &str| Target::parse(&url.replacen("/postgres?", &format!("/{database}?"), 1)).unwrap().throw_away();
+    let at =
+        |database: &str| Target::parse(&url.replacen("/postgres?", &format!("/{database}?"), 1)).unwrap().throw_away();
     let mut conn = server.open().unwrap();
     conn.batch_execute("SELECT pg_advisory_lock(8)").unwrap();
     // The template is there already for every test but the first.
