@@ -9,6 +9,7 @@ use homeward::db::{Conn, Kind, migrate};
 use crate::support::TestApp;
 
 #[derive(QueryableByName)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the catalogues")]
 struct Column {
     #[diesel(sql_type = Text)]
     table_name: String,
@@ -61,7 +62,7 @@ fn in_code(exact: bool) -> Schema {
     let mut schema = Schema::new();
     for block in text.split("diesel::table! {").skip(1) {
         let lines: Vec<_> =
-            block.lines().map(str::trim).filter(|l| !l.starts_with("///") && !l.starts_with("use")).collect();
+            block.lines().map(str::trim).filter(|l| !l.starts_with("///") && !l.starts_with("use ")).collect();
         let name = lines.iter().find_map(|l| l.split_once(" (")).unwrap().0;
         let columns = lines.iter().filter_map(|l| l.strip_suffix(',')?.split_once(" -> ")).map(|(column, of)| {
             let (of, optional) = of.strip_prefix("Nullable<").map_or((of, ""), |of| (of.trim_end_matches('>'), "?"));
