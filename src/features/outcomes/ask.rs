@@ -92,7 +92,7 @@ impl Period {
         };
         let all = || {
             let last = day(as_of);
-            Window { from: columns.first_removal().unwrap_or(last).min(last), to: last }
+            Window { from: columns.first_removal.unwrap_or(last).min(last), to: last }
         };
         let window = match self {
             Self::FederalYear(year) => Window::federal_fiscal_year(year),

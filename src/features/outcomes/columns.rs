@@ -34,6 +34,8 @@ pub struct Columns {
     pub(super) stays: Stays,
     pub(super) moves: Moves,
     services: Vec<Served>,
+    /// The day of the first removal.
+    pub(super) first_removal: Option<i32>,
 }
 
 /// A service and the family it is for.
@@ -59,6 +61,7 @@ impl Columns {
         columns.stays = Stays::from_rows(stays);
         columns.moves = Moves::new(columns.moves_of(&rows.placements).unwrap_or_default());
         columns.services = columns.services_of(rows);
+        columns.first_removal = first_removal(&columns.stays);
         columns
     }
 
@@ -71,6 +74,7 @@ impl Columns {
         columns.moves = self.moves.with_histories(&changed, columns.moves_of(&rows.placements)?);
         let kept = self.services.iter().filter(|served| !families.contains(&served.family));
         columns.services = kept.copied().chain(columns.services_of(rows)).collect();
+        columns.first_removal = first_removal(&columns.stays);
         Ok(columns)
     }
 
@@ -103,11 +107,6 @@ impl Columns {
     #[must_use]
     pub fn office_by_code(&self, code: &str) -> Option<u16> {
         self.offices.iter().position(|office| office.code == code).and_then(|place| u16::try_from(place).ok())
-    }
-
-    /// The day of the first removal.
-    pub(super) fn first_removal(&self) -> Option<i32> {
-        self.stays.iter().map(|stay| stay.removal).min()
     }
 
     /// Services of stays that began in these days.
@@ -166,6 +165,10 @@ impl Columns {
         };
         rows.services.iter().filter_map(served).collect()
     }
+}
+
+fn first_removal(stays: &Stays) -> Option<i32> {
+    stays.iter().map(|stay| stay.removal).min()
 }
 
 /// The first day of the trial home visit that each stay ended with, or is in.

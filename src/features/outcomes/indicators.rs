@@ -62,6 +62,10 @@ pub struct Line {
 impl Report for Indicators {
     const NAME: &'static str = "cfsr";
 
+    fn first_period(_: NaiveDate) -> Period {
+        Period::All
+    }
+
     fn of(columns: &Columns, ask: &Ask) -> Result<Self> {
         let years = years(columns, ask);
         let windows: Vec<_> = years.iter().map(|year| year.window(columns, ask.as_of)).collect();
@@ -81,7 +85,7 @@ fn years(columns: &Columns, ask: &Ask) -> Vec<Period> {
         return vec![ask.period];
     }
     let last = federal_year(ask.as_of);
-    let first = columns.first_removal().map_or(last, |day| federal_year(date(day)));
+    let first = columns.first_removal.map_or(last, |day| federal_year(date(day)));
     (first..=last).rev().map(Period::FederalYear).collect()
 }
 

@@ -14,6 +14,7 @@ mod pages;
 mod permanency;
 mod report;
 mod store;
+mod views;
 mod words;
 
 pub use ask::{Ask, Period};
@@ -32,10 +33,10 @@ pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency", pages::time_to_permanency);
     r.get(Action::ViewOutcomes, "/outcomes/indicators", pages::indicators);
     r.get(Action::ViewOutcomes, "/outcomes/day-one", pages::day_one);
-    r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.json", pages::time_to_permanency_json);
-    r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.csv", pages::time_to_permanency_csv);
-    r.get(Action::ViewOutcomes, "/outcomes/indicators.json", pages::indicators_json);
-    r.get(Action::ViewOutcomes, "/outcomes/indicators.csv", pages::indicators_csv);
-    r.get(Action::ViewOutcomes, "/outcomes/day-one.json", pages::day_one_json);
-    r.get(Action::ViewOutcomes, "/outcomes/day-one.csv", pages::day_one_csv);
+    r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.json", pages::json::<TimeToPermanency>);
+    r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.csv", pages::csv::<TimeToPermanency>);
+    r.get(Action::ViewOutcomes, "/outcomes/indicators.json", pages::json::<Indicators>);
+    r.get(Action::ViewOutcomes, "/outcomes/indicators.csv", pages::csv::<Indicators>);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one.json", pages::json::<DayOne>);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one.csv", pages::csv::<DayOne>);
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::ask::Ask;
+use super::ask::{Ask, Period};
 use super::columns::Columns;
 use super::csv;
 use crate::domain::outcomes::window::Window;
@@ -13,6 +13,11 @@ use crate::error::Result;
 pub trait Report: Serialize + Sized + Send + 'static {
     /// Its name, in addresses and on the command line.
     const NAME: &'static str;
+
+    /// The period that is shown to a person who chose none.
+    fn first_period(today: NaiveDate) -> Period {
+        Period::latest_with_six_months(today)
+    }
 
     /// Makes it.
     ///

@@ -255,7 +255,12 @@ fn said(step: Option<&Step>) -> String {
         || "no children".to_owned(),
         |step| {
             let percent = |share| sound(share) * 100.0;
-            format!("{:.0}% ({:.0} to {:.0})", percent(step.estimate), percent(step.low), percent(step.high))
+            let estimate = format!("{:.0}%", percent(step.estimate));
+            if step.low < step.high {
+                format!("{estimate} ({:.0} to {:.0})", percent(step.low), percent(step.high))
+            } else {
+                estimate
+            }
         },
     )
 }
