@@ -1,5 +1,6 @@
 //! The command line.
 
+mod outcomes;
 mod server;
 mod user;
 
@@ -27,6 +28,10 @@ enum Command {
     Migrate(Settings),
     /// Add a person who may sign in
     User(user::UserArgs),
+    /// Survival and cumulative-incidence curves of any table, as JSON
+    Curves(outcomes::CurvesArgs),
+    /// A report of the agency's outcomes, as JSON or CSV
+    Report(outcomes::ReportArgs),
 }
 
 impl Cli {
@@ -40,6 +45,8 @@ impl Cli {
             Command::Demo(args) => server::demo(&args),
             Command::Migrate(settings) => server::migrate(&settings),
             Command::User(args) => user::run(&args),
+            Command::Curves(args) => outcomes::curves(&args),
+            Command::Report(args) => outcomes::report(&args),
         }
     }
 }
@@ -48,4 +55,17 @@ impl Cli {
 #[expect(clippy::print_stdout, reason = "commands speak on standard output")]
 pub(crate) fn say(line: &str) {
     println!("{line}");
+}
+
+/// Writes an answer to standard output. A reader that has seen enough, such as `head`, is no failure.
+///
+/// # Errors
+/// Any other failure to write.
+pub(crate) fn write(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -16,5 +16,8 @@ mod board;
 mod components;
 mod coverage;
 mod migrations;
+mod outcomes;
+mod outcomes_cli;
+mod outcomes_golden;
 mod support;
 mod users;

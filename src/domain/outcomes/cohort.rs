@@ -20,8 +20,7 @@ use crate::domain::exit::ExitReason;
 /// Calendar months of the horizons, each with the day at which the curve is read.
 const HORIZONS: [(u32, i32); 3] = [(6, 183), (12, 365), (24, 730)];
 /// Months of the table of numbers, each with the day at which the curves are read.
-const READINGS: [(u32, i32); 8] =
-    [(0, 0), (3, 91), (6, 183), (9, 274), (12, 365), (18, 548), (24, 730), (36, 1095)];
+const READINGS: [(u32, i32); 8] = [(0, 0), (3, 91), (6, 183), (9, 274), (12, 365), (18, 548), (24, 730), (36, 1095)];
 
 /// Everything the page "Time to permanency" shows. Shares are 0 to 1; days are counted from the removal.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -147,7 +146,8 @@ pub struct Reading {
 pub fn time_to_permanency(stays: &Stays, cohort: &Cohort, as_of: i32) -> Result<TimeToPermanency, HistogramError> {
     let (table, removals) = count(stays, cohort, as_of)?;
     let counts = table.groups().next().unwrap_or_default();
-    let curves = Curves { survival: Survival::estimate(counts), incidence: Incidence::estimate(counts), removals, as_of };
+    let curves =
+        Curves { survival: Survival::estimate(counts), incidence: Incidence::estimate(counts), removals, as_of };
     let exits = exits_by_reason(counts);
     let re_entry = re_entries(stays, cohort, as_of);
     let over = cohort.window.to <= as_of;

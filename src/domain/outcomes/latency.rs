@@ -91,9 +91,8 @@ pub type InCare = (i32, Option<i32>);
 /// The stay that a service needed on a day is measured from: the earliest of the family's removals whose stay was open on
 /// the day. `None`: nobody was in care, and the service is prevention or aftercare.
 pub fn stay_of_service(stays: &[InCare], needed: i32) -> Option<InCare> {
-    let open = |&&(removal, exit): &&InCare| {
-        removal == needed || (removal < needed && exit.is_none_or(|exit| needed < exit))
-    };
+    let open =
+        |&&(removal, exit): &&InCare| removal == needed || (removal < needed && exit.is_none_or(|exit| needed < exit));
     stays.iter().filter(open).min_by_key(|(removal, exit)| (*removal, exit.unwrap_or(NEVER))).copied()
 }
 

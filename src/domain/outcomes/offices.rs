@@ -53,12 +53,7 @@ pub struct Test {
 }
 
 /// Compares offices numbered below `offices`. Fails only for a stay longer than [`LONGEST_DAYS`] or another number.
-pub fn compare_offices(
-    stays: &Stays,
-    window: Window,
-    as_of: i32,
-    offices: u16,
-) -> Result<Comparison, HistogramError> {
+pub fn compare_offices(stays: &Stays, window: Window, as_of: i32, offices: u16) -> Result<Comparison, HistogramError> {
     let chosen = stays.spans().filter(|span| span.removal <= as_of && window.contains(span.removal));
     let rows = chosen.map(|span| {
         let (end, status) = span.exit(as_of).unwrap_or((as_of, 0));

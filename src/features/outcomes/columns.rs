@@ -67,7 +67,8 @@ impl Columns {
 
     /// These columns with the histories of the changed families replaced by their rows.
     pub(super) fn with(&self, seen: i64, families: &[FamilyId], rows: &Rows) -> Result<Self, Unknown> {
-        let mut columns = Self { seen, offices: self.offices.clone(), children: self.children.clone(), ..Self::default() };
+        let mut columns =
+            Self { seen, offices: self.offices.clone(), children: self.children.clone(), ..Self::default() };
         columns.add_children(&rows.children)?;
         let changed: Vec<u32> = rows.children.iter().filter_map(|row| columns.child(row.0)).collect();
         columns.stays = self.stays.with_histories(&changed, columns.stays_of(rows)?);
@@ -101,6 +102,12 @@ impl Columns {
     /// The office with a number.
     pub(super) fn office_at(&self, number: u16) -> Option<&Office> {
         self.offices.get(usize::from(number))
+    }
+
+    /// The agency's offices, by name.
+    #[must_use]
+    pub fn offices(&self) -> &[Office] {
+        &self.offices
     }
 
     /// The number of the office with a code.

@@ -48,7 +48,8 @@ impl Lines {
     }
 
     fn figure(&mut self, place: &Place<'_>, value: &Value) -> anyhow::Result<()> {
-        let within = |name: &str| Place { figure: format!("{}.{name}", place.figure), row: place.row.clone(), ..*place };
+        let within =
+            |name: &str| Place { figure: format!("{}.{name}", place.figure), row: place.row.clone(), ..*place };
         match value {
             Value::Object(fields) => fields.iter().try_for_each(|(name, value)| self.figure(&within(name), value)),
             Value::Array(rows) if rows.iter().all(Value::is_object) => self.rows(place.part, &place.row, rows),

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::ask::{Ask, Period, federal_year};
 use super::columns::Columns;
 use super::report::{Head, Report, date, office_code};
-use crate::domain::outcomes::cfsr::{CfsrPeriod, CfsrRules, Ratio, cfsr_report};
 use crate::domain::outcomes::cfsr;
+use crate::domain::outcomes::cfsr::{CfsrPeriod, CfsrRules, Ratio, cfsr_report};
 use crate::error::Result;
 
 /// The whole agency, where a line names an office.

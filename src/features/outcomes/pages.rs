@@ -68,7 +68,11 @@ pub(super) async fn json<R: Report>(
 }
 
 /// A report as CSV, to be saved under the name of the report.
-pub(super) async fn csv<R: Report>(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
+pub(super) async fn csv<R: Report>(
+    req: HttpRequest,
+    access: Access,
+    memory: web::Data<Memory>,
+) -> Result<HttpResponse> {
     let made = make::<R>(&req, &access, memory).await?;
     let file = format!("attachment; filename=\"{}-{}.csv\"", R::NAME, access.today());
     Ok(HttpResponse::Ok()
@@ -85,9 +89,8 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
     let today = access.today();
     let period = match year.as_str() {
         "" => R::first_period(today),
-        typed => Period::parse(typed).ok_or(Error::BadRequest(
-            "There is no such year here. Choose a year such as FFY2025 or 2025, or all.",
-        ))?,
+        typed => Period::parse(typed)
+            .ok_or(Error::BadRequest("There is no such year here. Choose a year such as FFY2025 or 2025, or all."))?,
     };
     let only = own_office(access)?;
     access

@@ -67,9 +67,7 @@ impl Report for TimeToPermanency {
         let number = u16::try_from(columns.offices.len()).unwrap_or(u16::MAX);
         let compared = match ask.office {
             Some(_) => None,
-            None => {
-                Some(compare_offices(&columns.stays, cohort.window, as_of, number).map_err(anyhow::Error::new)?)
-            }
+            None => Some(compare_offices(&columns.stays, cohort.window, as_of, number).map_err(anyhow::Error::new)?),
         };
         let lines = compared.iter().flat_map(|c| &c.offices).map(|office| OfficeLine::new(columns, office));
         Ok(Self {

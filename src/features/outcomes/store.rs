@@ -25,8 +25,7 @@ pub(super) enum Which<'a> {
 /// Key, day of birth, sex, race.
 pub(super) type ChildRow = (ChildId, Option<NaiveDate>, Option<Sex>, Option<Race>);
 /// Key, child, family, office, removal, exit, reason.
-pub(super) type StayRow =
-    (EpisodeId, ChildId, FamilyId, OfficeId, NaiveDate, Option<NaiveDate>, Option<ExitReason>);
+pub(super) type StayRow = (EpisodeId, ChildId, FamilyId, OfficeId, NaiveDate, Option<NaiveDate>, Option<ExitReason>);
 /// Stay, child, setting, first day.
 pub(super) type PlacementRow = (EpisodeId, ChildId, Setting, NaiveDate);
 /// Key, family, kind, the day the need was known, the first session attended.

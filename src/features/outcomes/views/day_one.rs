@@ -90,7 +90,8 @@ fn summary(line: Option<&Line>, period: &str) -> String {
 
 fn figures(line: &Line) -> Vec<Figure> {
     let latency = &line.latency;
-    let those = latency.median_of_those_that_happened.map_or_else(|| "none began".to_owned(), |day| format!("day {day}"));
+    let those =
+        latency.median_of_those_that_happened.map_or_else(|| "none began".to_owned(), |day| format!("day {day}"));
     vec![
         Figure::new("Services needed", count(latency.services), ""),
         Figure::new("Had a first session", out_of(latency.happened.into(), latency.services.into()), ""),

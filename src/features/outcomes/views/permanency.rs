@@ -8,7 +8,7 @@ use crate::domain::outcomes::offices::Test;
 use crate::features::outcomes::drawing;
 use crate::features::outcomes::pages::Made;
 use crate::features::outcomes::permanency::{OfficeLine, TimeToPermanency};
-use crate::features::outcomes::words::{count, day, estimate, out_of, percent, probability, range, returned, share};
+use crate::features::outcomes::words::{count, day, estimate, percent, probability, range, returned, share};
 use crate::web::page::Frame;
 
 #[derive(Template)]
@@ -161,11 +161,8 @@ fn reading(reading: &Reading) -> ReadingRow {
 
 fn exits(report: &TimeToPermanency) -> Vec<ExitRow> {
     let all = report.found.entered.max(1);
-    let row = |reason, stays: u32| ExitRow {
-        reason,
-        stays: count(stays),
-        share: percent(f64::from(stays) / f64::from(all)),
-    };
+    let row =
+        |reason, stays: u32| ExitRow { reason, stays: count(stays), share: percent(f64::from(stays) / f64::from(all)) };
     let exits = report.found.exits.iter().map(|exit| row(exit.reason.label(), exit.stays));
     exits.chain([row("Still in care", report.found.still_in_care)]).collect()
 }
@@ -188,8 +185,8 @@ impl OfficeRow {
 fn tests(report: &TimeToPermanency) -> Vec<String> {
     let Some(tests) = report.tests.filter(|_| report.offices.len() > 1) else { return Vec::new() };
     vec![
-        verdict("How many go home and how soon", "Gray's test", &tests.reunification),
-        verdict("How long stays last, whatever ends them,", "log-rank test", &tests.any_exit),
+        verdict("Going home", "Gray's test", &tests.reunification),
+        verdict("The length of stays, whatever ends them,", "log-rank test", &tests.any_exit),
     ]
 }
 
@@ -197,7 +194,8 @@ fn verdict(what: &str, name: &str, test: &Test) -> String {
     let Some((p, statistic)) = test.p.zip(test.statistic) else {
         return format!("{what} cannot be compared: too little has happened yet.");
     };
-    let figures = format!("{name}: chi-square {statistic:.1} on {} degrees of freedom, {}", test.df, probability(p));
+    let degrees = if test.df == 1 { "degree" } else { "degrees" };
+    let figures = format!("{name}: chi-square {statistic:.1} on {} {degrees} of freedom, {}", test.df, probability(p));
     if p < 0.05 {
         format!("{what} differs between offices by more than chance alone would explain ({figures}).")
     } else {
