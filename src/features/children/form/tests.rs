@@ -41,6 +41,8 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         exited_on: None,
         exit_reason: None,
         version: 1,
+        exit_entered_by: None,
+        created_by: None,
     };
     let placement = Placement {
         id: fresh(),
@@ -53,6 +55,7 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         ended_on: None,
         end_reason: String::new(),
         version: 1,
+        created_by: None,
     };
     Stay { episode, placements: vec![placement] }
 }
