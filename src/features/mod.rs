@@ -16,6 +16,7 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    hearings::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
