@@ -1,57 +1,67 @@
 //! Juniper County: a fictional county to try Homeward on. Everything follows from a seed and from today's date.
+//!
+//! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs` writes
+//! it down as the workers would have.
 
-use crate::access::password;
+mod names;
+mod plot;
+mod staff;
+mod story;
+
+use rand::SeedableRng as _;
+use rand::rngs::SmallRng;
+
+use crate::access::audit::{self, Entry};
+use crate::access::{password, token};
 use crate::clock::Clock;
 use crate::db::{Target, migrate};
-use crate::domain::role::Role;
-use crate::features::users::{self, NewUser};
+use crate::error::Error;
 
-/// An account of the demo.
-#[derive(Debug, Clone)]
-pub struct SignIn {
-    /// What to sign in with.
-    pub email: String,
-    /// Who that is.
-    pub what: String,
-}
+pub use staff::SignIn;
+
+/// Families in the county, of the last three years.
+pub const FAMILIES: u32 = 400;
+const SEED: u64 = 20_190_328;
 
 /// A password for this demo only.
 ///
 /// # Errors
 /// When the machine has no randomness to give.
 pub fn made_up_password() -> anyhow::Result<String> {
-    let secret = crate::access::token::secret()?;
+    let secret = token::secret()?;
     let part = |from: usize| secret.get(from..from + 5).unwrap_or("porch").to_owned();
     Ok(format!("{}-{}-{}", part(0), part(5), part(10)))
 }
 
-/// Makes the county in a fresh database.
+/// Makes the county in a fresh database and gives the accounts that can sign in.
 ///
 /// # Errors
 /// When the database cannot be made or filled.
 pub fn fill(target: &Target, clock: &Clock, password: &str) -> anyhow::Result<Vec<SignIn>> {
+    fill_with(target, clock, password, FAMILIES)
+}
+
+/// The same with another number of families: for load tests.
+///
+/// # Errors
+/// As [`fill`].
+pub fn fill_with(target: &Target, clock: &Clock, password: &str, families: u32) -> anyhow::Result<Vec<SignIn>> {
+    // Throw-away while it is filled: nothing is acknowledged before the end.
     let mut conn = target.throw_away().open()?;
     migrate::run(&mut conn)?;
     let hash = password::hash(password)?;
-    let now = clock.now();
+    let (now, today) = (clock.now(), clock.today());
     conn.write_tx(|conn| {
-        let office = users::add_office(conn, "north", "North office", now)?;
-        for (email, role) in
-            [("reunification@juniper.test", Role::ReunificationWorker), ("admin@juniper.test", Role::Administrator)]
-        {
-            let new = NewUser {
-                email: email.to_owned(),
-                full_name: "Ana Reyes".to_owned(),
-                role,
-                office: Some(office),
-                unit: None,
-                phone: String::new(),
-                languages: vec![],
-            };
-            let id = users::add_user(conn, &new, now)?;
-            users::set_password(conn, id, &hash)?;
+        let mut rng = SmallRng::seed_from_u64(SEED);
+        let mut staff = staff::hire(conn, &hash, families, now)?;
+        let providers = story::providers(conn, now)?;
+        for n in 0..families {
+            let plot = plot::family(&mut rng, n, families, today);
+            story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?;
         }
-        Ok::<(), crate::error::Error>(())
+        let entry = Entry { action: "FillDemo", is_change: true, family: None, subject: None, detail: String::new() };
+        audit::add(conn, None, now, &entry)?;
+        Ok::<_, Error>(())
     })?;
-    Ok(vec![])
+    Ok(staff::sign_ins())
 }

@@ -4,4 +4,4 @@ mod model;
 mod store;
 
 pub use model::{Child, Episode, NewChild, NewEpisode, NewPlacement, Placement, Stay};
-pub use store::{add, end_placement, of_family, place, record_exit, remove, stays_of_family};
+pub use store::{add, end_placement, of_family, place, record_exit, record_inquiry, remove, stays_of_family};

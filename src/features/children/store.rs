@@ -11,7 +11,8 @@ use super::model::{
 use crate::db::schema::{children, episodes, placements, removal_circumstances};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::exit::ExitReason;
-use crate::domain::id::{EpisodeId, FamilyId, PlacementId, UserId};
+use crate::domain::family::TribalAnswer;
+use crate::domain::id::{ChildId, EpisodeId, FamilyId, PlacementId, UserId};
 use crate::domain::text::name_key;
 use crate::error::{Error, Result};
 
@@ -159,4 +160,15 @@ pub fn record_exit(
         ))
         .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Notes the answer to the tribal inquiry and the day it was asked.
+///
+/// # Errors
+/// The database's.
+pub fn record_inquiry(conn: &mut Conn, child: ChildId, answer: TribalAnswer, asked_on: NaiveDate) -> Result<()> {
+    diesel::update(children::table.find(child))
+        .set((children::tribal_answer.eq(answer), children::tribal_asked_on.eq(asked_on)))
+        .execute(conn)?;
+    Ok(())
 }

@@ -4,4 +4,4 @@ mod model;
 mod store;
 
 pub use model::{Adult, Family, NewFamily};
-pub use store::{add, add_adult, adults, find};
+pub use store::{add, add_adult, adults, find, settle};

@@ -1,6 +1,6 @@
 //! Every query on families and their adults. Reads start from a scope.
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
 use super::model::{Adult, Family, FamilyRow, NewFamily};
@@ -90,4 +90,20 @@ pub fn adults(conn: &mut Conn, family: FamilyId) -> Result<Vec<Adult>> {
         .select((Person::as_select(), family_adults::relation))
         .load(conn)?;
     Ok(rows.into_iter().map(|(person, relation)| Adult { person, relation }).collect())
+}
+
+/// Notes that work with a family ended, and when the children are expected home.
+///
+/// # Errors
+/// The database's.
+pub fn settle(
+    conn: &mut Conn,
+    family: FamilyId,
+    closed_on: Option<NaiveDate>,
+    projected_return_on: Option<NaiveDate>,
+) -> Result<()> {
+    diesel::update(families::table.find(family))
+        .set((families::closed_on.eq(closed_on), families::projected_return_on.eq(projected_return_on)))
+        .execute(conn)?;
+    Ok(())
 }

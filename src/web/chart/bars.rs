@@ -75,7 +75,7 @@ impl StackedBars<'_> {
         }
         let mut y = key_height;
         for row in self.rows {
-            self.name_and_total(&mut drawing, width, place, row, y);
+            name_and_total(&mut drawing, width, place, row, y);
             self.bar(&mut drawing, width, place, row, y + place.above);
             y += place.pitch;
         }
@@ -95,20 +95,6 @@ impl StackedBars<'_> {
             x += needs + 18.0;
         }
         (keys, y + 26.0)
-    }
-
-    fn name_and_total(&self, drawing: &mut Drawing, width: Width, place: &Place, row: &BarRow<'_>, y: f64) {
-        let total = format!("{} in all", total(row));
-        match width {
-            Width::Wide => {
-                drawing.text((place.left - 10.0, y + 16.5), Anchor::End, ("tick", INK), row.name);
-                drawing.text((place.left + place.width + 8.0, y + 16.5), Anchor::Start, ("note", MUTED), &total);
-            }
-            Width::Narrow | Width::Any => {
-                drawing.text((place.left, y + 14.0), Anchor::Start, ("tick", INK), row.name);
-                drawing.text((place.left + place.width, y + 14.0), Anchor::End, ("note", MUTED), &total);
-            }
-        }
     }
 
     /// A part's number stands in it where it has room; a pointer on the part reads its name and number.
@@ -135,6 +121,20 @@ impl StackedBars<'_> {
                 drawing.text((x + long / 2.0, y + 16.5), Anchor::Middle, (&format!("in-bar {class}"), ink), &number);
             }
             x += long;
+        }
+    }
+}
+
+fn name_and_total(drawing: &mut Drawing, width: Width, place: &Place, row: &BarRow<'_>, y: f64) {
+    let total = format!("{} in all", total(row));
+    match width {
+        Width::Wide => {
+            drawing.text((place.left - 10.0, y + 16.5), Anchor::End, ("tick", INK), row.name);
+            drawing.text((place.left + place.width + 8.0, y + 16.5), Anchor::Start, ("note", MUTED), &total);
+        }
+        Width::Narrow | Width::Any => {
+            drawing.text((place.left, y + 14.0), Anchor::Start, ("tick", INK), row.name);
+            drawing.text((place.left + place.width, y + 14.0), Anchor::End, ("note", MUTED), &total);
         }
     }
 }

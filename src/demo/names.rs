@@ -1,0 +1,156 @@
+//! Words of the fictional county: names, homes, providers, sentences. None is a real person's.
+
+use rand::Rng as _;
+use rand::rngs::SmallRng;
+
+use crate::domain::referral::ServiceKind;
+
+/// One of a list.
+pub(super) fn pick<T: Copy>(rng: &mut SmallRng, list: &[T]) -> Option<T> {
+    list.get(rng.random_range(0..list.len().max(1))).copied()
+}
+
+/// One of a list of words; the lists here are never empty.
+pub(super) fn word(rng: &mut SmallRng, list: &[&'static str]) -> &'static str {
+    pick(rng, list).unwrap_or_default()
+}
+
+pub(super) const MOTHERS: &[&str] = &[
+    "Renata", "Keisha", "Amber", "Hodan", "Maribel", "Crystal", "Dawn", "Mai", "Shanice", "Brittany", "Leticia",
+    "Fatuma", "Jolene", "Tamika", "Pa Houa", "Angela", "Winona", "Destiny", "Ximena", "Candace", "Nadia", "Rochelle",
+    "Ebony", "Sheila", "Kayla", "Yolanda", "Rhonda", "Asha", "Marisol", "Tiffany",
+];
+pub(super) const FATHERS: &[&str] = &[
+    "Dominic", "Terrance", "Jesse", "Abdi", "Luis", "Travis", "Marcus", "Tou", "Darnell", "Cody", "Ricardo", "Hassan",
+    "Wade", "Andre", "Chue", "Brian", "Elias", "Malik", "Hector", "Kyle", "Omar", "Reggie", "Shawn", "Victor", "Dale",
+];
+pub(super) const GIRLS: &[&str] = &[
+    "Luna", "Ivy", "Amina", "Zoe", "Nayeli", "Harper", "Maya", "Skye", "Naomi", "Paj", "Sofia", "Jada", "Wren",
+    "Lucia", "Kiara", "Ruby", "Halima", "Elena", "Tessa", "Imani",
+];
+pub(super) const BOYS: &[&str] = &[
+    "Mateo", "Noah", "Isaiah", "Liban", "Eli", "Jace", "Xavier", "Kong", "Micah", "Diego", "Owen", "Zion", "Felix",
+    "Andres", "Caleb", "Yusuf", "Levi", "Dante", "Theo", "Marcel",
+];
+pub(super) const FAMILIES: &[&str] = &[
+    "Alvarado",
+    "Okafor",
+    "Lindgren",
+    "Xiong",
+    "Washington",
+    "Delgado",
+    "Nelson",
+    "Warsame",
+    "Jackson",
+    "Ortiz",
+    "Peterson",
+    "Vang",
+    "Coleman",
+    "Ramirez",
+    "Schmidt",
+    "Hussein",
+    "Bishop",
+    "Castillo",
+    "Larson",
+    "Yang",
+    "Franklin",
+    "Medina",
+    "Olson",
+    "Farah",
+    "Simmons",
+    "Salazar",
+    "Carlson",
+    "Moua",
+    "Banks",
+    "Fuentes",
+    "Halvorson",
+    "Abdullahi",
+    "Whitfield",
+    "Guerrero",
+    "Hendricks",
+    "Lor",
+    "Dixon",
+    "Navarro",
+    "Swanson",
+    "Redcloud",
+    "Barlow",
+    "Pineda",
+    "Kowalski",
+    "Thao",
+    "Mosley",
+    "Cordova",
+    "Voss",
+    "Littlewolf",
+    "Hardin",
+    "Estrada",
+    "Brandt",
+    "Jama",
+];
+pub(super) const RELATIVES: &[&str] = &[
+    "Maternal aunt",
+    "Maternal grandmother",
+    "Paternal grandparents",
+    "Paternal aunt",
+    "Great-aunt",
+    "Maternal uncle",
+    "Adult sister",
+];
+pub(super) const FOSTER_HOMES: &[&str] = &[
+    "Berg family",
+    "Tran family",
+    "Morales family",
+    "Ellis family",
+    "Haugen family",
+    "Pham family",
+    "Reed family",
+    "Sorenson family",
+    "Bailey family",
+    "Acosta family",
+    "Novak family",
+    "Lewis family",
+];
+pub(super) const COURTROOMS: &[&str] = &["2A", "2B", "3A", "3B"];
+pub(super) const JUDGES: &[&str] = &["Hon. A. Holloway", "Hon. R. Castellan", "Hon. M. Eide", "Hon. J. Abara"];
+pub(super) const TIMES: &[&str] = &["09:00", "09:30", "10:00", "10:30", "11:00", "13:30", "14:00", "14:30", "15:15"];
+
+/// Providers: name, telephone, languages, services.
+pub(super) const PROVIDERS: &[(&str, &str, &str, &[ServiceKind])] = {
+    use ServiceKind::{
+        DomesticViolence, DrugTesting, Employment, Housing, MedicalDental, MentalHealthAssessment,
+        MentalHealthTreatment, ParentPartner, ParentingSupport, SubstanceUseAssessment, SubstanceUseTreatment,
+        Transportation,
+    };
+    &[
+        ("Juniper Recovery Center", "555-0110", "English, Spanish", &[SubstanceUseAssessment, SubstanceUseTreatment]),
+        ("Cedar Street Clinic", "555-0111", "English", &[SubstanceUseAssessment, DrugTesting]),
+        ("Riverbend Behavioral Health", "555-0112", "English, Hmong", &[MentalHealthAssessment, MentalHealthTreatment]),
+        ("Harbor Counseling", "555-0113", "English, Spanish, Somali", &[MentalHealthTreatment, MentalHealthAssessment]),
+        ("Stepping Stones Parenting", "555-0114", "English, Spanish", &[ParentingSupport]),
+        ("Family Ties In-Home", "555-0115", "English, Somali", &[ParentingSupport, Transportation]),
+        ("Juniper Housing Alliance", "555-0116", "English", &[Housing]),
+        ("Safe Haven Advocates", "555-0117", "English, Spanish", &[DomesticViolence]),
+        ("ClearPath Testing", "555-0118", "English", &[DrugTesting]),
+        ("Rides for Families", "555-0119", "English", &[Transportation]),
+        ("Parent Partners of Juniper", "555-0120", "English, Spanish, Hmong", &[ParentPartner]),
+        ("Northside Health Center", "555-0121", "English, Somali", &[MedicalDental]),
+        ("Workforce One", "555-0122", "English", &[Employment]),
+    ]
+};
+
+pub(super) const FAMILY_NOTES: &[&str] = &[
+    "Talked through the week. She asked for a later session time; called the provider together.",
+    "Went over the visit schedule. Proud of finishing the second week.",
+    "Drove to the intake appointment and waited with her. Next session is set.",
+    "Landlord has not called back. Left a message and sent the voucher form again.",
+    "She showed the certificate from class. Kitchen repair is done.",
+    "Worried about the hearing. Explained what the court will ask and who will be there.",
+    "Planned the birthday visit with the caregiver's agreement.",
+    "Reviewed the safety plan. Her sister will be at home on weekends.",
+];
+pub(super) const CHILD_NOTES: &[&str] = &[
+    "Saw the child in the home. Sleeping well, asked when the next visit is.",
+    "Teacher says reading is on level. Caregiver has the medical card now.",
+    "Talked alone with the child. Likes the room, misses the dog.",
+    "Checked in with the caregiver about transport to family time.",
+    "Dental appointment kept. Glasses ordered.",
+];
