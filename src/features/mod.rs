@@ -3,6 +3,7 @@
 pub mod assignments;
 pub mod children;
 pub mod contacts;
+pub mod docket;
 pub mod families;
 pub mod hearings;
 pub mod people;
@@ -17,6 +18,7 @@ use crate::web::routes::Routes;
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     hearings::routes(r);
+    docket::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
