@@ -8,6 +8,7 @@ pub mod families;
 pub mod hearings;
 pub mod people;
 pub mod referrals;
+pub mod summaries;
 pub mod users;
 
 use actix_web::web::ServiceConfig;
@@ -19,6 +20,7 @@ pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     hearings::routes(r);
     docket::routes(r);
+    summaries::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
