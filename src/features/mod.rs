@@ -1,11 +1,13 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
 pub mod assignments;
+pub mod audit;
 pub mod children;
 pub mod contacts;
 pub mod docket;
 pub mod families;
 pub mod hearings;
+pub mod imports;
 pub mod people;
 pub mod referrals;
 pub mod summaries;
@@ -21,6 +23,7 @@ pub fn routes(r: &mut Routes<'_>) {
     hearings::routes(r);
     docket::routes(r);
     summaries::routes(r);
+    audit::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.

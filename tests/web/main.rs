@@ -1,13 +1,16 @@
 //! The real application, driven over its routes, on both databases.
 
+#![allow(clippy::allow_attributes, reason = "the macro for both databases allows what not every test uses")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot set up its world should panic"
 )]
 
 mod access_matrix;
+mod audit;
 mod components;
 mod migrations;
 mod support;
