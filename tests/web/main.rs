@@ -12,6 +12,9 @@
 mod access_matrix;
 mod audit;
 mod components;
+mod docket;
+mod hearings;
 mod migrations;
+mod summaries;
 mod support;
 mod users;

@@ -90,12 +90,13 @@ pub(super) async fn add(
     let form_id = posted.form_id()?;
     let known = access.peek(move |conn, scope| known(conn, scope, family)).await?;
     let form = HearingForm::of(&posted);
+    let again = |problems| {
+        let shown = new_page(&access, &req, family, &known, form.clone());
+        refused(&req, &HearingPage { form_id, problems, ..shown })
+    };
     let new = match form.check((family, fresh()), &known, access.today()) {
         Ok(new) => new,
-        Err(problems) => {
-            let shown = HearingPage { form_id, problems, ..new_page(&access, &req, family, &known, form) };
-            return refused(&req, &shown);
-        }
+        Err(problems) => return again(problems),
     };
     let (said, by, now) = (saved(&new), access.actor().user, access.now());
     let work = move |conn: &mut Conn, _: Scope| {
@@ -105,14 +106,12 @@ pub(super) async fn add(
     };
     match access.file(Filing::For(family), form_id, work).await {
         Ok(location) => Ok(flash::see_other(&location, &said)),
-        Err(Error::Refused(words)) => {
-            let shown = new_page(&access, &req, family, &known, form);
-            refused(&req, &HearingPage { form_id, problems: about_the_day(words), ..shown })
-        }
+        Err(Error::Refused(words)) => again(about_the_day(words)),
         Err(error) => Err(error),
     }
 }
 
+/// The same hearing of a child is not entered twice.
 fn refuse_twice(conn: &mut Conn, new: &NewHearing) -> Result<()> {
     match store::entered_before(conn, new)? {
         Some(child) if new.status.takes_place() => {
@@ -152,12 +151,13 @@ pub(super) async fn save(
     let (form_id, version) = (posted.form_id()?, posted.version()?);
     let Opened { known, hearing, .. } = access.peek(move |c, scope| opened(c, scope, family, id)).await?;
     let form = HearingForm::of(&posted);
+    let again = |problems| {
+        let shown = edit_page(&access, &req, &hearing, &known, form.clone());
+        refused(&req, &HearingPage { form_id, problems, version: Some(version), ..shown })
+    };
     let new = match form.check((family, id), &known, access.today()) {
         Ok(new) => new,
-        Err(problems) => {
-            let shown = edit_page(&access, &req, &hearing, &known, form);
-            return refused(&req, &HearingPage { form_id, problems, version: Some(version), ..shown });
-        }
+        Err(problems) => return again(problems),
     };
     let said = saved(&new);
     let work = move |conn: &mut Conn, _: Scope| {
@@ -167,10 +167,7 @@ pub(super) async fn save(
     };
     match access.file(Filing::For(family), form_id, work).await {
         Ok(location) => Ok(flash::see_other(&location, &said)),
-        Err(Error::Refused(words)) => {
-            let shown = edit_page(&access, &req, &hearing, &known, form);
-            refused(&req, &HearingPage { form_id, problems: about_the_day(words), version: Some(version), ..shown })
-        }
+        Err(Error::Refused(words)) => again(about_the_day(words)),
         Err(Error::Stale) => stale(&req, &access, (family, id), form, form_id).await,
         Err(error) => Err(error),
     }

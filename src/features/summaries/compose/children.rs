@@ -19,47 +19,47 @@ use crate::features::children::{Child, Placement, Stay};
 
 /// A child.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct ChildRow {
-    pub(in crate::features::summaries) name: String,
-    pub(in crate::features::summaries) born: String,
-    pub(in crate::features::summaries) age: String,
-    pub(in crate::features::summaries) tribe: String,
-    pub(in crate::features::summaries) asked: String,
-    pub(in crate::features::summaries) lives: String,
-    pub(in crate::features::summaries) school: String,
-    pub(in crate::features::summaries) file: String,
+pub(crate) struct ChildRow {
+    pub(crate) name: String,
+    pub(crate) born: String,
+    pub(crate) age: String,
+    pub(crate) tribe: String,
+    pub(crate) asked: String,
+    pub(crate) lives: String,
+    pub(crate) school: String,
+    pub(crate) file: String,
 }
 
 /// The clocks of each child, and those of the family.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct Clocks {
-    pub(in crate::features::summaries) children: Block<ClockRow>,
-    pub(in crate::features::summaries) milestone: String,
-    pub(in crate::features::summaries) first_service: String,
+pub(crate) struct Clocks {
+    pub(crate) children: Block<ClockRow>,
+    pub(crate) milestone: String,
+    pub(crate) first_service: String,
 }
 
 /// The clocks of a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct ClockRow {
-    pub(in crate::features::summaries) name: String,
-    pub(in crate::features::summaries) removed: String,
-    pub(in crate::features::summaries) stands: String,
-    pub(in crate::features::summaries) days: String,
-    pub(in crate::features::summaries) five_years: String,
-    pub(in crate::features::summaries) stays: String,
+pub(crate) struct ClockRow {
+    pub(crate) name: String,
+    pub(crate) removed: String,
+    pub(crate) stands: String,
+    pub(crate) days: String,
+    pub(crate) five_years: String,
+    pub(crate) stays: String,
 }
 
 /// Where a child lives and has lived in this stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct PlacementRow {
-    pub(in crate::features::summaries) name: String,
-    pub(in crate::features::summaries) setting: String,
-    pub(in crate::features::summaries) since: String,
-    pub(in crate::features::summaries) relative: &'static str,
-    pub(in crate::features::summaries) siblings: &'static str,
-    pub(in crate::features::summaries) moves: String,
+pub(crate) struct PlacementRow {
+    pub(crate) name: String,
+    pub(crate) setting: String,
+    pub(crate) since: String,
+    pub(crate) relative: &'static str,
+    pub(crate) siblings: &'static str,
+    pub(crate) moves: String,
     /// Each change of place with its reason.
-    pub(in crate::features::summaries) changes: Vec<String>,
+    pub(crate) changes: Vec<String>,
 }
 
 pub(super) fn block(view: &View<'_>) -> Block<ChildRow> {

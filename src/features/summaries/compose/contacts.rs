@@ -13,35 +13,35 @@ use crate::features::summaries::store::Contact;
 
 /// Contacts of caseworkers with the children.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct ChildContacts {
+pub(crate) struct ChildContacts {
     /// A row for each month, then one for all; none where nothing is recorded.
-    pub(in crate::features::summaries) rows: Vec<MonthRow>,
+    pub(crate) rows: Vec<MonthRow>,
     /// By which track the visits in person were made.
-    pub(in crate::features::summaries) by: String,
-    pub(in crate::features::summaries) foot: String,
+    pub(crate) by: String,
+    pub(crate) foot: String,
 }
 
 /// Contacts with the children in one month, or in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct MonthRow {
-    pub(in crate::features::summaries) month: String,
-    pub(in crate::features::summaries) in_person: usize,
-    pub(in crate::features::summaries) in_residence: usize,
-    pub(in crate::features::summaries) other: usize,
-    pub(in crate::features::summaries) attempted: usize,
+pub(crate) struct MonthRow {
+    pub(crate) month: String,
+    pub(crate) in_person: usize,
+    pub(crate) in_residence: usize,
+    pub(crate) other: usize,
+    pub(crate) attempted: usize,
     /// The children who were seen in person.
-    pub(in crate::features::summaries) seen: String,
+    pub(crate) seen: String,
 }
 
 /// Contacts with one adult.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct AdultRow {
-    pub(in crate::features::summaries) name: String,
-    pub(in crate::features::summaries) relation: &'static str,
-    pub(in crate::features::summaries) in_person: usize,
-    pub(in crate::features::summaries) other: usize,
-    pub(in crate::features::summaries) attempted: usize,
-    pub(in crate::features::summaries) last_held: String,
+pub(crate) struct AdultRow {
+    pub(crate) name: String,
+    pub(crate) relation: &'static str,
+    pub(crate) in_person: usize,
+    pub(crate) other: usize,
+    pub(crate) attempted: usize,
+    pub(crate) last_held: String,
 }
 
 /// How many contacts were what.
@@ -192,8 +192,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("October 2026", [2, 1, 0, 0], "Mia, Teo"),
-                ("November 2026", [0, 0, 1, 1], "none recorded"),
+                ("Oct 2026", [2, 1, 0, 0], "Mia, Teo"),
+                ("Nov 2026", [0, 0, 1, 1], "none recorded"),
                 ("All", [2, 1, 1, 1], "Mia, Teo"),
             ]
         );

@@ -7,32 +7,32 @@ use crate::domain::tracks::Track;
 
 /// What stands at the head.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct Heading {
+pub(crate) struct Heading {
     /// "Alvarado family".
-    pub(in crate::features::summaries) family: String,
+    pub(crate) family: String,
     /// The agency's number of the family.
-    pub(in crate::features::summaries) number: String,
-    pub(in crate::features::summaries) court: String,
-    pub(in crate::features::summaries) agency: String,
+    pub(crate) number: String,
+    pub(crate) court: String,
+    pub(crate) agency: String,
     /// The court's file numbers, each once.
-    pub(in crate::features::summaries) files: String,
+    pub(crate) files: String,
     /// Name and day of birth of each child.
-    pub(in crate::features::summaries) children: Vec<(String, String)>,
+    pub(crate) children: Vec<(String, String)>,
     /// Name and value of each fact of the hearing.
-    pub(in crate::features::summaries) hearing: Vec<(&'static str, String)>,
+    pub(crate) hearing: Vec<(&'static str, String)>,
     /// The days the paper covers, and why from the first.
-    pub(in crate::features::summaries) period: String,
+    pub(crate) period: String,
     /// What came of the last hearing, where there was one.
-    pub(in crate::features::summaries) last_hearing: String,
+    pub(crate) last_hearing: String,
 }
 
 /// A line to sign on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct Signature {
-    pub(in crate::features::summaries) name: String,
-    pub(in crate::features::summaries) role: String,
+pub(crate) struct Signature {
+    pub(crate) name: String,
+    pub(crate) role: String,
     /// The sections she certifies.
-    pub(in crate::features::summaries) sections: &'static str,
+    pub(crate) sections: &'static str,
 }
 
 pub(super) fn heading(view: &View<'_>, names: &Names, made: &Made) -> Heading {

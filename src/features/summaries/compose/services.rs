@@ -13,18 +13,19 @@ use crate::features::summaries::store::Step;
 
 /// A service for one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct ServiceRow {
-    pub(in crate::features::summaries) service: &'static str,
-    /// For whom, and since when it is needed.
-    pub(in crate::features::summaries) need: String,
-    pub(in crate::features::summaries) provider: String,
-    pub(in crate::features::summaries) referred: String,
-    pub(in crate::features::summaries) accepted: String,
-    pub(in crate::features::summaries) attended: String,
-    pub(in crate::features::summaries) status: &'static str,
-    pub(in crate::features::summaries) since: String,
-    pub(in crate::features::summaries) barrier: String,
-    pub(in crate::features::summaries) whose_move: &'static str,
+pub(crate) struct ServiceRow {
+    pub(crate) service: &'static str,
+    pub(crate) whom: String,
+    /// Since when it is needed.
+    pub(crate) needed: String,
+    pub(crate) provider: String,
+    pub(crate) referred: String,
+    pub(crate) accepted: String,
+    pub(crate) attended: String,
+    pub(crate) status: &'static str,
+    pub(crate) since: String,
+    pub(crate) barrier: String,
+    pub(crate) whose_move: &'static str,
 }
 
 /// The services told, and the steps of each.
@@ -80,10 +81,12 @@ pub(super) fn block(view: &View<'_>) -> Block<ServiceRow> {
 }
 
 fn row(view: &View<'_>, referral: &Referral, provider: Option<&str>, steps: &[&Step]) -> ServiceRow {
+    let since = numeric_date(referral.state_on);
     let (accepted, attended) = (reached(steps, State::Accepted), reached(steps, State::Attended));
     ServiceRow {
         service: referral.service.label(),
-        need: format!("For {}, needed {}", whom(view, referral), numeric_date(referral.needed_on)),
+        whom: whom(view, referral),
+        needed: numeric_date(referral.needed_on),
         provider: provider.unwrap_or(UNKNOWN).to_owned(),
         referred: reached(steps, State::Referred).unwrap_or_else(|| "-".to_owned()),
         accepted: match (accepted, &attended) {
@@ -91,9 +94,9 @@ fn row(view: &View<'_>, referral: &Referral, provider: Option<&str>, steps: &[&S
             (None, Some(_)) => "by attending".to_owned(),
             (None, None) => "-".to_owned(),
         },
-        attended: attended.unwrap_or_else(|| "-".to_owned()),
         status: status(referral.state),
-        since: format!("since {}", numeric_date(referral.state_on)),
+        since: if attended.as_deref() == Some(&since) { String::new() } else { format!("since {since}") },
+        attended: attended.unwrap_or_else(|| "-".to_owned()),
         barrier: barrier(referral.state, steps),
         whose_move: whose_move(referral.state).label(),
     }
@@ -113,7 +116,7 @@ fn whom(view: &View<'_>, referral: &Referral) -> String {
     match (adult, child) {
         (Some(adult), _) => format!("{} ({})", adult.person.given_name, adult.relation.label().to_lowercase()),
         (None, Some(child)) => View::short_name(child).to_owned(),
-        (None, None) => "the family".to_owned(),
+        (None, None) => "The family".to_owned(),
     }
 }
 
@@ -150,12 +153,12 @@ mod tests {
         it.service(&[("referred", "2026-06-06"), ("accepted", "2026-06-08"), ("attended", "2026-06-09")]);
         let block = it.compose(None).services;
         let row = &block.rows[0];
-        assert_eq!(row.need, "For Renata (mother), needed 06/06/2026");
+        assert_eq!((row.whom.as_str(), row.needed.as_str()), ("Renata (mother)", "06/06/2026"));
         assert_eq!(
             [row.referred.as_str(), row.accepted.as_str(), row.attended.as_str()],
             ["06/06/2026", "06/08/2026", "06/09/2026"]
         );
-        assert_eq!((row.status, row.since.as_str(), row.whose_move), ("Attending", "since 06/09/2026", "Parent"));
+        assert_eq!((row.status, row.since.as_str(), row.whose_move), ("Attending", "", "Parent"));
         assert_eq!((row.barrier.as_str(), row.provider.as_str()), ("", "not recorded"));
         assert_eq!(block.foot, "From 4 entries, Jun 5, 2026 to Nov 22, 2026.");
     }
@@ -168,7 +171,10 @@ mod tests {
         let rows = it.compose(None).services.rows;
         assert_eq!(rows[0].accepted, "by attending");
         assert_eq!([rows[1].referred.as_str(), rows[1].accepted.as_str(), rows[1].attended.as_str()], ["-", "-", "-"]);
-        assert_eq!((rows[1].status, rows[1].whose_move), ("Needed", "Worker"));
+        assert_eq!(
+            (rows[1].status, rows[1].since.as_str(), rows[1].whose_move),
+            ("Needed", "since 06/05/2026", "Worker")
+        );
     }
 
     #[test]
@@ -214,7 +220,7 @@ mod tests {
         it.record.referrals[0].0.person_id = None;
         it.record.referrals[0].0.child_id = Some(it.record.children[1].id);
         assert!(it.compose(Some(hearing)).services.rows.is_empty());
-        assert_eq!(it.compose(None).services.rows[0].need, "For Teo, needed 06/06/2026");
+        assert_eq!(it.compose(None).services.rows[0].whom, "Teo");
         assert!(date("2026-06-06") < it.today());
     }
 }

@@ -10,22 +10,22 @@ use crate::features::summaries::store::Visit;
 
 /// Family time of the period.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct FamilyTime {
+pub(crate) struct FamilyTime {
     /// A row for each month, then one for all; none where nothing was offered.
-    pub(in crate::features::summaries) rows: Vec<MonthRow>,
-    pub(in crate::features::summaries) foot: String,
+    pub(crate) rows: Vec<MonthRow>,
+    pub(crate) foot: String,
 }
 
 /// Family time of one month, or of all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::features::summaries) struct MonthRow {
-    pub(in crate::features::summaries) month: String,
-    pub(in crate::features::summaries) offered: usize,
-    pub(in crate::features::summaries) held: usize,
+pub(crate) struct MonthRow {
+    pub(crate) month: String,
+    pub(crate) offered: usize,
+    pub(crate) held: usize,
     /// Missed, in the order of [`MISSED`].
-    pub(in crate::features::summaries) missed: Vec<usize>,
+    pub(crate) missed: Vec<usize>,
     /// "2 supervised, 1 monitored".
-    pub(in crate::features::summaries) supervision: String,
+    pub(crate) supervision: String,
 }
 
 /// By whom family time did not happen, in the order of the columns.
@@ -86,9 +86,9 @@ pub(super) fn same_month(a: NaiveDate, b: NaiveDate) -> bool {
     (a.year(), a.month()) == (b.year(), b.month())
 }
 
-/// "November 2026".
+/// "Nov 2026".
 pub(super) fn month_name(month: NaiveDate) -> String {
-    month.format("%B %Y").to_string()
+    month.format("%b %Y").to_string()
 }
 
 #[cfg(test)]
@@ -110,9 +110,9 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("September 2026", 2, 1, vec![0, 0, 1, 0, 0]),
-                ("October 2026", 0, 0, vec![0, 0, 0, 0, 0]),
-                ("November 2026", 1, 0, vec![1, 0, 0, 0, 0]),
+                ("Sep 2026", 2, 1, vec![0, 0, 1, 0, 0]),
+                ("Oct 2026", 0, 0, vec![0, 0, 0, 0, 0]),
+                ("Nov 2026", 1, 0, vec![1, 0, 0, 0, 0]),
                 ("All", 3, 1, vec![1, 0, 1, 0, 0]),
             ]
         );
