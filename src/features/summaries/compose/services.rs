@@ -72,12 +72,15 @@ pub(super) fn block(view: &View<'_>) -> Block<ServiceRow> {
     let told = told(view);
     let rows: Vec<_> = told.services.iter().map(|(r, provider)| row(view, r, *provider, told.steps(r.id))).collect();
     let first = told.services.iter().map(|(r, _)| r.needed_on).chain([view.since()]).min().unwrap_or(view.today);
-    let mut words = foot(told.all_steps().count(), first, view.today);
-    if told.left_out > 0 {
-        let many = counted(told.left_out, "service that ended", "services that ended");
-        words.push_str(&format!(" {many} before {} left out.", short_date(view.since())));
-    }
-    Block { rows, foot: words }
+    let words = foot(told.all_steps().count(), first, view.today);
+    let left_out = match told.left_out {
+        0 => String::new(),
+        n => {
+            let many = counted(n, "service that ended", "services that ended");
+            format!(" {many} before {} left out.", short_date(view.since()))
+        }
+    };
+    Block { rows, foot: words + &left_out }
 }
 
 fn row(view: &View<'_>, referral: &Referral, provider: Option<&str>, steps: &[&Step]) -> ServiceRow {

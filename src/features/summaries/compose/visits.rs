@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::{View, foot};
 use crate::domain::contact::{FamilyTimeOutcome, Supervision};
-use crate::domain::period::add_months;
+use crate::domain::period::{add_months, months_between};
 use crate::domain::summary::Coverage;
 use crate::features::summaries::store::Visit;
 
@@ -78,8 +78,7 @@ fn row(month: String, visits: &[Visit]) -> MonthRow {
 /// The first day of each month that the period touches.
 pub(super) fn months(period: Coverage) -> Vec<NaiveDate> {
     let first = period.first.with_day(1).unwrap_or(period.first);
-    let from = |n| add_months(first, n);
-    (0..).map(from).take_while(|month| *month <= period.last).collect()
+    (0..=months_between(first, period.last)).map(|n| add_months(first, n)).collect()
 }
 
 pub(super) fn same_month(a: NaiveDate, b: NaiveDate) -> bool {
