@@ -24,4 +24,5 @@ pub mod setting;
 pub mod summary;
 pub mod text;
 pub mod tracks;
+pub mod worklist;
 pub mod workload;

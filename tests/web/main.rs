@@ -10,8 +10,11 @@
 )]
 
 mod access_matrix;
+mod assignments;
 mod audit;
+mod board;
 mod components;
+mod coverage;
 mod docket;
 mod hearings;
 mod migrations;

@@ -3,7 +3,8 @@
 //! The unit is the stay, not the child: a child who comes back starts a new stay and counts again, which is what a
 //! county's caseload feels. Several stays of one child are not independent, so the limits are slightly too narrow; the
 //! number of distinct children is given beside. Entry cohorts are used because exit cohorts and point-in-time counts
-//! mislead (Wulczyn, Social Service Review 70 (1996); Shaw, SSWR 2008, on competing exits).
+//! mislead (California Child Welfare Indicators Project, methodology of the median length of stay), and competing exits
+//! because treating them as censored overstates the time to reunification (Shaw, SSWR 2008).
 
 use serde::Serialize;
 

@@ -1,7 +1,8 @@
 //! Upper tails of the chi-square and Student t distributions, to about 1e-13.
 //!
 //! Series and continued fractions of the incomplete gamma and beta functions: NIST Digital Library of Mathematical
-//! Functions, 5.11.1, 8.7.1, 8.9.2 and 8.17.22, the fractions evaluated by the modified Lentz method (5.2 there).
+//! Functions, 5.11.1, 8.7.1, 8.9.2 and 8.17.22; the fractions are evaluated by the modified Lentz method (Thompson and
+//! Barnett, Journal of Computational Physics 64 (1986)).
 
 use std::f64::consts::PI;
 

@@ -73,7 +73,7 @@ impl Stay {
 }
 
 /// Days that can stand in a record: 1900 to 2199.
-const DATES: std::ops::Range<i32> = -25_567..84_006;
+const DATES: Range<i32> = -25_567..84_006;
 
 /// The few columns of a stay that most scans read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::histogram::GroupCounts;
+use super::histogram::{Day, GroupCounts};
 
 /// The 97.5% point of the normal distribution, for 95% limits.
 pub const Z95: f64 = 1.959_963_984_540_054;
@@ -85,22 +85,16 @@ impl Survival {
     /// The curve of one group.
     pub fn estimate(counts: GroupCounts<'_>) -> Self {
         let (mut surv, mut greenwood) = (1.0_f64, 0.0_f64);
-        let steps = counts.days().map(|day| {
-            if day.exits > 0 {
-                let (n, d) = (f64::from(day.at_risk), f64::from(day.exits));
+        let mut steps = Vec::with_capacity(counts.days().count());
+        for Day { day, at_risk, exits, censored, .. } in counts.days() {
+            if exits > 0 {
+                let (n, d) = (f64::from(at_risk), f64::from(exits));
                 surv *= (n - d) / n;
                 greenwood += d / (n * (n - d));
             }
-            SurvivalStep {
-                day: day.day,
-                at_risk: day.at_risk,
-                exits: day.exits,
-                censored: day.censored,
-                surv,
-                greenwood,
-            }
-        });
-        Self { steps: steps.collect() }
+            steps.push(SurvivalStep { day, at_risk, exits, censored, surv, greenwood });
+        }
+        Self { steps }
     }
 
     /// The step in force on a day; `None` before the first.

@@ -7,7 +7,7 @@ use crate::db::Backend;
 use crate::db::schema::hearings;
 use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::hearing::{HearingKind, HearingStatus};
-use crate::domain::id::{ChildId, FamilyId, HearingId};
+use crate::domain::id::{ChildId, FamilyId, HearingId, UserId};
 
 /// A hearing, set or held.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -31,6 +31,8 @@ pub struct Hearing {
     pub judge: String,
     /// What came of it.
     pub result: String,
+    /// Who entered it.
+    pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
 }

@@ -3,12 +3,12 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::super::gray::Gray;
-use super::super::histogram::GroupCounts;
-use super::super::incidence::Incidence;
-use super::super::logrank::LogRank;
-use super::super::number::whole;
-use super::super::survival::{Limits, Quantile, Survival};
+use crate::domain::outcomes::gray::Gray;
+use crate::domain::outcomes::histogram::GroupCounts;
+use crate::domain::outcomes::incidence::Incidence;
+use crate::domain::outcomes::logrank::LogRank;
+use crate::domain::outcomes::number::whole;
+use crate::domain::outcomes::survival::{Limits, Quantile, Survival};
 
 /// A number written without a decimal point when it is whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -140,7 +140,8 @@ pub struct KmCurve {
 impl KmCurve {
     pub(super) fn new(n: u32, curve: &Survival, times: &[f64]) -> Self {
         let steps = &curve.steps;
-        let limits: Vec<Option<Limits>> = steps.iter().map(super::super::survival::SurvivalStep::limits).collect();
+        let limits: Vec<Option<Limits>> =
+            steps.iter().map(crate::domain::outcomes::survival::SurvivalStep::limits).collect();
         let quantile_p = [0.25, 0.5, 0.75];
         let quantiles = quantile_p.map(|p| curve.quantile(p));
         let place = |day: fn(&Quantile) -> Option<i32>| {
@@ -154,7 +155,7 @@ impl KmCurve {
             n_event: steps.iter().map(|step| step.exits).collect(),
             n_censor: steps.iter().map(|step| step.censored).collect(),
             surv: steps.iter().map(|step| step.surv).collect(),
-            std_err: steps.iter().map(super::super::survival::SurvivalStep::std_err).collect(),
+            std_err: steps.iter().map(crate::domain::outcomes::survival::SurvivalStep::std_err).collect(),
             lower_loglog: limits.iter().map(|limits| limits.map(|l| l.lower)).collect(),
             upper_loglog: limits.iter().map(|limits| limits.map(|l| l.upper)).collect(),
             quantile_p,

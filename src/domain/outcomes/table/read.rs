@@ -243,7 +243,7 @@ impl Column {
 
 #[cfg(test)]
 mod tests {
-    use super::super::curves;
+    use crate::domain::outcomes::table::curves;
 
     fn message(text: &str) -> String {
         curves(text.as_bytes()).err().unwrap().to_string()
