@@ -216,6 +216,7 @@ mod tests {
             courtroom: room.to_owned(),
             judge: String::new(),
             result: String::new(),
+            created_by: None,
             version: 1,
         };
         (hearing, family.clone())

@@ -6,16 +6,17 @@ use chrono::NaiveDate;
 use super::{Block, UNKNOWN, View, day_or_unknown, foot, or_unknown};
 use crate::domain::age::{Age, MissingDay};
 use crate::domain::calendar::short_date;
-use crate::domain::day_one::{DayOne, TARGET_DAYS, day_one};
+use crate::domain::day_one::{DayOne, TARGET_DAYS, day_one, first_session};
 use crate::domain::episode::Status;
 use crate::domain::exit::ExitReason;
 use crate::domain::family::TribalAnswer;
 use crate::domain::milestone::{Thresholds, due_on};
 use crate::domain::period::{Period, days_between};
-use crate::domain::referral::is_open;
+use crate::domain::referral::State;
 use crate::domain::setting::Setting;
 use crate::domain::summary::{days_in_care, years_back};
 use crate::features::children::{Child, Placement, Stay};
+use crate::features::referrals::Referral;
 
 /// A child.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,10 +142,10 @@ fn milestone(view: &View<'_>) -> String {
 /// The day-one clock of the family.
 fn first_service(view: &View<'_>) -> String {
     let removed = view.removed_on();
-    let lasts = |since: NaiveDate| removed.is_none_or(|on| on <= since);
     let adults = view.record.referrals.iter().map(|(r, _)| r).filter(|r| r.child_id.is_none());
-    let sessions = adults.filter(|r| is_open(r.state) || lasts(r.state_on)).filter_map(|r| r.first_attended_on);
-    let first = sessions.filter(|&on| on <= view.today).min();
+    let session = |r: &Referral| Some((r.first_attended_on?, (r.state != State::Attended).then_some(r.state_on)));
+    let sessions = adults.filter_map(session).filter(|(on, _)| *on <= view.today);
+    let first = removed.and_then(|removed| first_session(removed, sessions));
     match (day_one(removed, first, view.today), first) {
         (DayOne::Stopped { days: took, .. }, Some(on)) if removed.is_some_and(|removed| removed <= on) => {
             format!(

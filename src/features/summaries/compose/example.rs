@@ -98,6 +98,8 @@ impl Example {
             removed_time: None,
             exited_on: exited.map(date),
             exit_reason: exited.map(|_| ExitReason::Reunification),
+            exit_entered_by: None,
+            created_by: None,
             version: 1,
         };
         let mut stay = Stay { episode, placements: Vec::new() };
@@ -160,6 +162,7 @@ impl Example {
             courtroom: "3B".to_owned(),
             judge: String::new(),
             result: String::new(),
+            created_by: None,
             version: 1,
         });
         self.record.hearing_children.extend(self.record.children.iter().map(|c| (id, c.id)));
@@ -245,6 +248,7 @@ fn place(stay: &mut Stay, on: &str, setting: Setting) {
         started_on: date(on),
         ended_on: None,
         end_reason: String::new(),
+        created_by: None,
         version: 1,
     });
 }
