@@ -4,26 +4,23 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use rand::Rng as _;
 use rand::rngs::SmallRng;
 
-use super::names::{self, pick, word};
+use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
+use super::{meetings, services};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
 use crate::domain::family::Relation;
-use crate::domain::hearing::{HearingKind, HearingStatus};
-use crate::domain::id::{ChildId, EpisodeId, FamilyId, HearingId, PersonId, ProviderId, ReferralId, UserId};
+use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PersonId, ProviderId, UserId};
 use crate::domain::period::add_months;
-use crate::domain::referral::{Reason, ServiceKind, Side, State};
+use crate::domain::referral::ServiceKind;
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::assignments::{self, NewAssignment};
 use crate::features::children::{self, NewChild, NewEpisode, NewPlacement};
-use crate::features::contacts::{self, NewContact, NewFamilyTime};
 use crate::features::families::{self, NewFamily};
-use crate::features::hearings::{self, NewHearing};
 use crate::features::people::{self, NewPerson};
-use crate::features::referrals::{self, NewReferral, NewStep};
+use crate::features::referrals;
 
 /// The county's providers, by the services they give.
 pub(super) type Providers = Vec<(ProviderId, &'static [ServiceKind])>;
@@ -38,7 +35,7 @@ pub(super) fn providers(conn: &mut Conn, now: Instant) -> Result<Providers> {
 }
 
 /// Noon of a day in UTC: when a thing of that day was entered.
-fn entered(on: NaiveDate) -> Instant {
+pub(super) fn entered(on: NaiveDate) -> Instant {
     on.and_time(NaiveTime::default())
         .and_utc()
         .checked_add_signed(chrono::Duration::hours(18))
@@ -47,12 +44,12 @@ fn entered(on: NaiveDate) -> Instant {
 }
 
 /// A family as it is being written.
-struct Scene<'a> {
-    plot: &'a FamilyPlot,
-    family: FamilyId,
-    mother: PersonId,
-    worker: Option<UserId>,
-    today: NaiveDate,
+pub(super) struct Scene<'a> {
+    pub(super) plot: &'a FamilyPlot,
+    pub(super) family: FamilyId,
+    pub(super) mother: PersonId,
+    pub(super) worker: Option<UserId>,
+    pub(super) today: NaiveDate,
 }
 
 /// Writes one family.
@@ -90,9 +87,9 @@ pub(super) fn write(
         assign(conn, &scene, worker, None, last_exit)?;
     }
     let children = write_children(conn, rng, staff, &scene, office, last_exit)?;
-    write_services(conn, rng, &scene, providers)?;
-    write_contacts(conn, rng, &scene, &children, last_exit)?;
-    write_hearings(conn, rng, &scene, staff.court, &children)?;
+    services::write(conn, rng, &scene, providers)?;
+    meetings::contacts(conn, rng, &scene, &children, last_exit)?;
+    meetings::hearings(conn, rng, &scene, staff.court, &children)?;
     families::settle(conn, family, last_exit, projected(&scene, rng))
 }
 
@@ -141,14 +138,14 @@ fn assign(
 }
 
 /// A child and the worker who looks after her.
-type Cast = Vec<(ChildId, Option<UserId>)>;
+pub(super) type Cast = Vec<(ChildId, Option<UserId>)>;
 
 fn write_children(
     conn: &mut Conn,
     rng: &mut SmallRng,
     staff: &mut Staff,
     scene: &Scene<'_>,
-    office: crate::domain::id::OfficeId,
+    office: OfficeId,
     ended: Option<NaiveDate>,
 ) -> Result<Cast> {
     let mut cast = Vec::new();
@@ -182,7 +179,7 @@ fn write_stay(
     conn: &mut Conn,
     rng: &mut SmallRng,
     scene: &Scene<'_>,
-    office: crate::domain::id::OfficeId,
+    office: OfficeId,
     (child, n): (ChildId, usize),
     stay: &StayPlot,
 ) -> Result<()> {
@@ -228,203 +225,4 @@ fn place(
     let with_siblings = (scene.plot.children.len() > 1).then(|| setting != Setting::GroupHome);
     let new = NewPlacement { episode, child, setting, caregiver, with_siblings, started_on: on };
     children::place(conn, &new, scene.worker, entered(on)).map(|_| ())
-}
-
-fn write_services(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, providers: &Providers) -> Result<()> {
-    let all = [
-        ServiceKind::SubstanceUseAssessment,
-        ServiceKind::ParentingSupport,
-        ServiceKind::MentalHealthAssessment,
-        ServiceKind::Housing,
-        ServiceKind::ParentPartner,
-    ];
-    let count = rng.random_range(2..=all.len());
-    for (n, service) in all.into_iter().take(count).enumerate() {
-        let needed_on = scene.plot.opened_on(scene.today);
-        let id: ReferralId = fresh();
-        let provider = providers.iter().find(|(_, gives)| gives.contains(&service)).map(|(id, _)| *id);
-        let new = NewReferral {
-            id,
-            family: scene.family,
-            person: Some(scene.mother),
-            child: None,
-            service,
-            provider,
-            needed_on,
-        };
-        referrals::add(conn, &new, scene.worker, entered(needed_on))?;
-        for step in steps(rng, scene, n, needed_on) {
-            let Some(referral) = referrals::of_family(conn, scene.family)?.into_iter().find(|r| r.id == id) else {
-                continue;
-            };
-            referrals::step(conn, &referral, &step, provider, scene.worker, entered(step.occurred_on))?;
-        }
-    }
-    Ok(())
-}
-
-/// The steps of the family's service number `n`, none later than today.
-fn steps(rng: &mut SmallRng, scene: &Scene<'_>, n: usize, needed_on: NaiveDate) -> Vec<NewStep> {
-    let step = |state, after: u64, reason: Option<Reason>, side: Option<Side>| NewStep {
-        state,
-        occurred_on: needed_on + Days::new(after),
-        reason,
-        side,
-        note: String::new(),
-    };
-    let first =
-        scene.plot.attended_after.unwrap_or(400) + u64::try_from(n).unwrap_or_default() * rng.random_range(0..9);
-    let referred = first.min(u64::try_from(n).unwrap_or_default());
-    let mut steps = vec![step(State::Referred, referred, None, None)];
-    if n == 3 && scene.plot.waitlisted {
-        steps.push(step(State::Waitlisted, referred + 4, Some(Reason::NoCapacity), Some(Side::Provider)));
-    } else if n == 4 && rng.random_bool(0.3) {
-        steps.push(step(State::Declined, referred + 3, Some(Reason::Schedule), Some(Side::Parent)));
-    } else {
-        steps.push(step(State::Accepted, referred.max(first.saturating_sub(2)), None, None));
-        steps.push(step(State::Attended, first, None, None));
-        if rng.random_bool(0.6) {
-            steps.push(step(State::Completed, first + rng.random_range(35..90), None, None));
-        }
-    }
-    steps.retain(|s| s.occurred_on <= scene.today);
-    steps
-}
-
-fn write_contacts(
-    conn: &mut Conn,
-    rng: &mut SmallRng,
-    scene: &Scene<'_>,
-    cast: &Cast,
-    ended: Option<NaiveDate>,
-) -> Result<()> {
-    let last = ended.unwrap_or(scene.today - Days::new(scene.plot.quiet_for));
-    let mut on = scene.plot.opened_on(scene.today);
-    let mut count = 0;
-    while on <= last && count < 30 {
-        let held = rng.random_bool(0.85) || on == last;
-        let medium = [Medium::Phone, Medium::InPersonHome, Medium::InPersonElsewhere, Medium::Message];
-        let new = NewContact {
-            family: scene.family,
-            child: None,
-            person: Some(scene.mother),
-            track: Track::Reunification,
-            medium: pick(rng, &medium).unwrap_or(Medium::Phone),
-            outcome: if held { Outcome::Held } else { Outcome::Attempted },
-            occurred_on: on,
-            note: word(rng, names::FAMILY_NOTES).to_owned(),
-        };
-        contacts::add(conn, &new, scene.worker, entered(on))?;
-        if count % 3 == 2 {
-            family_time(conn, rng, scene, on)?;
-        }
-        if count % 4 == 1 {
-            visit(conn, rng, scene, cast, on)?;
-        }
-        count += 1;
-        let next = on + Days::new(rng.random_range(4..11));
-        on = if next > last && on < last { last } else { next };
-    }
-    Ok(())
-}
-
-fn family_time(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, on: NaiveDate) -> Result<()> {
-    let outcomes = [
-        FamilyTimeOutcome::Held,
-        FamilyTimeOutcome::Held,
-        FamilyTimeOutcome::Held,
-        FamilyTimeOutcome::CancelledByCaregiver,
-        FamilyTimeOutcome::NoShow,
-    ];
-    let new = NewFamilyTime {
-        family: scene.family,
-        planned_on: on,
-        outcome: pick(rng, &outcomes).unwrap_or(FamilyTimeOutcome::Held),
-        supervision: pick(rng, Supervision::ALL).unwrap_or(Supervision::Supervised),
-        note: String::new(),
-    };
-    contacts::add_family_time(conn, &new, scene.worker, entered(on)).map(|_| ())
-}
-
-fn visit(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, cast: &Cast, on: NaiveDate) -> Result<()> {
-    for (child, worker) in cast {
-        let new = NewContact {
-            family: scene.family,
-            child: Some(*child),
-            person: None,
-            track: Track::Permanency,
-            medium: Medium::InPersonHome,
-            outcome: Outcome::Held,
-            occurred_on: on,
-            note: word(rng, names::CHILD_NOTES).to_owned(),
-        };
-        contacts::add(conn, &new, *worker, entered(on))?;
-    }
-    Ok(())
-}
-
-fn write_hearings(
-    conn: &mut Conn,
-    rng: &mut SmallRng,
-    scene: &Scene<'_>,
-    by: Option<UserId>,
-    cast: &Cast,
-) -> Result<()> {
-    let children: Vec<ChildId> = cast.iter().map(|(child, _)| *child).collect();
-    let opened_on = scene.plot.opened_on(scene.today);
-    let held = [
-        (
-            3,
-            HearingKind::EmergencyProtectiveCare,
-            "Out-of-home placement continued. Services ordered to begin at once.",
-        ),
-        (13, HearingKind::AdmitDeny, "Petition admitted in part."),
-        (88, HearingKind::IntermediateReview, "Reasonable efforts found. Family time to increase."),
-        (182, HearingKind::SixMonthReview, "Progress found on the plan."),
-    ];
-    let past =
-        held.into_iter().map(|(after, kind, result)| (opened_on + Days::new(after), kind, HearingStatus::Held, result));
-    let past: Vec<_> = past
-        .filter(|(on, ..)| *on < scene.today && scene.plot.stays.iter().all(|s| s.exit.is_none_or(|(e, _)| *on <= e)))
-        .collect();
-    let next = scene.plot.hearing_in.filter(|_| scene.plot.is_open());
-    let next = next.map(|in_days| {
-        (scene.today + Days::new(in_days), next_kind(opened_on, scene.today), HearingStatus::Scheduled, "")
-    });
-    for (held_on, kind, status, result) in past.into_iter().chain(next) {
-        let new = NewHearing {
-            id: fresh::<HearingId>(),
-            family: scene.family,
-            children: children.clone(),
-            kind,
-            status,
-            held_on: on_a_court_day(held_on),
-            held_time: Some(word(rng, names::TIMES).to_owned()),
-            courtroom: word(rng, names::COURTROOMS).to_owned(),
-            judge: word(rng, names::JUDGES).to_owned(),
-            result: result.to_owned(),
-        };
-        hearings::add(conn, &new, by, entered(opened_on))?;
-    }
-    Ok(())
-}
-
-/// Courts do not sit at weekends.
-fn on_a_court_day(on: NaiveDate) -> NaiveDate {
-    use chrono::{Datelike as _, Weekday};
-    match on.weekday() {
-        Weekday::Sat => on + Days::new(2),
-        Weekday::Sun => on + Days::new(1),
-        _ => on,
-    }
-}
-
-fn next_kind(opened_on: NaiveDate, today: NaiveDate) -> HearingKind {
-    match (today - opened_on).num_days() {
-        0..4 => HearingKind::EmergencyProtectiveCare,
-        4..30 => HearingKind::AdmitDeny,
-        30..100 => HearingKind::IntermediateReview,
-        100..220 => HearingKind::SixMonthReview,
-        _ => HearingKind::Permanency,
-    }
 }

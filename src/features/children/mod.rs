@@ -4,6 +4,7 @@ mod edit;
 mod exits;
 mod form;
 mod household;
+mod members;
 mod model;
 mod moves;
 mod store;
@@ -25,3 +26,6 @@ pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::EditFamily, "/families/{family}/children/{child}/edit", edit::edit);
     r.post(Action::EditFamily, "/families/{family}/children/{child}/edit", edit::correct);
 }
+pub use members::Members;
+pub use model::{Child, Episode, NewChild, NewEpisode, NewPlacement, Placement, Stay};
+pub use store::{add, end_placement, of_family, place, record_exit, record_inquiry, remove, stays_of_family};

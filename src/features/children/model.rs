@@ -132,6 +132,10 @@ pub struct Episode {
     pub exited_on: Option<NaiveDate>,
     /// How the stay ended.
     pub exit_reason: Option<ExitReason>,
+    /// Who entered the exit.
+    pub exit_entered_by: Option<UserId>,
+    /// Who entered the removal.
+    pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
 }
@@ -177,6 +181,8 @@ pub struct Placement {
     pub ended_on: Option<NaiveDate>,
     /// Why the child left.
     pub end_reason: String,
+    /// Who entered it.
+    pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
 }
