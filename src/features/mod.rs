@@ -23,6 +23,9 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
     referrals::routes(r);
     contacts::routes(r);
     worklist::routes(r);
@@ -31,9 +34,6 @@ pub fn routes(r: &mut Routes<'_>) {
     board::routes(r);
     coverage::routes(r);
     audit::routes(r);
-    families::routes(r);
-    children::routes(r);
-    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.

@@ -27,5 +27,3 @@ pub fn routes(r: &mut Routes<'_>) {
     r.post(Action::EditFamily, "/families/{family}/children/{child}/edit", edit::correct);
 }
 pub use members::Members;
-pub use model::{Child, Episode, NewChild, NewEpisode, NewPlacement, Placement, Stay};
-pub use store::{add, end_placement, of_family, place, record_exit, record_inquiry, remove, stays_of_family};
