@@ -25,6 +25,9 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
     referrals::routes(r);
     contacts::routes(r);
     worklist::routes(r);
@@ -36,9 +39,6 @@ pub fn routes(r: &mut Routes<'_>) {
     docket::routes(r);
     summaries::routes(r);
     audit::routes(r);
-    families::routes(r);
-    children::routes(r);
-    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
