@@ -37,8 +37,8 @@ impl Progress {
         };
         let due = short_date(standing.due_on);
         let said = match standing.days_left {
-            left @ 0.. => format!("Day {} of {}, {left} days left until {due}", standing.day, standing.of),
-            past => format!("Day {}, {} days past six months on {due}", standing.day, -past),
+            left @ 0.. => format!("Day {} of {}, {} left until {due}", standing.day, standing.of, count(left)),
+            past => format!("Day {}. Six months passed {} ago, on {due}", standing.day, count(-past)),
         };
         Self { day: standing.day.min(standing.of), of: standing.of, kind, said, risk: standing.risk.label() }
     }
@@ -96,7 +96,8 @@ pub(super) fn clock(facts: &FamilyFacts) -> (&'static str, String) {
         DayOne::Running { days, over: true } => ("bad", format!("Day-one clock: nothing attended in {}", count(days))),
         DayOne::Stopped { days, met } => {
             let kind = if met { "good" } else { "plain" };
-            (kind, format!("Day-one clock: first session {} after the removal", count(days)))
+            let when = if days == 0 { "at once".to_owned() } else { format!("{} after the removal", count(days)) };
+            (kind, format!("Day-one clock: first session {when}"))
         }
     }
 }
