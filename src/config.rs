@@ -21,7 +21,7 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub database_url: String,
-    /// The address to listen on. Another address than this machine's own needs HOMEWARD_BEHIND_TLS=true
+    /// The address to listen on. Another address than this machine's own needs `HOMEWARD_BEHIND_TLS=true`
     #[arg(long, env = "HOMEWARD_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: String,
     /// The agency's time zone, by its IANA name: dates and deadlines are its local dates
@@ -155,7 +155,8 @@ mod tests {
 
     #[test]
     fn an_unusable_value_is_refused_by_name() {
-        let cases: [(&str, fn(&mut Settings)); 7] = [
+        type Spoil = fn(&mut Settings);
+        let cases: [(&str, Spoil); 7] = [
             ("HOMEWARD_DATABASE_URL", |s| s.database_url = "office.db".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "8080".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "0.0.0.0:8080".into()),

@@ -81,8 +81,8 @@ fn demo_settings() -> Settings {
         settings: Settings,
     }
     let mut settings = Line::parse_from(["homeward"]).settings;
-    settings.agency = "Juniper County Children and Families".to_owned();
-    settings.court = "Juniper County District Court, Juvenile Division".to_owned();
+    "Juniper County Children and Families".clone_into(&mut settings.agency);
+    "Juniper County District Court, Juvenile Division".clone_into(&mut settings.court);
     settings
 }
 

@@ -14,7 +14,11 @@ use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
 use super::conn::Backend;
-use crate::domain::id::*;
+use crate::domain::id::{
+    AssignmentId, ChildId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId, HearingId,
+    ImportId, OfficeId, PersonId, PlacementId, ProviderId, RecordId, ReferralEventId, ReferralId, SessionId, UnitId,
+    UserId,
+};
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
 #[derive(SqlType, QueryId, Debug, Clone, Copy, Default)]

@@ -1,7 +1,7 @@
 //! The tables, as the migrations make them in both databases (a test compares the three).
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `assignments`.
@@ -32,7 +32,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{BigInt, Nullable, Text, Bool};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `audit_events`.
@@ -59,7 +59,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `children`.
@@ -96,7 +96,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `contacts`.
@@ -129,7 +129,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `drafts`.
@@ -150,7 +150,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Date, Nullable, Text, BigInt, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `episodes`.
@@ -187,7 +187,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, Bool, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `families`.
@@ -228,7 +228,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `family_adults`.
@@ -249,7 +249,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `family_sides`.
@@ -264,7 +264,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Date, Text, Nullable, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `family_times`.
@@ -291,7 +291,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `filed_forms`.
@@ -321,7 +321,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Date, Nullable, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `hearings`.
@@ -354,7 +354,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `import_keys`.
@@ -373,7 +373,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `imports`.
@@ -392,7 +392,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `number_series`.
@@ -405,7 +405,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `offices`.
@@ -422,7 +422,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `people`.
@@ -447,7 +447,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, Bool, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `placements`.
@@ -480,7 +480,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `provider_services`.
@@ -493,7 +493,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Bool, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `providers`.
@@ -518,7 +518,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Date, Nullable};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `referral_events`.
@@ -545,7 +545,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `referrals`.
@@ -580,7 +580,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `removal_circumstances`.
@@ -593,7 +593,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `sessions`.
@@ -620,7 +620,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `units`.
@@ -637,7 +637,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `user_languages`.
@@ -650,7 +650,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Text, Nullable, Bool, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `users`.

@@ -86,6 +86,6 @@ fn run(conn: &mut Conn, jobs: impl Iterator<Item = Job>) {
         Ok::<(), DbError>(())
     });
     for finish in waiting {
-        finish(commit.as_ref().map(|()| ()).map_err(ToString::to_string));
+        finish(commit.as_ref().copied().map_err(ToString::to_string));
     }
 }

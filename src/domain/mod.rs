@@ -15,6 +15,7 @@ pub mod hearing;
 pub mod id;
 pub mod milestone;
 pub mod number;
+pub mod outcomes;
 pub mod period;
 pub mod referral;
 pub mod removal;

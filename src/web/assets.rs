@@ -8,6 +8,7 @@ use actix_web::web::{Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, web};
 use sha2::{Digest as _, Sha256};
 
+use crate::access::token;
 use crate::error::{Error, Result};
 
 /// A file that every page uses.
@@ -49,7 +50,7 @@ pub fn hrefs() -> &'static Hrefs {
 }
 
 fn asset(stem: &str, ending: &str, kind: &'static str, plain: &'static [u8]) -> Asset {
-    let digest: String = Sha256::digest(plain).iter().take(4).map(|b| format!("{b:02x}")).collect();
+    let digest: String = token::hex(&Sha256::digest(plain)).chars().take(8).collect();
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     // Writing to a Vec cannot fail; an empty packing would only mean that the plain file is sent.
     let packed = packer.write_all(plain).and_then(|()| packer.finish()).unwrap_or_default();

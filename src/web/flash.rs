@@ -4,12 +4,14 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::access::token;
+
 const NAME: &str = "said";
 
 /// Sends the person to `location`, where `words` are shown once.
 #[must_use]
 pub fn see_other(location: &str, words: &str) -> HttpResponse {
-    let text: String = words.bytes().map(|b| format!("{b:02x}")).collect();
+    let text = token::hex(words.as_bytes());
     let cookie = Cookie::build(NAME, text).path("/").http_only(true).same_site(SameSite::Lax).finish();
     HttpResponse::SeeOther().insert_header((LOCATION, location)).cookie(cookie).finish()
 }

@@ -94,35 +94,31 @@ impl Problems {
     }
 
     /// A date that may be missing: `None` for a problem, `Some(None)` for nothing typed.
-    #[expect(clippy::option_option, reason = "a problem and an empty field are different answers")]
     pub fn optional_date(&mut self, field: &str, typed: &str) -> Option<Option<NaiveDate>> {
         let typed = typed.trim();
         if typed.is_empty() {
             return Some(None);
         }
-        match read_date(typed) {
-            Some(date) => Some(Some(date)),
-            None => {
-                self.add(field, format!("\"{}\" is not a date; write it like 11/22/2026", short(typed)));
-                None
-            }
+        if let Some(date) = read_date(typed) {
+            Some(Some(date))
+        } else {
+            self.add(field, format!("\"{}\" is not a date; write it like 11/22/2026", short(typed)));
+            None
         }
     }
 
     /// A time of day that may be missing.
-    #[expect(clippy::option_option, reason = "a problem and an empty field are different answers")]
     pub fn optional_time(&mut self, field: &str, typed: &str) -> Option<Option<NaiveTime>> {
         let typed = typed.trim();
         if typed.is_empty() {
             return Some(None);
         }
         let formats = ["%H:%M", "%H:%M:%S", "%I:%M %p"];
-        match formats.iter().find_map(|f| NaiveTime::parse_from_str(typed, f).ok()) {
-            Some(time) => Some(Some(time)),
-            None => {
-                self.add(field, format!("\"{}\" is not a time; write it like 14:30", short(typed)));
-                None
-            }
+        if let Some(time) = formats.iter().find_map(|f| NaiveTime::parse_from_str(typed, f).ok()) {
+            Some(Some(time))
+        } else {
+            self.add(field, format!("\"{}\" is not a time; write it like 14:30", short(typed)));
+            None
         }
     }
 

@@ -1,15 +1,20 @@
 //! The real application, driven over its routes, on both databases.
 
+#![allow(clippy::allow_attributes, reason = "the macro for both databases allows what not every test uses")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test that cannot set up its world should panic"
 )]
 
 mod access_matrix;
+mod assignments;
 mod audit;
+mod board;
 mod components;
+mod coverage;
 mod migrations;
 mod support;
 mod users;

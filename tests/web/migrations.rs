@@ -9,6 +9,7 @@ use homeward::db::{Conn, Kind, migrate};
 use crate::support::TestApp;
 
 #[derive(QueryableByName)]
+#[expect(clippy::struct_field_names, reason = "the names are those of the catalogues")]
 struct Column {
     #[diesel(sql_type = Text)]
     table_name: String,

@@ -5,7 +5,7 @@ mod database;
 mod world;
 
 pub(crate) use app::{Client, Page, TestApp};
-pub(crate) use world::{FamilyIds, World};
+pub(crate) use world::FamilyIds;
 
 /// A test that runs on both databases: `name::sqlite` and `name::postgres`.
 macro_rules! on_both {
