@@ -23,17 +23,17 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
-    referrals::routes(r);
-    contacts::routes(r);
-    worklist::routes(r);
-    overview::routes(r);
-    assignments::routes(r);
-    board::routes(r);
-    coverage::routes(r);
-    audit::routes(r);
     families::routes(r);
     children::routes(r);
+    assignments::routes(r);
+    referrals::routes(r);
+    contacts::routes(r);
     intake::routes(r);
+    board::routes(r);
+    coverage::routes(r);
+    worklist::routes(r);
+    overview::routes(r);
+    audit::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
