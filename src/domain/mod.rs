@@ -23,4 +23,5 @@ pub mod role;
 pub mod setting;
 pub mod text;
 pub mod tracks;
+pub mod worklist;
 pub mod workload;

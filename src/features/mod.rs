@@ -9,9 +9,12 @@ pub mod coverage;
 pub mod families;
 pub mod hearings;
 pub mod imports;
+pub mod intake;
+pub mod overview;
 pub mod people;
 pub mod referrals;
 pub mod users;
+pub mod worklist;
 
 use actix_web::web::{Data, ServiceConfig};
 
@@ -20,10 +23,17 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    referrals::routes(r);
+    contacts::routes(r);
+    worklist::routes(r);
+    overview::routes(r);
     assignments::routes(r);
     board::routes(r);
     coverage::routes(r);
     audit::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
