@@ -6,6 +6,7 @@ pub mod board;
 pub mod children;
 pub mod contacts;
 pub mod coverage;
+pub mod docket;
 pub mod families;
 pub mod hearings;
 pub mod imports;
@@ -14,6 +15,7 @@ pub mod outcomes;
 pub mod overview;
 pub mod people;
 pub mod referrals;
+pub mod summaries;
 pub mod users;
 pub mod worklist;
 
@@ -24,6 +26,9 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
     referrals::routes(r);
     contacts::routes(r);
     worklist::routes(r);
@@ -31,11 +36,11 @@ pub fn routes(r: &mut Routes<'_>) {
     assignments::routes(r);
     board::routes(r);
     coverage::routes(r);
+    hearings::routes(r);
+    docket::routes(r);
+    summaries::routes(r);
     outcomes::routes(r);
     audit::routes(r);
-    families::routes(r);
-    children::routes(r);
-    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
