@@ -56,14 +56,14 @@ pub(super) fn out_of(part: i64, whole: i64) -> String {
     format!("{} of {}", count(part), count(whole))
 }
 
-/// "p = 0.03", "p < 0.001".
+/// "p = 0.031", "p < 0.001", kept on one line.
 pub(super) fn probability(p: f64) -> String {
     if p < 0.001 {
-        "p < 0.001".to_owned()
+        "p\u{a0}<\u{a0}0.001".to_owned()
     } else if p < 0.1 {
-        format!("p = {p:.3}")
+        format!("p\u{a0}=\u{a0}{p:.3}")
     } else {
-        format!("p = {p:.2}")
+        format!("p\u{a0}=\u{a0}{p:.2}")
     }
 }
 
@@ -93,6 +93,7 @@ mod tests {
 
     #[test]
     fn small_probabilities_are_not_said_to_be_nothing() {
-        assert_eq!([0.000_4, 0.0312, 0.31].map(probability), ["p < 0.001", "p = 0.031", "p = 0.31"]);
+        let said = [0.000_4, 0.0312, 0.31].map(|p| probability(p).replace('\u{a0}', " "));
+        assert_eq!(said, ["p < 0.001", "p = 0.031", "p = 0.31"]);
     }
 }

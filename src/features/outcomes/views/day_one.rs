@@ -78,11 +78,12 @@ fn summary(line: Option<&Line>, period: &str) -> String {
     let Some(latency) = line.map(|line| &line.latency).filter(|latency| latency.services > 0) else {
         return format!("No service was needed by the families of children who entered care {period}.");
     };
-    let services = count(latency.services);
+    let services = if latency.services == 1 { "service" } else { "services" };
     let by = |wanted: i32| latency.share_by_day.iter().find(|s| s.day == wanted).map_or(0.0, |s| s.share.share);
     format!(
-        "Of {services} services that families needed while their children, who entered care {period}, were away, {} had a \
-         first session within two days of the removal and {} within thirty.",
+        "Of {} {services} needed by the families of children who entered care {period}, {} had a first session within two \
+         days of the removal and {} within thirty.",
+        count(latency.services),
         percent(by(2)),
         percent(by(30))
     )

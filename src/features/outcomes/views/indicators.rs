@@ -53,7 +53,7 @@ impl IndicatorsPage {
             cells: INDICATORS.map(|(code, name, _)| cell(find(report, &period.year, office, code), code, name)).into(),
         };
         Self {
-            shell: Shell::new("/outcomes/indicators", &report.head, &made.choices),
+            shell: Shell { period: "Period", ..Shell::new("/outcomes/indicators", &report.head, &made.choices) },
             names: INDICATORS.map(|(_, name, _)| name).to_vec(),
             national: INDICATORS.map(|(code, _, value)| rate(code, value)).to_vec(),
             years: report.periods.iter().map(row).collect(),

@@ -20,6 +20,8 @@ struct Shell {
     nav: Vec<NavItem>,
     /// The page's own path.
     path: &'static str,
+    /// What the choice of years chooses.
+    period: &'static str,
     years: Vec<(String, String)>,
     year: String,
     offices: Vec<(String, String)>,
@@ -45,6 +47,7 @@ impl Shell {
         Self {
             nav: PAGES.map(item).to_vec(),
             path,
+            period: "Entered care in",
             years: choices.years.clone(),
             year: choices.period.code(),
             offices: choices.offices.clone(),
