@@ -99,7 +99,7 @@ mod tests {
         let reasons = [ExitReason::Reunification, ExitReason::Adoption, ExitReason::Reunification];
         let stay = |n: u32| Stay {
             child: n / 2,
-            office: u16::from(n % 3 == 0),
+            office: u16::from(n.is_multiple_of(3)),
             removal: i32::try_from(n).unwrap() * 7,
             exit: (n % 4 != 3).then(|| Exit {
                 day: i32::try_from(n * 7 + n % 5).unwrap(),

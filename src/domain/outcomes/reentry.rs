@@ -67,6 +67,7 @@ pub(crate) fn re_entries_by_office(stays: &Stays, window: Window, as_of: i32, of
 }
 
 /// An exit to permanency and the child's next removal.
+#[derive(Clone, Copy)]
 struct Left {
     on: i32,
     reason: u8,

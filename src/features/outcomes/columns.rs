@@ -222,7 +222,7 @@ impl Steps {
 }
 
 /// Place in a list of choices, from 1.
-fn place_of<T: PartialEq>(all: &[T], value: T) -> u8 {
+fn place_of<T: PartialEq + Copy>(all: &[T], value: T) -> u8 {
     all.iter().position(|known| *known == value).and_then(|place| u8::try_from(place + 1).ok()).unwrap_or_default()
 }
 

@@ -111,9 +111,10 @@ fn summary(report: &TimeToPermanency, period: &str) -> String {
 
 fn figures(report: &TimeToPermanency) -> Vec<Figure> {
     let found = &report.found;
-    let children = match i64::from(found.entered) == found.children {
-        true => String::new(),
-        false => format!("{} children", count(found.children)),
+    let children = if i64::from(found.entered) == found.children {
+        String::new()
+    } else {
+        format!("{} children", count(found.children))
     };
     let re_entry = found.re_entry_after_reunification;
     let waiting = match re_entry.not_yet_followed {
