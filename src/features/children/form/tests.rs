@@ -43,6 +43,8 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         exit_entered_by: None,
         created_by: None,
         version: 1,
+        exit_entered_by: None,
+        created_by: None,
     };
     let placement = Placement {
         id: fresh(),
@@ -56,6 +58,7 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         end_reason: String::new(),
         created_by: None,
         version: 1,
+        created_by: None,
     };
     Stay { episode, placements: vec![placement] }
 }
