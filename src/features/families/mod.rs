@@ -4,4 +4,4 @@ mod model;
 mod store;
 
 pub use model::{Adult, Family, NewFamily};
-pub use store::{add, add_adult, adults, find, settle};
+pub use store::{add, add_adult, adults, find, next_numbers, reserve_number, settle};
