@@ -43,14 +43,28 @@ struct Row<'a> {
 /// # Errors
 /// The database's: then what was to be recorded does not happen either.
 pub fn add(conn: &mut Conn, actor: Option<&Actor>, at: Instant, entry: &Entry) -> Result<()> {
+    add_for(conn, actor.map(|a| a.user), actor.map(|a| a.session), at, entry)
+}
+
+/// The same for a person who has no session yet: signing in.
+///
+/// # Errors
+/// As [`add`].
+pub fn add_for(
+    conn: &mut Conn,
+    actor_id: Option<UserId>,
+    session_id: Option<SessionId>,
+    at: Instant,
+    entry: &Entry,
+) -> Result<()> {
     if entry.is_change && conn.kind() == Kind::Postgres {
         diesel::sql_query("SELECT pg_advisory_xact_lock(20261122)").execute(conn)?;
     }
     diesel::insert_into(audit_events::table)
         .values(&Row {
             at,
-            actor_id: actor.map(|a| a.user),
-            session_id: actor.map(|a| a.session),
+            actor_id,
+            session_id,
             action: entry.action,
             is_change: entry.is_change,
             family_id: entry.family,

@@ -3,6 +3,7 @@
 //! The parent's worker does not see the notes of the child's track, nor the child's worker the confidential notes of the
 //! family's. The views are built from what these answers allow, so that a template never holds what it may not show.
 
+use crate::domain::referral::ServiceKind;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 
@@ -34,6 +35,24 @@ pub fn own_track(role: Role) -> Track {
     }
 }
 
+/// Whether `role` may read the notes of family time, which both tracks keep together.
+#[must_use]
+pub fn reads_family_time(role: Role) -> bool {
+    Track::ALL.iter().any(|track| reads_notes(role, *track))
+}
+
+/// The track whose notes a service's steps belong to: a child's own service to the child's, any other to the family's.
+#[must_use]
+pub fn track_of_service(is_for_a_child: bool) -> Track {
+    if is_for_a_child { Track::Permanency } else { Track::Reunification }
+}
+
+/// Whether `role` may know of a family's service of this kind: the coordinator follows parent partners and nothing else.
+#[must_use]
+pub fn sees_service(role: Role, service: ServiceKind) -> bool {
+    role != Role::ParentPartnerCoordinator || service == ServiceKind::ParentPartner
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +62,13 @@ mod tests {
         assert!(!reads_notes(Role::ReunificationWorker, Track::Permanency));
         assert!(!reads_notes(Role::PermanencyWorker, Track::Reunification));
         assert_eq!(readable_tracks(Role::CourtLiaison), []);
+    }
+
+    #[test]
+    fn both_tracks_read_family_time_and_the_coordinator_sees_parent_partners_only() {
+        let readers: Vec<_> = Role::ALL.iter().filter(|r| reads_family_time(**r)).collect();
+        assert_eq!(readers, [&Role::ReunificationWorker, &Role::PermanencyWorker, &Role::Supervisor]);
+        assert!(sees_service(Role::ParentPartnerCoordinator, ServiceKind::ParentPartner));
+        assert!(!sees_service(Role::ParentPartnerCoordinator, ServiceKind::SubstanceUseTreatment));
     }
 }

@@ -24,6 +24,12 @@ impl Posted {
         Self(fields)
     }
 
+    /// The fields of an address (`?to=attended`), for a form that opens with known values; none when it cannot be read.
+    #[must_use]
+    pub fn of_query(query: &str) -> Self {
+        read(query.as_bytes()).unwrap_or_default()
+    }
+
     /// The first value of a field, or nothing.
     #[must_use]
     pub fn first(&self, name: &str) -> &str {

@@ -45,6 +45,16 @@ pub fn day_one(removed_on: Option<NaiveDate>, first_attended_on: Option<NaiveDat
     DayOne::Running { days, over: days > TARGET_DAYS }
 }
 
+/// The first session that counts for a removal. `sessions` are the first sessions of the family's adults, each with the day
+/// on which that service ended, if it has: what ended before the removal does not count, what went on then does.
+pub fn first_session(
+    removed_on: NaiveDate,
+    sessions: impl IntoIterator<Item = (NaiveDate, Option<NaiveDate>)>,
+) -> Option<NaiveDate> {
+    let counts = |ended_on: Option<NaiveDate>| ended_on.is_none_or(|on| on >= removed_on);
+    sessions.into_iter().filter(|&(_, ended_on)| counts(ended_on)).map(|(on, _)| on).min()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +80,18 @@ mod tests {
     #[test]
     fn a_parent_already_attending_took_no_days() {
         assert_eq!(clock(Some("2026-02-01"), "2026-03-06"), DayOne::Stopped { days: 0, met: true });
+    }
+
+    #[test]
+    fn a_service_that_ended_before_the_removal_does_not_stop_the_clock() {
+        let first = |sessions: &[(&str, &str)]| {
+            let ended = |on: &str| (!on.is_empty()).then(|| date(on));
+            first_session(date("2026-03-06"), sessions.iter().map(|&(on, until)| (date(on), ended(until))))
+        };
+        assert_eq!(first(&[("2026-02-01", "2026-03-05"), ("2026-03-09", "2026-05-01")]), Some(date("2026-03-09")));
+        assert_eq!(first(&[("2026-02-01", "2026-03-20"), ("2026-03-09", "")]), Some(date("2026-02-01")));
+        assert_eq!(first(&[("2026-02-01", "")]), Some(date("2026-02-01")));
+        assert_eq!(first(&[("2026-02-01", "2026-03-05")]), None);
     }
 
     #[test]

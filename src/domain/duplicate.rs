@@ -78,6 +78,30 @@ fn one_slip(a: &str, b: &str) -> bool {
     }
 }
 
+/// Patterns of which every similar key ([`similar_names`]) fits at least one, so that a search need not read every name;
+/// what fits is still compared. `%` stands for any run of letters, as in SQL's `LIKE`.
+///
+/// One slip leaves either the beginning or the end of a key whole; other orders keep the two longest words.
+pub fn search_patterns(name_key: &str) -> Vec<String> {
+    let key: String = name_key.chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
+    let letters: Vec<char> = key.chars().collect();
+    if letters.is_empty() {
+        return Vec::new();
+    }
+    let mut patterns = vec![key.clone()];
+    if letters.iter().filter(|c| **c != ' ').count() >= 5 {
+        let half = letters.len() / 2;
+        let (start, end) = (letters.iter().take(half.saturating_sub(1)), letters.iter().skip(half));
+        patterns = vec![format!("{}%", String::from_iter(start)), format!("%{}", String::from_iter(end))];
+    }
+    let mut words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    if let (Some(first), Some(second)) = (words.first(), words.get(1)) {
+        patterns.extend([format!("%{first}%{second}%"), format!("%{second}%{first}%")]);
+    }
+    patterns
+}
+
 /// Whether two dates of birth may be one: within 31 days, day and month swapped, or the same day and month one or ten
 /// years off. A date not known is near every date.
 pub fn near_birth(a: Option<NaiveDate>, b: Option<NaiveDate>) -> bool {
@@ -136,6 +160,28 @@ mod tests {
         assert!(!similar_names("", ""));
     }
 
+    /// What SQL's LIKE says.
+    fn fits(pattern: &str, key: &str) -> bool {
+        let parts: Vec<&str> = pattern.split('%').collect();
+        if parts.len() == 1 {
+            return pattern == key;
+        }
+        let (first, last) = (parts[0], parts[parts.len() - 1]);
+        let Some(mut rest) = key.strip_prefix(first).and_then(|rest| rest.strip_suffix(last)) else { return false };
+        for part in &parts[1..parts.len() - 1] {
+            let Some(at) = rest.find(part) else { return false };
+            rest = &rest[at + part.len()..];
+        }
+        true
+    }
+
+    #[test]
+    fn a_short_key_is_searched_as_it_is_and_an_empty_one_not_at_all() {
+        assert_eq!(search_patterns("li"), ["li"]);
+        assert!(search_patterns("a b").iter().any(|p| fits(p, "b a")));
+        assert_eq!(search_patterns(""), [""; 0]);
+    }
+
     #[test]
     fn births_are_near_by_days_by_swapping_and_by_a_year_slip() {
         assert!(near("2018-03-06", "2018-04-06") && !near("2018-03-06", "2018-04-07"));
@@ -163,6 +209,28 @@ mod tests {
         fn likeness_is_mutual(a in "[a-d ]{0,8}", b in "[a-d ]{0,8}", x in any_date(), y in any_date()) {
             prop_assert_eq!(similar_names(&a, &b), similar_names(&b, &a));
             prop_assert_eq!(near_birth(Some(x), Some(y)), near_birth(Some(y), Some(x)));
+        }
+
+        #[test]
+        fn a_similar_name_fits_a_pattern(a in "[ab]{1,4}( [ab]{1,4}){0,2}", b in "[ab]{1,4}( [ab]{1,4}){0,2}") {
+            if similar_names(&a, &b) {
+                prop_assert!(search_patterns(&a).iter().any(|p| fits(p, &b)), "{b:?} fits none of {:?}", search_patterns(&a));
+            }
+        }
+
+        #[test]
+        fn any_slip_fits_a_pattern(name in "[a-z]{3,8} [a-z]{3,8}", at in 0usize..17, with in "[a-z]") {
+            let mut letters: Vec<char> = name.chars().collect();
+            let at = at % (letters.len() - 1);
+            let mut slips = vec![letters.clone(), letters.clone(), letters.clone()];
+            slips[0].remove(at);
+            slips[1].insert(at, with.chars().next().unwrap());
+            slips[2][at] = with.chars().next().unwrap();
+            letters.swap(at, at + 1);
+            slips.push(letters);
+            for slip in slips.into_iter().map(String::from_iter) {
+                prop_assert!(search_patterns(&name).iter().any(|p| fits(p, &slip)), "{name:?} {slip:?}");
+            }
         }
 
         #[test]

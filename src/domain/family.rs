@@ -1,5 +1,10 @@
 //! The people of a family, as records name them.
 
+use std::fmt;
+use std::str::FromStr;
+
+use super::id::{ChildId, PersonId};
+
 crate::codes! {
     /// What an adult is to the children.
     pub enum Relation {
@@ -57,9 +62,80 @@ crate::codes! {
     }
 }
 
+/// Whom a record of a family is about; reads and writes as `family`, `adult:<key>` or `child:<key>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// The whole family.
+    Family,
+    /// One adult.
+    Adult(PersonId),
+    /// One child.
+    Child(ChildId),
+}
+
+impl Who {
+    /// Of a row that names an adult, a child or neither.
+    #[must_use]
+    pub fn of(adult: Option<PersonId>, child: Option<ChildId>) -> Self {
+        adult.map(Self::Adult).or(child.map(Self::Child)).unwrap_or(Self::Family)
+    }
+
+    /// The adult, if it is one.
+    #[must_use]
+    pub const fn adult(self) -> Option<PersonId> {
+        if let Self::Adult(id) = self { Some(id) } else { None }
+    }
+
+    /// The child, if it is one.
+    #[must_use]
+    pub const fn child(self) -> Option<ChildId> {
+        if let Self::Child(id) = self { Some(id) } else { None }
+    }
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Family => f.write_str("family"),
+            Self::Adult(id) => write!(f, "adult:{id}"),
+            Self::Child(id) => write!(f, "child:{id}"),
+        }
+    }
+}
+
+/// The text names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("This is nobody of a family.")]
+pub struct Nobody;
+
+impl FromStr for Who {
+    type Err = Nobody;
+
+    fn from_str(text: &str) -> Result<Self, Nobody> {
+        let found = match text.split_once(':') {
+            Some(("adult", id)) => id.parse().ok().map(Self::Adult),
+            Some(("child", id)) => id.parse().ok().map(Self::Child),
+            _ => (text == "family").then_some(Self::Family),
+        };
+        found.ok_or(Nobody)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whom_a_record_is_about_reads_back_as_it_was_written() {
+        let key = "0193584e-0a10-7c3e-9f6a-3b1f0c6f2a11";
+        for who in [Who::Family, Who::Adult(key.parse().unwrap()), Who::Child(key.parse().unwrap())] {
+            assert_eq!(who.to_string().parse(), Ok(who));
+            assert_eq!(Who::of(who.adult(), who.child()), who);
+        }
+        for nobody in ["", "adult:", "child:7", "dog:0193584e-0a10-7c3e-9f6a-3b1f0c6f2a11"] {
+            assert_eq!(nobody.parse::<Who>(), Err(Nobody));
+        }
+    }
 
     #[test]
     fn the_codes_are_sound() {

@@ -111,6 +111,20 @@ pub const fn next_states(state: State) -> &'static [State] {
     }
 }
 
+/// The steps that lead from a need to `state` when all of them are entered at once; `None` for a state that needs a reason
+/// or follows a service.
+pub const fn way_to(state: State) -> Option<&'static [State]> {
+    use State::{Accepted, Attended, Needed, Referred, Waitlisted};
+    match state {
+        Needed => Some(&[]),
+        Referred => Some(&[Referred]),
+        Accepted => Some(&[Referred, Accepted]),
+        Waitlisted => Some(&[Referred, Waitlisted]),
+        Attended => Some(&[Referred, Attended]),
+        _ => None,
+    }
+}
+
 /// One step of a referral, as entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -307,6 +321,18 @@ mod tests {
             assert_eq!(is_open(state), !next_states(state).is_empty(), "{state}");
             assert_eq!(is_open(state), whose_move(state) != Owner::Nobody, "{state}");
             assert_eq!(is_open(state), FollowUp::default().due(state, date("2026-11-03")).is_some(), "{state}");
+        }
+    }
+
+    #[test]
+    fn every_way_to_a_state_is_made_of_allowed_steps() {
+        for &state in State::ALL {
+            let Some(way) = way_to(state) else { continue };
+            let end = way.iter().fold(State::Needed, |from, &to| {
+                assert!(next_states(from).contains(&to), "{from} to {to}");
+                to
+            });
+            assert_eq!(end, state);
         }
     }
 

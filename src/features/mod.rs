@@ -2,23 +2,38 @@
 
 pub mod assignments;
 pub mod audit;
+pub mod board;
 pub mod children;
 pub mod contacts;
+pub mod coverage;
 pub mod families;
 pub mod hearings;
 pub mod imports;
+pub mod intake;
+pub mod overview;
 pub mod people;
 pub mod referrals;
 pub mod users;
+pub mod worklist;
 
-use actix_web::web::ServiceConfig;
+use actix_web::web::{Data, ServiceConfig};
 
 use crate::web::routes::Routes;
 
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    referrals::routes(r);
+    contacts::routes(r);
+    worklist::routes(r);
+    overview::routes(r);
+    assignments::routes(r);
+    board::routes(r);
+    coverage::routes(r);
     audit::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
@@ -32,9 +47,13 @@ pub struct Papers {
 
 /// What slices keep in memory to answer fast, shared by all threads that serve pages.
 #[derive(Clone, Default)]
-pub struct Memory {}
+pub struct Memory {
+    board: Data<board::Memory>,
+}
 
 impl Memory {
     /// Makes it reachable for handlers.
-    pub fn mount(&self, _cfg: &mut ServiceConfig) {}
+    pub fn mount(&self, cfg: &mut ServiceConfig) {
+        cfg.app_data(self.board.clone());
+    }
 }

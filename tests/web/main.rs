@@ -10,8 +10,13 @@
 )]
 
 mod access_matrix;
+mod assignments;
 mod audit;
+mod board;
 mod components;
+mod coverage;
+mod import_command;
+mod imports;
 mod migrations;
 mod support;
 mod users;

@@ -6,6 +6,8 @@
 
 mod block;
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -118,10 +120,13 @@ pub struct Standing {
 
 impl Standing {
     /// Sorts families as the board shows them: by risk, then the fewest days left, then the most in the way.
-    pub fn rank(&self) -> impl Ord + use<> {
-        (self.risk, self.days_left, std::cmp::Reverse(self.blocks.len()))
+    pub fn rank(&self) -> Rank {
+        (self.risk, self.days_left, Reverse(self.blocks.len()))
     }
 }
+
+/// The place of a family on the board: its risk, the days left, and how much stands in the way.
+pub type Rank = (Risk, i64, Reverse<usize>);
 
 /// The milestone of a removal: six calendar months later, or the last day of a shorter month.
 pub fn due_on(removed_on: NaiveDate, thresholds: &Thresholds) -> NaiveDate {

@@ -1,7 +1,25 @@
 //! Assignments: who works for the family on the reunification track, and for each child on the permanency track.
+//!
+//! One worker a seat, with dated history, and never the same person on both tracks of a family: the form says so in words
+//! (`seat.rs`), and the database refuses it whatever the form says.
 
+mod changes;
+mod form;
 mod model;
+mod pages;
+mod seat;
 mod store;
+mod view;
 
 pub use model::{Assignment, NewAssignment};
 pub use store::{assign, end, history, of_family};
+
+use crate::access::Action;
+use crate::web::routes::Routes;
+
+/// The slice's routes.
+pub fn routes(r: &mut Routes<'_>) {
+    r.get(Action::ViewFamily, "/families/{family}/workers", pages::index);
+    r.post(Action::AssignWorkers, "/families/{family}/assignments", pages::take);
+    r.post(Action::AssignWorkers, "/families/{family}/assignments/{assignment}/end", pages::end);
+}

@@ -79,3 +79,12 @@ pub fn end(conn: &mut Conn, id: AssignmentId, version: i32, on: NaiveDate, reaso
     .execute(conn)?;
     Ok(changed == 1)
 }
+
+/// An assignment of a family.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::error::Error::NotFound) when it is not the family's, or the database's.
+pub(super) fn find(conn: &mut Conn, family: FamilyId, id: AssignmentId) -> Result<Assignment> {
+    let found = assignments::table.find(id).filter(assignments::family_id.eq(family));
+    Ok(found.select(Assignment::as_select()).first(conn)?)
+}

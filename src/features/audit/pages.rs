@@ -73,10 +73,10 @@ fn show(line: Line, zone: Zone) -> Shown {
     let local = zone.local(line.at.utc());
     Shown {
         at: format!("{}, {}", calendar::short_date(local.date()), calendar::clock_time(local.time())),
-        who: line.who.unwrap_or_else(|| "Nobody signed in".to_owned()),
+        who: line.who.unwrap_or_else(|| "The program".to_owned()),
         what: if line.is_change { format!("{} (changed)", words(&line.action)) } else { words(&line.action) },
-        family: line.family.unwrap_or_default(),
-        detail: line.detail,
+        family: line.family.unwrap_or_else(|| "None".to_owned()),
+        detail: if line.detail.is_empty() { "None".to_owned() } else { line.detail },
     }
 }
 

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::db::schema::{children, episodes, placements};
 use crate::db::{Backend, Instant};
+use crate::domain::duplicate::Match;
 use crate::domain::episode::{self, History};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::{Race, Sex, TribalAnswer};
@@ -70,6 +71,49 @@ pub struct NewChild {
     pub court_file_number: String,
 }
 
+/// A child who may be the one being typed: only what tells children apart, and whether she can be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Key.
+    pub id: ChildId,
+    /// The family.
+    pub family: FamilyId,
+    /// The family's number.
+    pub number: String,
+    /// Her name.
+    pub name: String,
+    /// Day of birth, where known.
+    pub born_on: Option<NaiveDate>,
+    /// Whether a stay is open: a child in care cannot be removed again.
+    pub in_care: bool,
+    /// How strongly the two match.
+    pub strength: Match,
+}
+
+/// What may be corrected of a child.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = children, treat_none_as_null = true)]
+pub struct Facts {
+    /// Given name; empty for a newborn who has none yet.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Day of birth, where known.
+    pub born_on: Option<NaiveDate>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Race and ethnicity.
+    pub race: Option<Race>,
+    /// The answer to the tribal inquiry.
+    pub tribal_answer: TribalAnswer,
+    /// The day it was asked.
+    pub tribal_asked_on: Option<NaiveDate>,
+    /// The court's file number for this child.
+    pub court_file_number: String,
+    /// School or day care.
+    pub school: String,
+}
+
 /// A stay in care, from a removal to an exit.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = episodes, check_for_backend(Backend))]
@@ -88,6 +132,10 @@ pub struct Episode {
     pub exited_on: Option<NaiveDate>,
     /// How the stay ended.
     pub exit_reason: Option<ExitReason>,
+    /// Who entered the exit.
+    pub exit_entered_by: Option<UserId>,
+    /// Who entered the removal.
+    pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
 }
@@ -133,6 +181,8 @@ pub struct Placement {
     pub ended_on: Option<NaiveDate>,
     /// Why the child left.
     pub end_reason: String,
+    /// Who entered it.
+    pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
 }

@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{
-    Child, ChildRow, Episode, EpisodeRow, NewChild, NewEpisode, NewPlacement, Placement, PlacementRow, Stay,
+    Child, ChildRow, Episode, EpisodeRow, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, PlacementRow,
+    Stay,
 };
-use crate::db::schema::{children, episodes, placements, removal_circumstances};
-use crate::db::{Conn, Instant, fresh};
+use crate::db::schema::{children, episodes, families, placements, removal_circumstances};
+use crate::db::{Backend, Conn, Instant, fresh};
+use crate::domain::duplicate::{self, Identity};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::TribalAnswer;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, PlacementId, UserId};
@@ -160,6 +162,67 @@ pub fn record_exit(
         ))
         .execute(conn)?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Corrects a child's facts, unless they changed since `version`.
+///
+/// # Errors
+/// [`Error::Stale`], or the database's.
+pub fn correct(conn: &mut Conn, child: ChildId, version: i32, facts: &Facts) -> Result<()> {
+    let changed = diesel::update(children::table.find(child).filter(children::version.eq(version)))
+        .set((
+            facts,
+            children::name_key.eq(name_key(&facts.given_name, &facts.family_name)),
+            children::version.eq(version + 1),
+        ))
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// The most children offered as likely the same.
+const OFFERED: usize = 5;
+
+/// Children of the whole agency who may be the one named by `sought`, the strongest match first, five at most.
+///
+/// # Errors
+/// The database's.
+pub fn known(conn: &mut Conn, sought: Identity<'_>) -> Result<Vec<Known>> {
+    let patterns = duplicate::search_patterns(sought.name_key);
+    let Some((first, others)) = patterns.split_first() else { return Ok(Vec::new()) };
+    let mut query = children::table
+        .inner_join(families::table)
+        .select((Child::as_select(), children::name_key, families::number))
+        .into_boxed::<Backend>();
+    query = query.filter(children::name_key.like(first.clone()));
+    for pattern in others {
+        query = query.or_filter(children::name_key.like(pattern.clone()));
+    }
+    let rows: Vec<(Child, String, String)> = query.load(conn)?;
+    let compare = |(child, key, number): (Child, String, String)| {
+        let strength = duplicate::compare(sought, Identity { name_key: &key, born_on: child.born_on })?;
+        let (name, born_on) = (child.name(), child.born_on);
+        Some(Known { id: child.id, family: child.family_id, number, name, born_on, in_care: false, strength })
+    };
+    let mut alike: Vec<Known> = rows.into_iter().filter_map(compare).collect();
+    alike.sort_by_key(|known| (std::cmp::Reverse(known.strength), known.id));
+    alike.truncate(OFFERED);
+    let in_care = in_care(conn, &alike.iter().map(|known| known.id).collect::<Vec<_>>())?;
+    for known in &mut alike {
+        known.in_care = in_care.contains(&known.id);
+    }
+    Ok(alike)
+}
+
+/// Which of these children are in care.
+///
+/// # Errors
+/// The database's.
+pub fn in_care(conn: &mut Conn, of: &[ChildId]) -> Result<Vec<ChildId>> {
+    Ok(episodes::table
+        .filter(episodes::child_id.eq_any(of.to_vec()))
+        .filter(episodes::exited_on.is_null())
+        .select(episodes::child_id)
+        .load(conn)?)
 }
 
 /// Notes the answer to the tribal inquiry and the day it was asked.

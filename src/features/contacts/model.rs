@@ -72,8 +72,10 @@ pub struct FamilyTime {
     pub outcome: FamilyTimeOutcome,
     /// How closely it was watched.
     pub supervision: Supervision,
-    /// In a few words.
+    /// In a few words. Only for those who may read it (`access::fields`).
     pub note: String,
+    /// Who entered it.
+    pub entered_by: Option<UserId>,
 }
 
 /// Family time to be logged.

@@ -1,5 +1,7 @@
 //! Every query on contacts and family time. Callers have read the family within scope.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -7,8 +9,9 @@ use diesel::prelude::*;
 use super::model::{Contact, FamilyTime, NewContact, NewFamilyTime};
 use crate::db::schema::{contacts, family_times};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::contact::Outcome;
-use crate::domain::id::{ContactId, FamilyId, FamilyTimeId, UserId};
+use crate::domain::contact::{Medium, Outcome, Supervision};
+use crate::domain::id::{ChildId, ContactId, FamilyId, FamilyTimeId, UserId};
+use crate::domain::tracks::Track;
 use crate::error::Result;
 
 /// The contacts of a family, the latest first.
@@ -23,16 +26,65 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
         .load(conn)?)
 }
 
-/// The day of the last contact that reached somebody of the family.
+/// The latest contacts of a family.
+///
+/// # Errors
+/// The database's.
+pub fn recent(conn: &mut Conn, family: FamilyId, most: usize) -> Result<Vec<Contact>> {
+    page_of(conn, family, None, most)
+}
+
+/// At most so many contacts of a family, the latest first; only those before the contact `before`, where one is given.
+pub(super) fn page_of(
+    conn: &mut Conn,
+    family: FamilyId,
+    before: Option<ContactId>,
+    most: usize,
+) -> Result<Vec<Contact>> {
+    let mut rows = contacts::table.filter(contacts::family_id.eq(family)).into_boxed();
+    if let Some(id) = before {
+        let of_family = contacts::table.filter(contacts::id.eq(id)).filter(contacts::family_id.eq(family));
+        let on: NaiveDate = of_family.select(contacts::occurred_on).first(conn)?;
+        let same_day = contacts::occurred_on.eq(on).and(contacts::id.lt(id));
+        rows = rows.filter(contacts::occurred_on.lt(on).or(same_day));
+    }
+    Ok(rows
+        .order((contacts::occurred_on.desc(), contacts::id.desc()))
+        .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .select(Contact::as_select())
+        .load(conn)?)
+}
+
+/// The day of the last contact that reached an adult of the family.
 ///
 /// # Errors
 /// The database's.
 pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<Option<NaiveDate>> {
     Ok(contacts::table
         .filter(contacts::family_id.eq(family))
+        .filter(contacts::child_id.is_null())
         .filter(contacts::outcome.eq(Outcome::Held))
         .select(max(contacts::occurred_on))
         .first(conn)?)
+}
+
+/// The last visit of a permanency worker in person to each child of a family: what counts as a caseworker visit
+/// (42 USC 624(f)).
+///
+/// # Errors
+/// The database's.
+pub fn last_visits(conn: &mut Conn, family: FamilyId) -> Result<HashMap<ChildId, NaiveDate>> {
+    let in_person: Vec<Medium> = Medium::ALL.iter().copied().filter(|m| m.in_person()).collect();
+    let rows: Vec<(Option<ChildId>, Option<NaiveDate>)> = contacts::table
+        .filter(contacts::family_id.eq(family))
+        .filter(contacts::child_id.is_not_null())
+        .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::track.eq(Track::Permanency))
+        .filter(contacts::medium.eq_any(in_person))
+        .group_by(contacts::child_id)
+        .select((contacts::child_id, max(contacts::occurred_on)))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(child, on)| child.zip(on)).collect())
 }
 
 /// The family time of a family, the latest first.
@@ -45,6 +97,24 @@ pub fn family_times(conn: &mut Conn, family: FamilyId) -> Result<Vec<FamilyTime>
         .order((family_times::planned_on.desc(), family_times::id.desc()))
         .select(FamilyTime::as_select())
         .load(conn)?)
+}
+
+/// The latest family time of a family.
+///
+/// # Errors
+/// The database's.
+pub fn recent_family_times(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<FamilyTime>> {
+    Ok(family_times::table
+        .filter(family_times::family_id.eq(family))
+        .order((family_times::planned_on.desc(), family_times::id.desc()))
+        .limit(most)
+        .select(FamilyTime::as_select())
+        .load(conn)?)
+}
+
+/// How closely the last family time was watched.
+pub(super) fn last_supervision(conn: &mut Conn, family: FamilyId) -> Result<Option<Supervision>> {
+    Ok(recent_family_times(conn, family, 1)?.first().map(|time| time.supervision))
 }
 
 /// Logs a contact.

@@ -62,6 +62,68 @@ pub struct NewFamily {
     pub opened_on: NaiveDate,
 }
 
+/// What may be corrected of a family.
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = families, treat_none_as_null = true)]
+pub struct Facts {
+    /// The family's name.
+    pub name: String,
+    /// The language spoken at home.
+    pub language: String,
+    /// Whether an interpreter is needed.
+    pub interpreter: bool,
+    /// The court's file number for the family's case.
+    pub court_file_number: String,
+    /// When the children are expected home, as the agency tells the court.
+    pub projected_return_on: Option<NaiveDate>,
+    /// What that date rests on.
+    pub projected_basis: String,
+}
+
+/// Which families a list shows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Filter {
+    /// Part of a name of the family or of somebody in it, or a family number.
+    pub(super) sought: String,
+    pub(super) office: Option<OfficeId>,
+    pub(super) which: Which,
+}
+
+/// Families by whether the agency still works with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Which {
+    #[default]
+    Open,
+    Closed,
+    All,
+}
+
+/// Where a page of the list begins: the neighbours of one family, which may have been renamed since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    First,
+    After(FamilyId),
+    Before(FamilyId),
+}
+
+/// A page of the list.
+#[derive(Debug, Clone)]
+pub(super) struct Listing {
+    pub(super) families: Vec<Listed>,
+    pub(super) has_previous: bool,
+    pub(super) has_next: bool,
+}
+
+/// A family in the list.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    pub(super) family: Family,
+    /// The earliest removal of the stays still open, and how many are.
+    pub(super) in_care: Option<(NaiveDate, usize)>,
+    /// The reunification worker.
+    pub(super) worker: Option<String>,
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = families)]
 pub(super) struct FamilyRow<'a> {

@@ -1,17 +1,21 @@
 //! Every query on families and their adults. Reads start from a scope.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike as _, NaiveDate};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::model::{Adult, Family, FamilyRow, NewFamily};
-use crate::access::Scope;
-use crate::db::schema::{families, family_adults, number_series, people};
+use super::model::{Adult, Facts, Family, FamilyRow, Filter, Listed, Listing, NewFamily, Turn, Which};
+use crate::access::{Families, Scope};
+use crate::db::schema::{assignments, children, episodes, families, family_adults, number_series, people, users};
 use crate::db::{Conn, Each, Instant, fresh};
 use crate::domain::family::Relation;
 use crate::domain::id::{FamilyAdultId, FamilyId, PersonId, UserId};
 use crate::domain::number::FamilyNumber;
 use crate::domain::text::fold;
-use crate::error::Result;
+use crate::domain::tracks::Track;
+use crate::error::{Error, Result};
 use crate::features::people::Person;
 
 /// A family within scope.
@@ -125,6 +129,124 @@ pub fn adults(conn: &mut Conn, family: FamilyId) -> Result<Vec<Adult>> {
         .select((Person::as_select(), family_adults::relation))
         .load(conn)?;
     Ok(rows.into_iter().map(|(person, relation)| Adult { person, relation }).collect())
+}
+
+/// Corrects a family's facts, unless they changed since `version`.
+///
+/// # Errors
+/// [`Error::Stale`], or the database's.
+pub(super) fn correct(conn: &mut Conn, family: FamilyId, version: i32, facts: &Facts) -> Result<()> {
+    let changed = diesel::update(families::table.find(family).filter(families::version.eq(version)))
+        .set((facts, families::name_key.eq(fold(&facts.name)), families::version.eq(version + 1)))
+        .execute(conn)?;
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Families on a page of the list.
+const PAGE: usize = 50;
+
+/// A page of the families in scope, by name.
+pub(super) fn list(conn: &mut Conn, scope: Scope, filter: &Filter, turn: Turn) -> Result<Listing> {
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let query = filtered(scope, filter).select(Family::as_select()).limit(limit);
+    let mut rows: Vec<Family> = match from(conn, scope, turn)? {
+        None => query.order((families::name_key.asc(), families::id.asc())).load(conn)?,
+        Some((key, id)) if matches!(turn, Turn::Before(_)) => query
+            .filter(families::name_key.lt(key.clone()).or(families::name_key.eq(key).and(families::id.lt(id))))
+            .order((families::name_key.desc(), families::id.desc()))
+            .load(conn)?,
+        Some((key, id)) => query
+            .filter(families::name_key.gt(key.clone()).or(families::name_key.eq(key).and(families::id.gt(id))))
+            .order((families::name_key.asc(), families::id.asc()))
+            .load(conn)?,
+    };
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let backwards = matches!(turn, Turn::Before(_));
+    if backwards {
+        rows.reverse();
+    }
+    let (has_previous, has_next) = match turn {
+        Turn::First => (false, more),
+        Turn::After(_) => (true, more),
+        Turn::Before(_) => (more, true),
+    };
+    Ok(Listing { families: listed(conn, rows)?, has_previous, has_next })
+}
+
+/// The place in the order where a page begins.
+fn from(conn: &mut Conn, scope: Scope, turn: Turn) -> Result<Option<(String, FamilyId)>> {
+    let (Turn::After(id) | Turn::Before(id)) = turn else { return Ok(None) };
+    let found = scope.families().filter(families::id.eq(id)).select((families::name_key, families::id)).first(conn);
+    Ok(found.optional()?)
+}
+
+fn filtered(scope: Scope, filter: &Filter) -> Families {
+    let mut query = scope.families();
+    query = match filter.which {
+        Which::Open => query.filter(families::closed_on.is_null()),
+        Which::Closed => query.filter(families::closed_on.is_not_null()),
+        Which::All => query,
+    };
+    if let Some(office) = filter.office {
+        query = query.filter(families::office_id.eq(office));
+    }
+    let sought = filter.sought.trim();
+    if let Ok(number) = sought.parse::<FamilyNumber>() {
+        return query.filter(families::number.eq(number.to_string()));
+    }
+    if let (false, Ok(serial)) = (sought.is_empty(), sought.parse::<u32>()) {
+        return query.filter(families::number.like(format!("F-%-{serial:05}")));
+    }
+    named(query, &fold(sought))
+}
+
+/// Families in whose name, or in the name of somebody of whom, these words stand together, forwards or backwards.
+fn named(query: Families, folded: &str) -> Families {
+    if folded.is_empty() {
+        return query;
+    }
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    let forwards = format!("%{}%", words.join("%"));
+    words.reverse();
+    let backwards = format!("%{}%", words.join("%"));
+    let child = children::table
+        .filter(children::family_id.eq(families::id))
+        .filter(children::name_key.like(forwards.clone()).or(children::name_key.like(backwards.clone())));
+    let adult = family_adults::table
+        .inner_join(people::table)
+        .filter(family_adults::family_id.eq(families::id))
+        .filter(people::name_key.like(forwards.clone()).or(people::name_key.like(backwards)));
+    query.filter(families::name_key.like(forwards).or(exists(child)).or(exists(adult)))
+}
+
+/// The families with their open stays and reunification workers: two queries for the whole page.
+fn listed(conn: &mut Conn, rows: Vec<Family>) -> Result<Vec<Listed>> {
+    let ids: Vec<FamilyId> = rows.iter().map(|family| family.id).collect();
+    let removals: Vec<(FamilyId, NaiveDate)> = episodes::table
+        .filter(episodes::family_id.eq_any(ids.clone()))
+        .filter(episodes::exited_on.is_null())
+        .select((episodes::family_id, episodes::removed_on))
+        .load(conn)?;
+    let mut in_care: HashMap<FamilyId, (NaiveDate, usize)> = HashMap::new();
+    for (family, on) in removals {
+        let stays = in_care.entry(family).or_insert((on, 0));
+        *stays = (stays.0.min(on), stays.1 + 1);
+    }
+    let mut workers: HashMap<FamilyId, String> = assignments::table
+        .inner_join(users::table.on(users::id.eq(assignments::user_id)))
+        .filter(assignments::family_id.eq_any(ids))
+        .filter(assignments::track.eq(Track::Reunification))
+        .filter(assignments::ends_on.is_null())
+        .select((assignments::family_id, users::full_name))
+        .load::<(FamilyId, String)>(conn)?
+        .into_iter()
+        .collect();
+    let listed = |family: Family| {
+        let (in_care, worker) = (in_care.remove(&family.id), workers.remove(&family.id));
+        Listed { family, in_care, worker }
+    };
+    Ok(rows.into_iter().map(listed).collect())
 }
 
 /// Notes that work with a family ended, and when the children are expected home.

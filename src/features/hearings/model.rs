@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::db::Backend;
 use crate::db::schema::hearings;
 use crate::domain::hearing::{HearingKind, HearingStatus};
-use crate::domain::id::{ChildId, FamilyId, HearingId};
+use crate::domain::id::{ChildId, FamilyId, HearingId, UserId};
 
 /// A hearing, set or held.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
@@ -30,6 +30,8 @@ pub struct Hearing {
     pub judge: String,
     /// What came of it.
     pub result: String,
+    /// Who entered it.
+    pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
 }

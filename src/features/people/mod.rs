@@ -1,7 +1,9 @@
 //! People: the adults of families. A person is entered once and serves every family she belongs to.
 
+mod form;
 mod model;
 mod store;
 
-pub use model::{NewPerson, Person};
-pub use store::{add, find};
+pub use form::{AdultForm, Choice, SOMEONE_ELSE, Who, choice, described, identity, offers, with_someone_else};
+pub use model::{Known, NewPerson, Person};
+pub use store::{add, find, known};

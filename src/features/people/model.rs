@@ -5,7 +5,8 @@ use diesel::prelude::*;
 
 use crate::db::schema::people;
 use crate::db::{Backend, Instant};
-use crate::domain::id::PersonId;
+use crate::domain::duplicate::Match;
+use crate::domain::id::{FamilyId, PersonId};
 
 /// An adult.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -56,4 +57,19 @@ pub(super) struct PersonRow<'a> {
     pub(super) born_on: Option<NaiveDate>,
     pub(super) phone: &'a str,
     pub(super) created_at: Instant,
+}
+
+/// An adult who may be the one being typed: only what tells people apart, nothing of her family's case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Key.
+    pub id: PersonId,
+    /// Her name.
+    pub name: String,
+    /// Day of birth, where known.
+    pub born_on: Option<NaiveDate>,
+    /// The families she belongs to, with their numbers; the newest first.
+    pub families: Vec<(FamilyId, String)>,
+    /// How strongly the two match.
+    pub strength: Match,
 }

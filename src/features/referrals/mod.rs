@@ -1,7 +1,24 @@
 //! Referrals: each service for an adult or a child of a family, step by step, from needed to completed.
 
+mod form;
 mod model;
+mod pages;
+mod step_pages;
 mod store;
+mod words;
 
 pub use model::{NewReferral, NewStep, Provider, Referral, Step};
-pub use store::{add, add_provider, of_family, providers, step, steps_of_family};
+pub use store::{add, add_provider, find, of_family, providers, step, steps_of_family, with_providers};
+pub use words::{likeliest, path, step_label, step_path, tag};
+
+use crate::access::Action;
+use crate::web::routes::Routes;
+
+/// The slice's routes.
+pub fn routes(r: &mut Routes<'_>) {
+    r.get(Action::LogService, "/families/{family}/referrals/new", pages::new);
+    r.post(Action::LogService, "/families/{family}/referrals/new", pages::create);
+    r.get(Action::ViewFamily, "/families/{family}/referrals/{referral}", pages::show);
+    r.get(Action::LogService, "/families/{family}/referrals/{referral}/step", step_pages::open);
+    r.post(Action::LogService, "/families/{family}/referrals/{referral}/step", step_pages::take);
+}

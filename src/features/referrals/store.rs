@@ -3,10 +3,12 @@
 use diesel::prelude::*;
 
 use super::model::{NewReferral, NewStep, Provider, Referral, ReferralRow, Step, StepRow};
-use crate::db::schema::{provider_services, providers, referral_events, referrals};
-use crate::db::{Conn, Instant, fresh};
-use crate::domain::id::{FamilyId, ProviderId, ReferralEventId, UserId};
+use crate::access::fields::sees_service;
+use crate::db::schema::{provider_services, providers, referral_events, referrals, users};
+use crate::db::{Conn, Each, Instant, fresh};
+use crate::domain::id::{FamilyId, ProviderId, ReferralEventId, ReferralId, UserId};
 use crate::domain::referral::{ServiceKind, State};
+use crate::domain::role::Role;
 use crate::domain::text::fold;
 use crate::error::{Error, Result};
 
@@ -19,6 +21,59 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Referral>> {
         .filter(referrals::family_id.eq(family))
         .order((referrals::needed_on.asc(), referrals::id.asc()))
         .select(Referral::as_select())
+        .load(conn)?)
+}
+
+/// The same with the names of their providers.
+///
+/// # Errors
+/// The database's.
+pub fn with_providers(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Referral, Option<String>)>> {
+    Ok(referrals::table
+        .left_join(providers::table)
+        .filter(referrals::family_id.eq(family))
+        .order((referrals::needed_on.asc(), referrals::id.asc()))
+        .select((Referral::as_select(), providers::name.nullable()))
+        .load(conn)?)
+}
+
+/// A referral of a family with its provider's name.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a referral of another family.
+pub fn find(conn: &mut Conn, family: FamilyId, id: ReferralId) -> Result<(Referral, Option<String>)> {
+    Ok(referrals::table
+        .left_join(providers::table)
+        .filter(referrals::id.eq(id))
+        .filter(referrals::family_id.eq(family))
+        .select((Referral::as_select(), providers::name.nullable()))
+        .first(conn)?)
+}
+
+/// The same, unless `role` may not know of such a service.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(super) fn seen(
+    conn: &mut Conn,
+    role: Role,
+    family: FamilyId,
+    id: ReferralId,
+) -> Result<(Referral, Option<String>)> {
+    find(conn, family, id)
+        .and_then(|row| if sees_service(role, row.0.service) { Ok(row) } else { Err(Error::NotFound) })
+}
+
+/// The steps of a referral in the order they were entered, each with who entered it.
+///
+/// # Errors
+/// The database's.
+pub(super) fn steps(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Step, Option<String>)>> {
+    Ok(referral_events::table
+        .left_join(users::table)
+        .filter(referral_events::referral_id.eq(referral))
+        .order(referral_events::id.asc())
+        .select((Step::as_select(), users::full_name.nullable()))
         .load(conn)?)
 }
 
@@ -40,6 +95,10 @@ pub fn steps_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
 /// # Errors
 /// The database's.
 pub fn add(conn: &mut Conn, new: &NewReferral, by: Option<UserId>, now: Instant) -> Result<()> {
+    add_noted(conn, new, "", by, now)
+}
+
+fn add_noted(conn: &mut Conn, new: &NewReferral, note: &str, by: Option<UserId>, now: Instant) -> Result<()> {
     let row = ReferralRow {
         id: new.id,
         family_id: new.family,
@@ -54,18 +113,12 @@ pub fn add(conn: &mut Conn, new: &NewReferral, by: Option<UserId>, now: Instant)
         created_by: by,
     };
     diesel::insert_into(referrals::table).values(&row).execute(conn)?;
-    let needed =
-        NewStep { state: State::Needed, occurred_on: new.needed_on, reason: None, side: None, note: String::new() };
+    let note = note.to_owned();
+    let needed = NewStep { state: State::Needed, occurred_on: new.needed_on, reason: None, side: None, note };
     add_step(conn, new.id, &needed, by, now)
 }
 
-fn add_step(
-    conn: &mut Conn,
-    referral: crate::domain::id::ReferralId,
-    step: &NewStep,
-    by: Option<UserId>,
-    now: Instant,
-) -> Result<()> {
+fn add_step(conn: &mut Conn, referral: ReferralId, step: &NewStep, by: Option<UserId>, now: Instant) -> Result<()> {
     let row = StepRow {
         id: fresh::<ReferralEventId>(),
         referral_id: referral,
@@ -113,6 +166,47 @@ pub fn step(
     add_step(conn, referral.id, step, by, now)
 }
 
+/// Makes a referral that has already come some way: the steps of `way` all happened on the day of the need.
+///
+/// # Errors
+/// The database's.
+pub(super) fn log(
+    conn: &mut Conn,
+    new: &NewReferral,
+    (way, note): (&[State], &str),
+    by: Option<UserId>,
+    now: Instant,
+) -> Result<()> {
+    let noted = |last: bool| if last { note.to_owned() } else { String::new() };
+    let step_to = |state, note| NewStep { state, occurred_on: new.needed_on, reason: None, side: None, note };
+    add_noted(conn, new, &noted(way.is_empty()), by, now)?;
+    for (at, &state) in way.iter().enumerate() {
+        let (referral, _) = find(conn, new.family, new.id)?;
+        step(conn, &referral, &step_to(state, noted(at + 1 == way.len())), None, by, now)?;
+    }
+    Ok(())
+}
+
+/// The provider of this name, added if it is new, and noted as one that gives this service.
+///
+/// # Errors
+/// The database's.
+pub(super) fn provider_named(conn: &mut Conn, name: &str, service: ServiceKind, now: Instant) -> Result<ProviderId> {
+    let row = (
+        providers::id.eq(fresh::<ProviderId>()),
+        providers::name.eq(name),
+        providers::name_key.eq(fold(name)),
+        providers::created_at.eq(now),
+    );
+    Each(diesel::insert_into(providers::table).values(row).on_conflict(providers::name_key).do_nothing())
+        .execute(conn)?;
+    let id = providers::table.filter(providers::name_key.eq(fold(name))).select(providers::id).first(conn)?;
+    let gives = (provider_services::provider_id.eq(id), provider_services::service.eq(service));
+    let key = (provider_services::provider_id, provider_services::service);
+    Each(diesel::insert_into(provider_services::table).values(gives).on_conflict(key).do_nothing()).execute(conn)?;
+    Ok(id)
+}
+
 /// The providers that are active, by name.
 ///
 /// # Errors
@@ -123,6 +217,12 @@ pub fn providers(conn: &mut Conn) -> Result<Vec<Provider>> {
         .order(providers::name.asc())
         .select(Provider::as_select())
         .load(conn)?)
+}
+
+/// The names of the active providers, to choose from.
+pub(super) fn provider_names(conn: &mut Conn) -> Result<Vec<String>> {
+    let active = providers::table.filter(providers::active.eq(true));
+    Ok(active.order(providers::name.asc()).select(providers::name).load(conn)?)
 }
 
 /// Adds a provider and the services it gives.

@@ -106,14 +106,9 @@ async fn enter(req: &HttpRequest, source: &Source, user: UserId, role: Role, nex
     let secret = source
         .sign_in(move |conn| {
             let secret = session::start(conn, user, now, life, &address, &agent)?;
-            let entry = Entry {
-                action: "SignIn",
-                is_change: false,
-                family: None,
-                subject: None,
-                detail: format!("user {user}"),
-            };
-            audit::add(conn, None, now, &entry)?;
+            let entry =
+                Entry { action: "SignIn", is_change: false, family: None, subject: None, detail: String::new() };
+            audit::add_for(conn, Some(user), None, now, &entry)?;
             Ok(secret)
         })
         .await?;

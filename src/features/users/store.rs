@@ -1,6 +1,6 @@
 //! Every query on users, offices, units and languages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -43,6 +43,19 @@ pub(super) fn all(conn: &mut Conn) -> Result<Vec<(User, Option<Office>)>> {
         .order((users::full_name.asc(), users::id.asc()))
         .select((User::as_select(), Option::<Office>::as_select()))
         .load(conn)?)
+}
+
+/// The names of these people.
+///
+/// # Errors
+/// The database's.
+pub fn names(conn: &mut Conn, of: impl IntoIterator<Item = UserId>) -> Result<HashMap<UserId, String>> {
+    let of: HashSet<UserId> = of.into_iter().collect();
+    if of.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = users::table.filter(users::id.eq_any(of)).select((users::id, users::full_name));
+    Ok(rows.load::<(UserId, String)>(conn)?.into_iter().collect())
 }
 
 /// The agency's offices, by name.

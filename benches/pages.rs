@@ -1,0 +1,181 @@
+//! The busiest pages on a county of 100,000 children: signed in, permission-checked, and with the view's audit row on the
+//! disk before the page is sent.
+//!
+//! `cargo bench --bench pages` fills the county first (some minutes; `HOMEWARD_BENCH_FAMILIES` makes it smaller), then runs
+//! the real binary with one thread for pages and prints requests a second, the server's CPU time a request, and the anchors.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints, is told its size by the environment, and stops when its world is broken"
+)]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant as Stopwatch};
+
+use chrono::Duration as Span;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use homeward::access::session::{self, Lifetime};
+use homeward::clock::Clock;
+use homeward::db::schema::{assignments, children, episodes, families, users};
+use homeward::db::{Conn, Target};
+use homeward::demo;
+use homeward::domain::calendar::Zone;
+use homeward::domain::id::{FamilyId, UserId};
+
+/// About 2.08 children a family: 48,000 families are 100,000 children.
+const FAMILIES: u32 = 48_000;
+const LONG: Duration = Duration::from_secs(8);
+const CONNECTIONS: usize = 32;
+
+struct Server {
+    process: Child,
+    address: String,
+}
+
+impl Server {
+    fn start(url: &str) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_homeward"))
+            .args(["serve", "--database-url", url, "--listen", "127.0.0.1:0", "--threads", "1"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().rsplit('/').next().unwrap().to_owned();
+        Self { process, address }
+    }
+
+    /// CPU time that the server has used, from the kernel's count in hundredths of a second.
+    fn cpu(&self) -> Duration {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).unwrap();
+        let fields: Vec<_> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        let ticks = |n: usize| fields.get(n).and_then(|f| f.parse::<u64>().ok()).unwrap();
+        Duration::from_millis((ticks(11) + ticks(12)) * 10)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The server is ours and the benchmark is over.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// One keep-alive connection: asks for a path, gives the size of the answer.
+fn get(stream: &mut BufReader<TcpStream>, path: &str, cookie: &str) -> usize {
+    write!(stream.get_mut(), "GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n").unwrap();
+    let (mut line, mut length) = (String::new(), 0);
+    stream.read_line(&mut line).unwrap();
+    assert!(line.contains("200"), "{path}: {line}");
+    loop {
+        line.clear();
+        stream.read_line(&mut line).unwrap();
+        if line == "\r\n" {
+            break;
+        }
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).unwrap();
+    length
+}
+
+fn measure(server: &Server, what: &str, paths: &[String], cookie: &str) {
+    let connect = || BufReader::new(TcpStream::connect(&server.address).unwrap());
+    let size = get(&mut connect(), &paths[0], cookie);
+    let (asked, cpu, start) = (AtomicU64::new(0), server.cpu(), Stopwatch::now());
+    let mut times: Vec<Duration> = std::thread::scope(|scope| {
+        let people: Vec<_> = (0..CONNECTIONS)
+            .map(|n| {
+                let asked = &asked;
+                scope.spawn(move || {
+                    let (mut stream, mut times) = (connect(), Vec::new());
+                    for path in paths.iter().cycle().skip(n * 7) {
+                        let began = Stopwatch::now();
+                        get(&mut stream, path, cookie);
+                        times.push(began.elapsed());
+                        asked.fetch_add(1, Ordering::Relaxed);
+                        if start.elapsed() >= LONG {
+                            break;
+                        }
+                    }
+                    times
+                })
+            })
+            .collect();
+        people.into_iter().flat_map(|p| p.join().unwrap()).collect()
+    });
+    times.sort_unstable();
+    let count = f64::from(u32::try_from(asked.load(Ordering::Relaxed)).unwrap());
+    let micros = (server.cpu() - cpu).as_secs_f64() * 1e6 / count;
+    let at = |share: usize| times[times.len() * share / 100];
+    println!(
+        "{what:<28} {:>8.0}/s {micros:>7.0} us CPU {:>8.0}/s a core  p50 {:>6.1?} p99 {:>6.1?}  {:>5.1} KB",
+        count / start.elapsed().as_secs_f64(),
+        1e6 / micros,
+        at(50),
+        at(99),
+        f64::from(u32::try_from(size).unwrap()) / 1000.0
+    );
+}
+
+fn sign_in(conn: &mut Conn, user: UserId, clock: &Clock) -> String {
+    let life = Lifetime { idle: Span::minutes(15), absolute: Span::hours(12) };
+    let secret = conn.write_tx(|conn| session::start(conn, user, clock.now(), life, "bench", "bench")).unwrap();
+    format!("homeward={secret}")
+}
+
+fn user(conn: &mut Conn, email: &str) -> UserId {
+    users::table.filter(users::email.eq(email)).select(users::id).first(conn).unwrap()
+}
+
+fn main() {
+    let families = std::env::var("HOMEWARD_BENCH_FAMILIES").ok().and_then(|n| n.parse().ok()).unwrap_or(FAMILIES);
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("bench.db").display());
+    let target = Target::parse(&url).unwrap();
+    let clock = Clock::machine(Zone::parse("America/Chicago").unwrap());
+    let start = Stopwatch::now();
+    demo::fill_with(&target, &clock, "a password for the bench", families).unwrap();
+    let mut conn = target.open().unwrap();
+    let children: i64 = children::table.select(count_star()).first(&mut conn).unwrap();
+    let open: i64 =
+        episodes::table.filter(episodes::exited_on.is_null()).select(count_star()).first(&mut conn).unwrap();
+    println!("{children} children, {families} families, {open} stays open; filled in {:.0?}\n", start.elapsed());
+
+    let (manager, worker) = (user(&mut conn, "manager@juniper.test"), user(&mut conn, "reunification@juniper.test"));
+    let (manager, signed_in) = (sign_in(&mut conn, manager, &clock), sign_in(&mut conn, worker, &clock));
+    let any: Vec<FamilyId> =
+        families::table.select(families::id).order(families::id.desc()).limit(2000).load(&mut conn).unwrap();
+    let own: Vec<FamilyId> = assignments::table
+        .filter(assignments::user_id.eq(worker))
+        .filter(assignments::ends_on.is_null())
+        .select(assignments::family_id)
+        .load(&mut conn)
+        .unwrap();
+    drop(conn);
+    let server = Server::start(&url);
+    let pages = |ids: &[FamilyId]| ids.iter().map(|id| format!("/families/{id}")).collect::<Vec<_>>();
+    measure(&server, "sign-in page (no session)", &["/sign-in".to_owned()], "");
+    measure(&server, "six-month board", &["/board".to_owned()], &manager);
+    measure(&server, "six-month board, one risk", &["/board?risk=past".to_owned()], &manager);
+    measure(&server, "family page, manager", &pages(&any), &manager);
+    measure(&server, "family page, own worker", &pages(&own), &signed_in);
+    measure(&server, "my day, worker", &["/day".to_owned()], &signed_in);
+    println!("\nTarget: 2,000 requests/s a core, at most 500 us CPU.");
+    println!(
+        "Anchors, a 50-row page without sign-in, permission and audit (an earlier trial on a machine of the same size):"
+    );
+    println!(
+        "  actix + askama + diesel 11,700/s and 83 us; Express + better-sqlite3 2,580/s and 385 us; Django + gunicorn 345/s and 2,853 us"
+    );
+}

@@ -1,0 +1,231 @@
+//! How soon services begin: days from the removal to the referral, the first contact and the first session attended.
+//!
+//! A stay can end before a service begins, so the exit competes (Aalen-Johansen). The unit is the service. The median of
+//! the services that began is given beside, labelled as what it is: it looks faster, because slow ones are missing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::histogram::{GroupCounts, Histogram, HistogramError, LONGEST_DAYS, Shape};
+use super::incidence::{Incidence, Share};
+use super::window::Cohort;
+
+/// Days at which the share begun is given.
+const SHARE_DAYS: [i32; 9] = [0, 2, 7, 14, 30, 45, 60, 90, 180];
+const BEGAN: u8 = 1;
+const LEFT_FIRST: u8 = 2;
+
+/// One service of a stay. Dates are days since 1 January 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Day of the removal.
+    pub removal: i32,
+    /// Day of the exit; `None` = still in care.
+    pub exit: Option<i32>,
+    /// Number of the office, the caller's own.
+    pub office: u16,
+    /// Number of the kind of service, the caller's own.
+    pub kind: u8,
+    /// Day of the referral.
+    pub referral: Option<i32>,
+    /// Day of the provider's first contact.
+    pub first_contact: Option<i32>,
+    /// Day of the first session attended.
+    pub first_session: Option<i32>,
+}
+
+/// Services at 24 bytes each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Services(Vec<Packed>);
+
+/// A service with `NEVER` for what has not happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Packed {
+    removal: i32,
+    exit: i32,
+    steps: [i32; 3],
+    office: u16,
+    kind: u8,
+}
+
+const NEVER: i32 = i32::MAX;
+
+impl FromIterator<Service> for Services {
+    fn from_iter<I: IntoIterator<Item = Service>>(services: I) -> Self {
+        let pack = |service: Service| Packed {
+            removal: service.removal,
+            exit: service.exit.unwrap_or(NEVER),
+            steps: [service.referral, service.first_contact, service.first_session].map(|day| day.unwrap_or(NEVER)),
+            office: service.office,
+            kind: service.kind,
+        };
+        Self(services.into_iter().map(pack).collect())
+    }
+}
+
+impl Packed {
+    /// Days to a step and whether it began (1), the stay ended first (2) or neither has happened (0).
+    fn outcome(&self, step: usize, as_of: i32) -> (i32, u8) {
+        let began = self.steps.get(step).copied().unwrap_or(NEVER);
+        let (day, status) = if began <= as_of {
+            (began, BEGAN)
+        } else if self.exit <= as_of {
+            (self.exit, LEFT_FIRST)
+        } else {
+            (as_of, 0)
+        };
+        (day.saturating_sub(self.removal), status)
+    }
+
+    /// Whether every date is on or after the removal, and near enough to be of the same stay.
+    fn is_possible(&self) -> bool {
+        let soon = |day: i32| day == NEVER || (0..=LONGEST_DAYS).contains(&day.saturating_sub(self.removal));
+        soon(self.exit) && self.steps.into_iter().all(soon)
+    }
+}
+
+/// How soon the services of a cohort began.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DayOneReport {
+    /// The removals whose services are followed.
+    pub cohort: Cohort,
+    /// The date as of which they are followed.
+    pub as_of: i32,
+    /// Services left out: a date before the removal, or more than a lifetime after it.
+    pub unusable: usize,
+    /// Removal to referral.
+    pub referral: StepLatency,
+    /// Removal to the provider's first contact.
+    pub first_contact: StepLatency,
+    /// Removal to the first session attended.
+    pub first_session: StepLatency,
+}
+
+/// One step, over all services and by kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StepLatency {
+    /// All services.
+    pub all: Latency,
+    /// By kind of service.
+    pub kinds: BTreeMap<u8, Latency>,
+}
+
+/// The time to one step.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Latency {
+    /// Services.
+    pub services: u32,
+    /// Services that reached the step.
+    pub happened: u32,
+    /// Services whose stay ended before.
+    pub left_first: u32,
+    /// Share of all services that reached the step by a day.
+    pub share_by_day: Vec<ShareByDay>,
+    /// Day by which half of all services had reached the step, exits competing; `None` = not reached.
+    pub median_day: Option<i32>,
+    /// Median over the services that reached the step only.
+    pub median_of_those_that_happened: Option<f64>,
+}
+
+/// Share by a day.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ShareByDay {
+    /// Days from removal.
+    pub day: i32,
+    /// The share, its standard error and limits.
+    #[serde(flatten)]
+    pub share: Share,
+}
+
+/// Follows the services of an entry cohort to a date. Fails only for a stay of more than [`LONGEST_DAYS`].
+pub fn day_one_report(services: &Services, cohort: &Cohort, as_of: i32) -> Result<DayOneReport, HistogramError> {
+    let chosen = || services.0.iter().filter(|s| s.removal <= as_of && cohort.contains(s.removal, s.office));
+    let usable: Vec<&Packed> = chosen().filter(|service| service.is_possible()).collect();
+    Ok(DayOneReport {
+        cohort: *cohort,
+        as_of,
+        unusable: chosen().count() - usable.len(),
+        referral: step_latency(&usable, 0, as_of)?,
+        first_contact: step_latency(&usable, 1, as_of)?,
+        first_session: step_latency(&usable, 2, as_of)?,
+    })
+}
+
+fn step_latency(services: &[&Packed], step: usize, as_of: i32) -> Result<StepLatency, HistogramError> {
+    let rows = services.iter().map(|service| {
+        let (days, status) = service.outcome(step, as_of);
+        (days, status, u16::from(service.kind))
+    });
+    let longest = rows.clone().map(|(days, _, _)| days).max().unwrap_or(0);
+    let groups = services.iter().map(|service| u16::from(service.kind) + 1).max().unwrap_or(1);
+    let table = Histogram::from_rows(rows, longest, Shape { groups, causes: 2 })?;
+    let kinds = (0..).zip(table.groups()).filter(|(_, counts)| counts.rows() > 0);
+    Ok(StepLatency {
+        all: table.pooled().groups().next().map(latency).unwrap_or_default(),
+        kinds: kinds.map(|(kind, counts)| (kind, latency(counts))).collect(),
+    })
+}
+
+fn latency(counts: GroupCounts<'_>) -> Latency {
+    let curve = Incidence::estimate(counts);
+    let total = |cause| counts.days().map(|day| day.exits_by(cause)).sum();
+    Latency {
+        services: counts.rows(),
+        happened: total(BEGAN),
+        left_first: total(LEFT_FIRST),
+        share_by_day: SHARE_DAYS.map(|day| ShareByDay { day, share: curve.share(day, BEGAN) }).to_vec(),
+        median_day: curve.day_reaching(BEGAN, 0.5),
+        median_of_those_that_happened: median_of(counts, BEGAN),
+    }
+}
+
+/// The median day of the exits by a cause; between two days, their mean.
+fn median_of(counts: GroupCounts<'_>, cause: u8) -> Option<f64> {
+    let total: u32 = counts.days().map(|day| day.exits_by(cause)).sum();
+    let place = |rank: u32| {
+        let mut seen = 0;
+        let day = counts.days().find(|day| {
+            seen += day.exits_by(cause);
+            seen >= rank
+        });
+        day.map(|day| f64::from(day.day))
+    };
+    if total == 0 {
+        return None;
+    }
+    Some(f64::midpoint(place(total.div_ceil(2))?, place(total / 2 + 1)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Service, Services, day_one_report};
+    use crate::domain::outcomes::window::{Cohort, Window};
+
+    fn service(session: Option<i32>, exit: Option<i32>) -> Service {
+        let day = Some(0);
+        Service { removal: 0, exit, office: 0, kind: 0, referral: day, first_contact: day, first_session: session }
+    }
+
+    #[test]
+    fn exits_compete_and_impossible_dates_are_counted_apart() {
+        let services: Services =
+            [service(Some(4), None), service(Some(8), None), service(None, Some(2)), service(Some(-1), None)]
+                .into_iter()
+                .collect();
+        let cohort = Cohort { window: Window { from: 0, to: 10 }, office: None };
+        let report = day_one_report(&services, &cohort, 100).unwrap();
+        let sessions = report.first_session.all;
+        assert_eq!(report.unusable, 1);
+        assert_eq!((sessions.services, sessions.happened, sessions.left_first), (3, 2, 1));
+        assert_eq!(sessions.median_day, Some(8));
+        assert_eq!(sessions.median_of_those_that_happened, Some(6.0));
+    }
+
+    #[test]
+    fn an_empty_cohort_has_an_empty_report() {
+        let cohort = Cohort { window: Window { from: 0, to: 10 }, office: None };
+        let report = day_one_report(&Services::default(), &cohort, 100).unwrap();
+        assert_eq!((report.referral.all.services, report.referral.all.median_day), (0, None));
+    }
+}

@@ -1,0 +1,95 @@
+//! What is done with seats: shown, taken, left. The rules are checked here, in the same transaction as the change.
+
+use super::form::Ending;
+use super::model::NewAssignment;
+use super::seat::{Seat, Taking};
+use super::store;
+use super::view::Loaded;
+use crate::access::Scope;
+use crate::db::{Conn, Instant};
+use crate::domain::calendar::short_date;
+use crate::domain::id::{AssignmentId, FamilyId, UserId};
+use crate::error::{Error, Result};
+use crate::features::{children, families, users};
+
+/// What the workers' page shows of a family within scope; with `wanted`, also who could take that seat.
+///
+/// # Errors
+/// [`Error::NotFound`] out of scope, or the database's.
+pub(super) fn load(conn: &mut Conn, scope: Scope, family: FamilyId, wanted: Option<Seat>) -> Result<Loaded> {
+    Ok(Loaded {
+        family: families::find(conn, scope, family)?,
+        rows: store::of_family(conn, family)?,
+        children: children::of_family(conn, family)?,
+        stays: children::stays_of_family(conn, family)?,
+        pool: match wanted {
+            Some(seat) => users::caseworkers(conn, seat.role())?,
+            None => Vec::new(),
+        },
+    })
+}
+
+/// Gives a seat to a worker; the one who sits there ends on that day.
+///
+/// # Errors
+/// [`Error::Stale`] when the seat changed since the form was made, [`Error::Refused`] with the rule in words, or the
+/// database's.
+pub(super) fn take(
+    conn: &mut Conn,
+    scope: Scope,
+    family: FamilyId,
+    taking: &Taking,
+    by: UserId,
+    now: Instant,
+) -> Result<AssignmentId> {
+    let opened_on = families::find(conn, scope, family)?.opened_on;
+    if let Some(child) = taking.seat.child()
+        && !children::of_family(conn, family)?.iter().any(|c| c.id == child)
+    {
+        return Err(Error::NotFound);
+    }
+    let rows = store::of_family(conn, family)?;
+    if taking.is_stale(&rows) {
+        return Err(Error::Stale);
+    }
+    let worker = users::caseworkers(conn, taking.seat.role())?.into_iter().find(|worker| worker.id == taking.worker);
+    let Some(worker) = worker else { return Err(Error::Refused("Choose one of the people listed".to_owned())) };
+    if let Some((_, words)) = taking.check(&rows, &worker.name, opened_on).list().first() {
+        return Err(Error::Refused(words.clone()));
+    }
+    if let Some((held, _)) = taking.seat.held(&rows)
+        && !store::end(conn, held.id, held.version, taking.from, &taking.reason)?
+    {
+        return Err(Error::Stale);
+    }
+    let new = NewAssignment {
+        family,
+        child: taking.seat.child(),
+        worker: taking.worker,
+        track: taking.seat.track(),
+        starts_on: taking.from,
+        reason: taking.reason.clone(),
+    };
+    store::assign(conn, &new, Some(by), now)
+}
+
+/// Ends an open assignment of a family without a successor.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not the family's, [`Error::Stale`] when it changed since `version`, [`Error::Refused`]
+/// for a day before it began, or the database's.
+pub(super) fn leave(
+    conn: &mut Conn,
+    family: FamilyId,
+    (id, version): (AssignmentId, i32),
+    ending: &Ending,
+) -> Result<()> {
+    let held = store::find(conn, family, id)?;
+    if held.version != version || held.ends_on.is_some() {
+        return Err(Error::Stale);
+    }
+    if ending.on < held.starts_on {
+        return Err(Error::Refused(format!("This assignment began on {}", short_date(held.starts_on))));
+    }
+    if store::end(conn, id, version, ending.on, &ending.reason)? { Ok(()) } else { Err(Error::Stale) }
+}

@@ -1,0 +1,215 @@
+//! The forms about a child in care: a move, an exit, and the correction of facts.
+
+use chrono::NaiveDate;
+
+use super::household::{Household, Member};
+use super::model::{Child, Facts};
+use crate::access::Posted;
+use crate::domain::calendar::short_date;
+use crate::domain::exit::ExitReason;
+use crate::domain::family::{Race, Sex, TribalAnswer};
+use crate::domain::setting::Setting;
+use crate::domain::text::fold;
+use crate::web::form::Problems;
+
+/// What was typed about a move.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MoveForm {
+    pub(super) setting: String,
+    pub(super) caregiver: String,
+    /// `yes`, `no`, or nothing said.
+    pub(super) together: String,
+    pub(super) started_on: String,
+    pub(super) also: Vec<String>,
+}
+
+/// A sound move, the same for every child it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Move {
+    pub(super) setting: Setting,
+    pub(super) caregiver: String,
+    pub(super) with_siblings: Option<bool>,
+    pub(super) started_on: NaiveDate,
+}
+
+impl MoveForm {
+    pub(super) fn of(posted: &Posted) -> Self {
+        let field = |name: &str| posted.first(name).to_owned();
+        Self {
+            setting: field("setting"),
+            caregiver: field("caregiver"),
+            together: field("together"),
+            started_on: field("started_on"),
+            also: posted.all("also").map(str::to_owned).collect(),
+        }
+    }
+
+    pub(super) fn check(&self, household: &Household, today: NaiveDate) -> Result<Move, Problems> {
+        let mut p = Problems::default();
+        let setting: Option<Setting> = p.choice("setting", &self.setting, "where the child lives now");
+        let caregiver = p.line("caregiver", &self.caregiver, 80);
+        let started_on = p.past_date("started_on", &self.started_on, today, "the first day there");
+        for member in household.chosen(&self.also) {
+            if let Some(on) = started_on {
+                not_before(&mut p, "started_on", on, member);
+            }
+            if let (Some(setting), Some(caregiver)) = (setting, &caregiver)
+                && lives_there(member, setting, caregiver)
+            {
+                p.add("caregiver", format!("{} lives there already", member.child.name()));
+            }
+        }
+        let with_siblings = match self.together.as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => (!self.also.is_empty()).then_some(true),
+        };
+        p.or((|| Some(Move { setting: setting?, caregiver: caregiver?, with_siblings, started_on: started_on? }))())
+    }
+}
+
+fn lives_there(member: &Member, setting: Setting, caregiver: &str) -> bool {
+    let same = |current: &super::model::Placement| {
+        current.setting == setting && !caregiver.is_empty() && fold(&current.caregiver) == fold(caregiver)
+    };
+    member.stay.current().is_some_and(same)
+}
+
+/// Nothing can happen to a child before what was recorded last.
+fn not_before(problems: &mut Problems, field: &str, on: NaiveDate, member: &Member) {
+    if on < member.since() {
+        let (name, since) = (member.child.name(), short_date(member.since()));
+        problems
+            .add(field, format!("{name}: the last removal or move was on {since}; this date must not be before it"));
+    }
+}
+
+/// What was typed about an exit.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ExitForm {
+    pub(super) exited_on: String,
+    pub(super) reason: String,
+    pub(super) also: Vec<String>,
+}
+
+/// A sound exit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Exit {
+    pub(super) on: NaiveDate,
+    pub(super) reason: ExitReason,
+}
+
+impl ExitForm {
+    pub(super) fn of(posted: &Posted) -> Self {
+        Self {
+            exited_on: posted.first("exited_on").to_owned(),
+            reason: posted.first("reason").to_owned(),
+            also: posted.all("also").map(str::to_owned).collect(),
+        }
+    }
+
+    pub(super) fn check(&self, household: &Household, today: NaiveDate) -> Result<Exit, Problems> {
+        let mut p = Problems::default();
+        let reason: Option<ExitReason> = p.choice("reason", &self.reason, "how the stay ended");
+        let on = p.past_date("exited_on", &self.exited_on, today, "the day the stay ended");
+        for member in household.chosen(&self.also) {
+            if let Some(on) = on {
+                not_before(&mut p, "exited_on", on, member);
+            }
+        }
+        p.or(on.zip(reason).map(|(on, reason)| Exit { on, reason }))
+    }
+}
+
+/// What was typed about a child.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FactsForm {
+    pub(super) given: String,
+    pub(super) unnamed: bool,
+    pub(super) family: String,
+    pub(super) born: String,
+    pub(super) sex: String,
+    pub(super) race: String,
+    pub(super) tribal_answer: String,
+    pub(super) tribal_asked_on: String,
+    pub(super) court_file_number: String,
+    pub(super) school: String,
+}
+
+impl FactsForm {
+    pub(super) fn of(posted: &Posted) -> Self {
+        let field = |name: &str| posted.first(name).to_owned();
+        Self {
+            given: field("given"),
+            unnamed: posted.has("unnamed"),
+            family: field("family"),
+            born: field("born"),
+            sex: field("sex"),
+            race: field("race"),
+            tribal_answer: field("tribal_answer"),
+            tribal_asked_on: field("tribal_asked_on"),
+            court_file_number: field("court_file_number"),
+            school: field("school"),
+        }
+    }
+
+    pub(super) fn showing(child: &Child) -> Self {
+        let date = |on: Option<NaiveDate>| on.map_or_else(String::new, |on| on.to_string());
+        Self {
+            given: child.given_name.clone(),
+            unnamed: child.given_name.is_empty(),
+            family: child.family_name.clone(),
+            born: date(child.born_on),
+            sex: child.sex.map_or("", Sex::code).to_owned(),
+            race: child.race.map_or("", Race::code).to_owned(),
+            tribal_answer: child.tribal_answer.code().to_owned(),
+            tribal_asked_on: date(child.tribal_asked_on),
+            court_file_number: child.court_file_number.clone(),
+            school: child.school.clone(),
+        }
+    }
+
+    pub(super) fn check(&self, today: NaiveDate) -> Result<Facts, Problems> {
+        let mut p = Problems::default();
+        let given_name = p.line("given", &self.given, 80);
+        if given_name.as_deref() == Some("") && !self.unnamed {
+            p.add("given", "Enter the given name, or tick that the child has none yet");
+        }
+        let family_name = p.required_line("family", &self.family, 80, "the family name");
+        let born_on = p.optional_date("born", &self.born);
+        if born_on.flatten().is_some_and(|born| born > today) {
+            p.add("born", "This date must be today or earlier");
+        }
+        let inquiry = self.check_inquiry(&mut p, today);
+        let court_file_number = p.line("court_file_number", &self.court_file_number, 40);
+        let school = p.line("school", &self.school, 120);
+        let sound = || {
+            let (tribal_answer, tribal_asked_on) = inquiry?;
+            Some(Facts {
+                given_name: given_name?,
+                family_name: family_name?,
+                born_on: born_on?,
+                sex: Sex::from_code(&self.sex),
+                race: Race::from_code(&self.race),
+                tribal_answer,
+                tribal_asked_on,
+                court_file_number: court_file_number?,
+                school: school?,
+            })
+        };
+        p.or(sound())
+    }
+
+    /// An answer has the day on which somebody asked; no answer has none.
+    fn check_inquiry(&self, p: &mut Problems, today: NaiveDate) -> Option<(TribalAnswer, Option<NaiveDate>)> {
+        let answer: TribalAnswer = p.choice("tribal_answer", &self.tribal_answer, "what the tribal inquiry said")?;
+        if answer == TribalAnswer::NotAsked {
+            return Some((answer, None));
+        }
+        let asked_on = p.past_date("tribal_asked_on", &self.tribal_asked_on, today, "the day somebody asked")?;
+        Some((answer, Some(asked_on)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

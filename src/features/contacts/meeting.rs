@@ -1,0 +1,110 @@
+//! Contacts as they happened: one call or visit with several people is filed as a row for each, and read as one meeting.
+
+use super::model::Contact;
+use crate::domain::calendar::short_date;
+use crate::domain::contact::Outcome;
+use crate::domain::family::Who;
+
+/// One call, visit or message, with everybody it was with. Count these, not rows.
+#[derive(Debug, Clone)]
+pub struct Meeting {
+    /// The first row of it.
+    pub contact: Contact,
+    /// Everybody it was with.
+    pub with: Vec<Who>,
+}
+
+/// Puts rows that were filed together back together; the order stays that of the rows.
+#[must_use]
+pub fn together(rows: Vec<Contact>) -> Vec<Meeting> {
+    let mut meetings: Vec<Meeting> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let who = Who::of(row.person_id, row.child_id);
+        match meetings.iter_mut().rev().take_while(|m| m.contact.occurred_on == row.occurred_on).find(|m| m.holds(&row))
+        {
+            Some(meeting) => meeting.with.push(who),
+            None => meetings.push(Meeting { contact: row, with: vec![who] }),
+        }
+    }
+    for meeting in &mut meetings {
+        meeting.with.sort_unstable();
+    }
+    meetings
+}
+
+impl Meeting {
+    /// Whether this row was filed with it: the same form, at the same moment.
+    fn holds(&self, row: &Contact) -> bool {
+        let filed = |c: &Contact| (c.family_id, c.entered_at, c.entered_by, c.track, c.medium, c.outcome);
+        filed(&self.contact) == filed(row)
+    }
+
+    /// "Phone with Renata Alvarado", "Attempted: in person, at home, with ...".
+    #[must_use]
+    pub fn title<'a>(&self, name: impl Fn(Who) -> &'a str) -> String {
+        let names: Vec<&str> = self.with.iter().map(|who| name(*who)).collect();
+        let names = join(&names);
+        let medium = self.contact.medium.label();
+        let comma = if medium.contains(',') { "," } else { "" };
+        match self.contact.outcome {
+            Outcome::Held => format!("{medium}{comma} with {names}"),
+            Outcome::Attempted => format!("Attempted: {}{comma} with {names}", medium.to_lowercase()),
+        }
+    }
+
+    /// The day, as lists have it.
+    #[must_use]
+    pub fn on(&self) -> String {
+        short_date(self.contact.occurred_on)
+    }
+}
+
+/// "A", "A and B", "A, B and C".
+fn join(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{Instant, fresh};
+    use crate::domain::contact::Medium;
+    use crate::domain::id::{ContactId, FamilyId, PersonId};
+    use crate::domain::tracks::Track;
+    use uuid::Uuid;
+
+    fn row(person: u128, minute: u32) -> Contact {
+        let at: chrono::DateTime<chrono::Utc> = format!("2026-11-22T17:{minute:02}:00Z").parse().unwrap();
+        Contact {
+            id: fresh::<ContactId>(),
+            family_id: FamilyId::from_uuid(Uuid::from_u128(1)),
+            child_id: None,
+            person_id: Some(PersonId::from_uuid(Uuid::from_u128(person))),
+            track: Track::Reunification,
+            medium: Medium::InPersonHome,
+            outcome: Outcome::Held,
+            occurred_on: "2026-11-22".parse().unwrap(),
+            note: String::new(),
+            entered_at: Instant::from(at),
+            entered_by: None,
+        }
+    }
+
+    #[test]
+    fn a_visit_with_three_people_is_one_meeting_and_a_later_one_another() {
+        let meetings = together(vec![row(3, 10), row(1, 10), row(2, 10), row(1, 30)]);
+        assert_eq!(meetings.iter().map(|m| m.with.len()).collect::<Vec<_>>(), [3, 1]);
+        let name = |who: Who| if who.adult() == row(1, 0).person_id { "Renata" } else { "Mateo" };
+        assert_eq!(meetings[0].title(name), "In person, at home, with Renata, Mateo and Mateo");
+    }
+
+    #[test]
+    fn an_attempt_is_never_called_a_contact() {
+        let attempted = Contact { outcome: Outcome::Attempted, medium: Medium::Phone, ..row(1, 0) };
+        assert_eq!(together(vec![attempted])[0].title(|_| "Renata"), "Attempted: phone with Renata");
+    }
+}

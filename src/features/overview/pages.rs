@@ -1,0 +1,119 @@
+//! `/families/{family}`: the page of a family.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::sections::{AdultLine, ChildLine, HearingLine, ServiceLine};
+use super::standing::{self, Progress};
+use super::store::{self, Gathered};
+use super::timeline::{self, Event};
+use crate::access::{Access, Action};
+use crate::domain::id::FamilyId;
+use crate::domain::role::Role;
+use crate::domain::tracks::Track;
+use crate::error::Result;
+use crate::web::page::{Frame, page};
+
+/// An entry of the family's own menu, or an action.
+struct Link {
+    href: String,
+    label: &'static str,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "overview/show.html")]
+struct FamilyPage {
+    frame: Frame,
+    title: String,
+    number: String,
+    home: String,
+    tabs: Vec<Link>,
+    alerts: Vec<(&'static str, String)>,
+    progress: Option<Progress>,
+    clock: Option<(&'static str, String)>,
+    actions: Vec<Link>,
+    /// The permanency worker's page begins with the children, everybody else's with the services.
+    children_first: bool,
+    services: Vec<ServiceLine>,
+    children: Vec<ChildLine>,
+    adults: Vec<AdultLine>,
+    worker: String,
+    language: String,
+    court_file: String,
+    projected: String,
+    next_hearings: Vec<HearingLine>,
+    past_hearings: Vec<HearingLine>,
+    may_set_hearings: bool,
+    may_log: bool,
+    events: Vec<Event>,
+}
+
+pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
+    let id = path.into_inner();
+    let role = access.actor().role;
+    let seen = access.open(id, move |conn, scope| store::gather(conn, scope, role, id)).await?;
+    page(&req, &FamilyPage::of(&req, &access, seen))
+}
+
+impl FamilyPage {
+    fn of(req: &HttpRequest, access: &Access, seen: Gathered) -> Self {
+        let (today, role) = (access.today(), access.actor().role);
+        let home = format!("/families/{}", seen.family.id);
+        let facts = standing::facts(&seen, today);
+        let judged = facts.as_ref().map(standing::judged);
+        let blocks = judged.as_ref().map_or(&[][..], |s| s.blocks.as_slice());
+        let (past, next) = HearingLine::past_and_next(&seen, today, &home, role);
+        Self {
+            frame: Frame::of(access, req),
+            title: format!("{} family", seen.family.name),
+            number: seen.family.number.clone(),
+            tabs: tabs(&home, role),
+            alerts: standing::alerts(&seen, blocks, today),
+            progress: judged.as_ref().map(Progress::of),
+            clock: facts.as_ref().map(standing::clock),
+            actions: actions(&home, role),
+            children_first: role == Role::PermanencyWorker,
+            services: ServiceLine::all(&seen, role),
+            children: ChildLine::all(&seen, today, role),
+            adults: AdultLine::all(&seen),
+            worker: super::sections::worker(&seen, Track::Reunification, None, today),
+            language: seen.family.language.clone(),
+            court_file: seen.family.court_file_number.clone(),
+            projected: seen.family.projected_return_on.map_or_else(String::new, crate::domain::calendar::short_date),
+            next_hearings: next,
+            past_hearings: past,
+            may_set_hearings: Action::RecordHearing.allows(role),
+            may_log: Action::LogService.allows(role),
+            events: timeline::of(&seen, today),
+            home,
+        }
+    }
+}
+
+/// The family's own pages, those that the role may open.
+fn tabs(home: &str, role: Role) -> Vec<Link> {
+    let all = [
+        ("", "Overview", Action::ViewFamily),
+        ("/contacts", "Contacts", Action::ViewFamily),
+        ("/summary", "Court summary", Action::ViewCourt),
+        ("/workers", "Workers", Action::AssignWorkers),
+        ("/edit", "Edit", Action::EditFamily),
+    ];
+    let link = |(path, label, _): &(&str, &'static str, Action)| Link {
+        href: format!("{home}{path}"),
+        label,
+        current: path.is_empty(),
+    };
+    all.iter().filter(|(_, _, action)| action.allows(role)).map(link).collect()
+}
+
+fn actions(home: &str, role: Role) -> Vec<Link> {
+    let service = ("/referrals/new", "Log a service", Action::LogService);
+    let contact = ("/contacts/new", "Log a contact", Action::LogContact);
+    let time = ("/family-time/new", "Family time", Action::LogContact);
+    let all = if role == Role::PermanencyWorker { [contact, time, service] } else { [service, contact, time] };
+    let link =
+        |(path, label, _): &(&str, &'static str, Action)| Link { href: format!("{home}{path}"), label, current: false };
+    all.iter().filter(|(_, _, action)| action.allows(role)).map(link).collect()
+}

@@ -1,0 +1,96 @@
+//! Gathers a family's page through the stores of the slices that keep its parts; no query of its own.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::access::{Scope, fields};
+use crate::db::Conn;
+use crate::domain::id::{ChildId, FamilyId, UserId};
+use crate::domain::role::Role;
+use crate::error::Result;
+use crate::features::assignments::{self, Assignment};
+use crate::features::children::{self, Child, Stay};
+use crate::features::contacts::{self, FamilyTime, Meeting};
+use crate::features::families::{self, Adult, Family};
+use crate::features::hearings::{self, Hearing};
+use crate::features::referrals::{self, Referral, Step};
+use crate::features::users;
+
+/// Contacts and visits that the page may show.
+const RECENT: usize = 20;
+
+/// Everything that the page of a family draws on. Contacts come without their notes.
+pub(super) struct Gathered {
+    pub(super) family: Family,
+    pub(super) adults: Vec<Adult>,
+    pub(super) children: Vec<Child>,
+    pub(super) stays: Vec<Stay>,
+    pub(super) workers: Vec<(Assignment, String)>,
+    pub(super) services: Vec<(Referral, Option<String>)>,
+    pub(super) steps: Vec<Step>,
+    pub(super) meetings: Vec<Meeting>,
+    pub(super) last_contact_on: Option<NaiveDate>,
+    pub(super) seen: HashMap<ChildId, NaiveDate>,
+    pub(super) visits: Vec<FamilyTime>,
+    pub(super) hearings: Vec<Hearing>,
+    pub(super) names: HashMap<UserId, String>,
+}
+
+/// The facts of a family, as far as `role` may know them.
+pub(super) fn gather(conn: &mut Conn, scope: Scope, role: Role, id: FamilyId) -> Result<Gathered> {
+    let mut services = referrals::with_providers(conn, id)?;
+    services.retain(|(service, _)| fields::sees_service(role, service.service));
+    let mut steps = referrals::steps_of_family(conn, id)?;
+    steps.retain(|step| services.iter().any(|(service, _)| service.id == step.referral_id));
+    let mut contacts = contacts::recent(conn, id, RECENT)?;
+    contacts.iter_mut().for_each(|contact| contact.note.clear());
+    let mut gathered = Gathered {
+        family: families::find(conn, scope, id)?,
+        adults: families::adults(conn, id)?,
+        children: children::of_family(conn, id)?,
+        stays: children::stays_of_family(conn, id)?,
+        workers: assignments::of_family(conn, id)?,
+        services,
+        steps,
+        meetings: contacts::together(contacts),
+        last_contact_on: contacts::last_held(conn, id)?,
+        seen: contacts::last_visits(conn, id)?,
+        visits: contacts::recent_family_times(conn, id, 10)?,
+        hearings: hearings::of_family(conn, id)?,
+        names: HashMap::new(),
+    };
+    gathered.names = users::names(conn, gathered.authors())?;
+    Ok(gathered)
+}
+
+impl Gathered {
+    /// Everybody who entered something that the page shows.
+    fn authors(&self) -> Vec<UserId> {
+        let stays = self.stays.iter().flat_map(|s| [s.episode.created_by, s.episode.exit_entered_by]);
+        let places = self.stays.iter().flat_map(|s| &s.placements).map(|p| p.created_by);
+        let steps = self.steps.iter().map(|s| s.entered_by);
+        let contacts = self.meetings.iter().map(|m| m.contact.entered_by);
+        let visits = self.visits.iter().map(|v| v.entered_by);
+        let hearings = self.hearings.iter().map(|h| h.created_by);
+        stays.chain(places).chain(steps).chain(contacts).chain(visits).chain(hearings).flatten().collect()
+    }
+
+    /// The child's name.
+    pub(super) fn child(&self, id: ChildId) -> String {
+        self.children.iter().find(|c| c.id == id).map_or_else(|| "A child".to_owned(), Child::name)
+    }
+
+    /// The name of whom a record is about.
+    pub(super) fn name(&self, who: crate::domain::family::Who) -> String {
+        use crate::domain::family::Who;
+        match who {
+            Who::Family => "the whole family".to_owned(),
+            Who::Child(id) => self.child(id),
+            Who::Adult(id) => {
+                let adult = self.adults.iter().find(|a| a.person.id == id);
+                adult.map_or_else(|| "an adult".to_owned(), |a| a.person.name())
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Logging a service, and the page of a referral with its history and its next steps.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::form::ServiceForm;
+use super::model::{NewReferral, Referral, Step};
+use super::{store, words};
+use crate::access::{Access, Action, Filed, Filing, Posted, Scope};
+use crate::db::{Conn, fresh};
+use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::family::Who;
+use crate::domain::id::{FamilyId, FormId, RecordId, ReferralId};
+use crate::domain::referral::{self, ServiceKind, State, next_states};
+use crate::error::Result;
+use crate::features::children::Members;
+use crate::features::families::{self, Family};
+use crate::web::flash;
+use crate::web::form::{Problems, choices};
+use crate::web::page::{Frame, page, refused};
+
+#[derive(Template)]
+#[template(path = "referrals/new.html")]
+struct NewPage {
+    frame: Frame,
+    family: String,
+    back: String,
+    form_id: String,
+    form: ServiceForm,
+    problems: Problems,
+    people: Vec<(String, String)>,
+    services: Vec<(String, String)>,
+    states: Vec<(&'static str, &'static str)>,
+    providers: Vec<String>,
+    today: String,
+}
+
+/// What the form of a new service needs to know.
+struct Around {
+    family: Family,
+    members: Members,
+    providers: Vec<String>,
+}
+
+impl Around {
+    fn read(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Self> {
+        Ok(Self {
+            family: families::find(conn, scope, family)?,
+            members: Members::of(conn, family)?,
+            providers: store::provider_names(conn)?,
+        })
+    }
+
+    fn page(self, req: &HttpRequest, access: &Access, form: ServiceForm, problems: Problems, id: String) -> NewPage {
+        let mut people = self.members.choices();
+        people.push((Who::Family.to_string(), "The whole family".to_owned()));
+        let states = State::ALL.iter().filter(|state| referral::way_to(**state).is_some());
+        NewPage {
+            frame: Frame::of(access, req),
+            back: format!("/families/{}", self.family.id),
+            family: self.family.name,
+            form_id: id,
+            form,
+            problems,
+            people,
+            services: choices::<ServiceKind>(),
+            states: states.map(|state| (state.code(), state.label())).collect(),
+            providers: self.providers,
+            today: access.today().to_string(),
+        }
+    }
+}
+
+pub(super) async fn new(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
+    let family = path.into_inner();
+    let around = access.open(family, move |conn, scope| Around::read(conn, scope, family)).await?;
+    let query = Posted::of_query(req.query_string());
+    let form = ServiceForm::begun(&query, around.members.only_adult(), access.today());
+    page(&req, &around.page(&req, &access, form, Problems::default(), fresh::<FormId>().to_string()))
+}
+
+pub(super) async fn create(
+    req: HttpRequest,
+    access: Access,
+    path: web::Path<FamilyId>,
+    posted: Posted,
+) -> Result<HttpResponse> {
+    let (family, form_id) = (path.into_inner(), posted.form_id()?);
+    let form = ServiceForm::of(&posted);
+    let around = access.peek(move |conn, scope| Around::read(conn, scope, family)).await?;
+    let service = match form.check(access.today(), |who| around.members.include(who)) {
+        Ok(service) => service,
+        Err(problems) => return refused(&req, &around.page(&req, &access, form, problems, form_id.to_string())),
+    };
+    let said = format!("Saved: {} for {}.", service.service, around.members.name(service.who));
+    let (by, now, id) = (access.actor().user, access.now(), fresh::<ReferralId>());
+    let file = move |conn: &mut Conn, _: Scope| {
+        let named = !service.provider.is_empty();
+        let provider =
+            named.then(|| store::provider_named(conn, &service.provider, service.service, now)).transpose()?;
+        let new = NewReferral {
+            id,
+            family,
+            person: service.who.adult(),
+            child: service.who.child(),
+            service: service.service,
+            provider,
+            needed_on: service.on,
+        };
+        store::log(conn, &new, (service.way, &service.note), Some(by), now)?;
+        Ok(Filed::at(format!("/families/{family}")).about(RecordId::from_uuid(id.uuid())))
+    };
+    let location = access.file(Filing::For(family), form_id, file).await?;
+    Ok(flash::see_other(&location, &said))
+}
+
+#[derive(Template)]
+#[template(path = "referrals/show.html")]
+struct ShowPage {
+    frame: Frame,
+    title: String,
+    family: String,
+    back: String,
+    tag: (&'static str, &'static str),
+    whose_move: String,
+    follow_up: String,
+    provider: String,
+    needed_on: String,
+    next: Vec<(String, &'static str)>,
+    history: Vec<Line>,
+}
+
+/// A step as the history shows it.
+struct Line {
+    state: &'static str,
+    by: String,
+    when: String,
+    iso: String,
+    because: String,
+    note: String,
+}
+
+impl Line {
+    fn of(step: &Step, by: Option<String>, referral: &Referral, access: &Access) -> Self {
+        let entered = access.clock().zone().local(step.entered_at.utc());
+        let entered = format!("{}, {}", short_date(entered.date()), clock_time(entered.time()));
+        let (user, role) = (access.actor().user, access.actor().role);
+        Self {
+            state: step.state.label(),
+            by: format!("{}, entered {entered}", by.unwrap_or_else(|| "an import".to_owned())),
+            when: short_date(step.occurred_on),
+            iso: step.occurred_on.to_string(),
+            because: step.because(),
+            note: step.note_for(referral, user, role).to_owned(),
+        }
+    }
+}
+
+pub(super) async fn show(
+    req: HttpRequest,
+    access: Access,
+    path: web::Path<(FamilyId, ReferralId)>,
+) -> Result<HttpResponse> {
+    let (family, id) = path.into_inner();
+    let role = access.actor().role;
+    let read = move |conn: &mut Conn, scope: Scope| {
+        let (referral, provider) = store::seen(conn, role, family, id)?;
+        let family = families::find(conn, scope, family)?;
+        Ok((family, Members::of(conn, referral.family_id)?, referral, provider, store::steps(conn, id)?))
+    };
+    let (family, members, referral, provider, steps) = access.open(family, read).await?;
+    let may_log = Action::LogService.allows(role);
+    let next = next_states(referral.state).iter().filter(|_| may_log);
+    let shown = ShowPage {
+        frame: Frame::of(&access, &req),
+        title: format!("{} for {}", referral.service, members.name(referral.who())),
+        back: format!("/families/{}", family.id),
+        family: family.name,
+        tag: words::tag(referral.state),
+        whose_move: referral.next_action(),
+        follow_up: referral.follow_up(),
+        provider: provider.unwrap_or_default(),
+        needed_on: short_date(referral.needed_on),
+        next: next.map(|to| (words::step_path(referral.family_id, id, *to), words::step_label(*to))).collect(),
+        history: steps.into_iter().rev().map(|(step, by)| Line::of(&step, by, &referral, &access)).collect(),
+    };
+    page(&req, &shown)
+}

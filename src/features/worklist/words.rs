@@ -1,0 +1,200 @@
+//! The rows of My day in words: what, who, how near, and the one thing to do.
+
+use chrono::NaiveDate;
+
+use super::model::{Booked, Names, Partnered};
+use crate::access::Action;
+use crate::domain::calendar::short_date;
+use crate::domain::family::Who;
+use crate::domain::id::{ChildId, FamilyId, ReferralId};
+use crate::domain::referral::{ServiceKind, State, next_action, next_states};
+use crate::domain::role::Role;
+use crate::domain::worklist::{Due, Item, Task};
+use crate::features::referrals;
+
+/// A row as the page places it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) detail: String,
+    pub(super) kind: &'static str,
+    pub(super) state: String,
+    pub(super) act: String,
+    pub(super) act_href: String,
+}
+
+/// What there is to do about a row, and who may do it.
+struct Act(&'static str, String, Action);
+
+impl Row {
+    /// The row of an item for a person in `role`; without its action where she may not take it.
+    pub(super) fn of(item: &Item, names: &Names, today: NaiveDate, role: Role) -> Self {
+        let family = names.families.get(&item.family).map_or("", |(name, _)| name.as_str());
+        let (title, detail, href, act) = said(item, names, family);
+        let (kind, state) = tag(item, today);
+        let Act(label, act_href, action) = act;
+        let (act, act_href) = if action.allows(role) { (label.to_owned(), act_href) } else { <_>::default() };
+        Self { href, title, detail, kind, state, act, act_href }
+    }
+
+    /// The row of a hearing, for the court liaison.
+    pub(super) fn of_hearing(booked: &Booked, today: NaiveDate) -> Self {
+        let home = format!("/families/{}", booked.family);
+        let due = Due::of(booked.on, today);
+        Self {
+            act: "Summary".to_owned(),
+            act_href: format!("{home}/summary"),
+            href: home,
+            title: format!("{} family", booked.name),
+            detail: format!("{}, {}", booked.kind, booked.when()),
+            kind: kind(due),
+            state: appointment(due),
+        }
+    }
+
+    /// The row of a parent partner, for the coordinator.
+    pub(super) fn of_partner(partnered: &Partnered) -> Self {
+        let (kind, state) = referrals::tag(partnered.state);
+        Self {
+            href: format!("/families/{}", partnered.family),
+            title: format!("{} family", partnered.name),
+            detail: format!("{}. {}", partnered.number, next_action(partnered.state, partnered.since)),
+            kind,
+            state: state.to_owned(),
+            act: "Open the referral".to_owned(),
+            act_href: referrals::path(partnered.family, partnered.referral),
+        }
+    }
+}
+
+fn kind(due: Due) -> &'static str {
+    match due {
+        Due::Overdue(_) => "bad",
+        Due::Today => "warn",
+        Due::Tomorrow | Due::In(_) => "plain",
+    }
+}
+
+fn appointment(due: Due) -> String {
+    if due == Due::Today { "Today".to_owned() } else { due.to_string() }
+}
+
+fn tag(item: &Item, today: NaiveDate) -> (&'static str, String) {
+    let due = Due::of(item.due_on, today);
+    let words = match (item.task, due) {
+        (Task::Hearing { .. }, due) => appointment(due),
+        (Task::SixMonths { .. }, Due::Overdue(days)) => format!("{} past", count(days)),
+        (Task::SixMonths { .. }, Due::In(days)) => format!("{} left", count(days)),
+        (Task::Missing(_), _) => "Today".to_owned(),
+        (_, due) => due.to_string(),
+    };
+    let is_urgent = matches!(item.task, Task::Missing(_));
+    let is_late = matches!(item.task, Task::SixMonths { .. }) && !due.is_now();
+    (
+        if is_urgent {
+            "bad"
+        } else if is_late {
+            "warn"
+        } else {
+            kind(due)
+        },
+        words,
+    )
+}
+
+/// Title, detail, address and action of an item.
+fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Act) {
+    let home = format!("/families/{}", item.family);
+    let child = item.child.and_then(|c| names.people.get(&Who::Child(c))).map_or("the child", String::as_str);
+    let visit = |title: String, why: String| (title, format!("{family} family. {why}"), home.clone(), see(item));
+    match item.task {
+        Task::Hearing { hearing, kind } => {
+            let when = names.times.get(&hearing).map_or("", String::as_str);
+            let act = Act("Summary", format!("{home}/summary"), Action::ViewCourt);
+            (kind.label().to_owned(), format!("{family} family, {when}"), home, act)
+        }
+        Task::DayOne { days, nearest: None } => {
+            let act = Act("Log a service", format!("{home}/referrals/new"), Action::LogService);
+            (format!("First service for the {family} family"), unattended(days), home, act)
+        }
+        Task::DayOne { days, nearest: Some((referral, service, state, since)) } => {
+            let to = if next_states(state).contains(&State::Attended) { Some(State::Attended) } else { None };
+            let why = format!("{} {}.", unattended(days), next_action(state, since));
+            of_referral(item, names, (family, &why), (referral, service, state), to)
+        }
+        Task::FollowUp(referral, service, state, since) => {
+            let why = format!("{}.", next_action(state, since));
+            of_referral(item, names, (family, &why), (referral, service, state), None)
+        }
+        Task::Missing(since) => {
+            let why = format!("Whereabouts unknown since {}.", short_date(since));
+            let act = Act("Log a contact", contact(item.family, item.child, "phone"), Action::LogContact);
+            (format!("{child} is missing from care"), format!("{family} family. {why}"), home, act)
+        }
+        Task::HomeVisit(since) => {
+            visit(format!("See {child} at home"), format!("Trial home visit since {}.", short_date(since)))
+        }
+        Task::NewPlace(setting, since) => {
+            visit(format!("See {child} in the new place"), format!("{setting} since {}.", short_date(since)))
+        }
+        Task::MonthlyVisit(last) => {
+            let seen = |on| format!("Last seen {}.", short_date(on));
+            visit(format!("Monthly visit with {child}"), last.map_or("Not seen yet.".to_owned(), seen))
+        }
+        Task::NoContact { days, ever } => {
+            let since = if ever { "" } else { " since the removal" };
+            let why = format!("No contact with the parents{since} for {}.", count(days));
+            let call = Act("Log a contact", contact(item.family, None, "phone"), Action::LogContact);
+            (format!("Call the {family} family"), why, home, call)
+        }
+        Task::SixMonths { day, of } => {
+            let act = Act("Open the family", home.clone(), Action::ViewFamily);
+            let why = format!("Six months: {}.", short_date(item.due_on));
+            (format!("{family} family, day {day} of {of}"), why, home, act)
+        }
+    }
+}
+
+fn of_referral(
+    item: &Item,
+    names: &Names,
+    (family, why): (&str, &str),
+    (referral, service, state): (ReferralId, ServiceKind, State),
+    to: Option<State>,
+) -> (String, String, String, Act) {
+    let who = names.referrals.get(&referral).copied().unwrap_or(Who::Family);
+    let name = names.people.get(&who).map_or("the whole family", String::as_str);
+    let likeliest = referrals::likeliest(state).filter(|_| !matches!(state, State::Waitlisted | State::Attended));
+    let step = to.map(|to| (to, referrals::step_label(to))).or(likeliest);
+    let act = match step {
+        Some((to, label)) => {
+            let form = referrals::step_path(item.family, referral, to);
+            Act(label, format!("{form}&from=day"), Action::LogService)
+        }
+        None => Act("Log a contact", format!("{}&with={who}", contact(item.family, None, "phone")), Action::LogContact),
+    };
+    let path = referrals::path(item.family, referral);
+    (format!("{service} for {name}"), format!("{family} family. {why}"), path, act)
+}
+
+fn see(item: &Item) -> Act {
+    Act("Log a visit", contact(item.family, item.child, "in_person_home"), Action::LogContact)
+}
+
+/// The form of a contact with what is known filled in.
+fn contact(family: FamilyId, child: Option<ChildId>, medium: &str) -> String {
+    let with = child.map_or_else(String::new, |child| format!("&with={}", Who::Child(child)));
+    format!("/families/{family}/contacts/new?from=day&medium={medium}{with}")
+}
+
+fn unattended(days: i64) -> String {
+    match days {
+        0 => "Removed today, nothing attended yet.".to_owned(),
+        days => format!("Nothing attended, {} after the removal.", count(days)),
+    }
+}
+
+fn count(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}

@@ -1,0 +1,152 @@
+//! `homeward import` as a county runs it: the program itself, its words and its exit codes; and the large extract.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use homeward::features::imports::{self, Import, Mapping};
+use tempfile::TempDir;
+
+use crate::support::on_both;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder with a copy of the typical county's export, and beside it the database.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("export")).unwrap();
+        for entry in std::fs::read_dir(root().join("examples/import/typical-county")).unwrap() {
+            let path = entry.unwrap().path();
+            std::fs::copy(&path, folder.path().join("export").join(path.file_name().unwrap())).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.path("export").join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no {from:?}");
+        std::fs::write(path, text.replace(from, to)).unwrap();
+    }
+
+    /// Runs the command on the export: its exit code, what it printed, and what it noted on standard error.
+    fn import(&self, more: &[&str]) -> (i32, String, String) {
+        let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_homeward"))
+            .arg("import")
+            .arg("--mapping")
+            .arg(root().join("examples/import/typical-county.toml"))
+            .arg(self.path("export"))
+            .args(["--database-url", &format!("sqlite://{}", self.path("data/homeward.db").display())])
+            .args(more)
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (status.code().unwrap(), text(stdout), text(stderr))
+    }
+}
+
+fn rows_of(said: &str, word: &str) -> Vec<String> {
+    let line = said.lines().rev().find(|line| line.starts_with(word)).unwrap();
+    line.split_whitespace().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_dry_run_counts_and_makes_no_database() {
+    let desk = Desk::new();
+    let (code, said, noted) = desk.import(&[]);
+    assert_eq!((code, noted.as_str()), (0, ""));
+    assert_eq!(rows_of(&said, "hearing"), ["6", "5", "5"]);
+    assert!(said.contains("Nothing was written: run again with --apply"), "{said}");
+    assert!(!desk.path("data").exists());
+}
+
+#[test]
+fn applying_twice_writes_once() {
+    let desk = Desk::new();
+    let (code, said, _) = desk.import(&["--apply"]);
+    assert_eq!((code, rows_of(&said, "placement")), (0, ["8", "8", "0", "0"].map(str::to_owned).to_vec()));
+    let (code, said, _) = desk.import(&["--apply"]);
+    assert_eq!((code, rows_of(&said, "placement")), (0, ["8", "0", "0", "8"].map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn faults_are_printed_a_line_each_written_to_a_file_and_nothing_else_is() {
+    let desk = Desk::new();
+    desk.edit("removals.csv", "01/09/2024 14:20", "13/09/2024 14:20");
+    desk.edit("clients.csv", "Black/African American", "=Black");
+    let file = desk.path("faults.csv");
+    let (code, said, noted) = desk.import(&["--apply", "--faults", file.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    for line in [
+        "removals.csv, line 2, column REMOVAL_TS, \"13/09/2024 14:20\": it is not a date",
+        "removals.csv, line 3, column REMOVAL_TS, \"13/09/2024 14:20\": it is not a date",
+        "clients.csv, line 4, column RACE, \"=Black\": it is not in the mapping's [codes.race]",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert!(noted.ends_with("The export has 3 faults. Nothing was written.\n"), "{noted}");
+    let csv = std::fs::read_to_string(file).unwrap();
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    assert!(csv.contains("'=Black"), "a spreadsheet would calculate it: {csv}");
+    assert!(!desk.path("data").exists());
+}
+
+#[test]
+fn only_fifty_faults_are_printed() {
+    let desk = Desk::new();
+    let rows: String = (0..60).map(|n| format!("O{n}\n")).collect();
+    std::fs::write(desk.path("export/offices.csv"), format!("OFFICE_CD,OFFICE_NM\n{rows}")).unwrap();
+    let (code, said, noted) = desk.import(&[]);
+    assert_eq!(code, 1);
+    assert_eq!(said.lines().filter(|line| line.starts_with("offices.csv, line")).count(), 50);
+    assert!(said.contains("more: --faults FILE.csv writes them all"), "{said}");
+    assert!(noted.contains("The export has 6"), "{noted}");
+}
+
+#[test]
+fn what_cannot_be_used_is_said_and_ends_with_two() {
+    let desk = Desk::new();
+    let (code, _, noted) = desk.import(&["--mapping", "no-such.toml"]);
+    assert_eq!(code, 2, "{noted}");
+    let (code, _, noted) = desk.import(&["--database-url", "office.db"]);
+    assert_eq!(code, 2, "{noted}");
+    std::fs::remove_dir_all(desk.path("export")).unwrap();
+    let (code, _, noted) = desk.import(&[]);
+    assert!(code == 2 && noted.contains("is not a folder"), "{code} {noted}");
+}
+
+on_both! {
+    async fn ten_thousand_stays_go_in_at_once(app) {
+        let mapping = Mapping::load(&root().join("examples/import/fostercare10k.toml")).unwrap();
+        let checked = imports::read(&mapping, &root().join("tests/golden/data/fostercare10k"), app.clock.today());
+        assert_eq!(checked.faults, []);
+        let (now, today) = (app.clock.now(), app.clock.today());
+        let import = Import { source: &mapping.source, by: "a test", now, today };
+        let mut lines = 0;
+        let mut conn = app.conn();
+        let written = imports::apply(&mut conn, &import, &checked, &mut |_| lines += 1).unwrap();
+        let said: Vec<_> = written.iter().map(|w| (w.entity.name(), w.new, w.changed, w.unchanged)).collect();
+        assert_eq!(
+            said,
+            [
+                ("office", 17, 0, 0),
+                ("family", 9_449, 0, 0),
+                ("child", 9_449, 0, 0),
+                ("episode", 10_000, 0, 0),
+                ("placement", 29_554, 0, 0),
+                ("service", 21_932, 0, 0),
+            ]
+        );
+        assert!((5..=20).contains(&lines), "{lines} lines of progress");
+        let again = imports::apply(&mut conn, &import, &checked, &mut |_| ()).unwrap();
+        assert!(again.iter().all(|w| w.new == 0 && w.changed == 0));
+    }
+}
