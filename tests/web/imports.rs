@@ -43,7 +43,6 @@ fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/import")
 }
 
-
 /// A copy of the typical county's export, to correct and to spoil.
 struct Export(TempDir);
 
@@ -70,7 +69,11 @@ impl Export {
     }
 
     fn read(&self, app: &TestApp) -> Checked {
-        imports::read(&Mapping::load(&examples().join("typical-county.toml")).unwrap(), self.0.path(), app.clock.today())
+        imports::read(
+            &Mapping::load(&examples().join("typical-county.toml")).unwrap(),
+            self.0.path(),
+            app.clock.today(),
+        )
     }
 
     fn apply(&self, app: &TestApp) -> Result<Vec<Written>, Error> {

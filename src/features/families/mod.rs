@@ -6,14 +6,10 @@ mod model;
 mod pages;
 mod store;
 
-<<<<<<< HEAD
-pub use model::{Adult, Family, NewFamily};
-pub use store::{add, add_adult, adults, find, next_numbers, reserve_number, settle};
-=======
 pub use form::{languages, offered_names};
 pub use model::{Adult, Facts, Family, NewFamily};
 pub use pages::Compared;
-pub use store::{add, add_adult, adults, find, settle};
+pub use store::{add, add_adult, adults, find, next_numbers, reserve_number, settle};
 
 use crate::access::Action;
 use crate::web::routes::Routes;
@@ -26,4 +22,3 @@ pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::EditFamily, "/families/{family}/adults/new", pages::new_adult);
     r.post(Action::EditFamily, "/families/{family}/adults/new", pages::add_adult);
 }
->>>>>>> main

@@ -98,7 +98,8 @@ fn take_sides<'a>(conn: &mut Conn, facts: impl Iterator<Item = &'a Facts>) -> Qu
         .load(conn)?
         .into_iter()
         .collect();
-    let is_new = |(family, user, track): &(FamilyId, UserId, &str)| !taken.contains(&(*family, *user, (*track).to_owned()));
+    let is_new =
+        |(family, user, track): &(FamilyId, UserId, &str)| !taken.contains(&(*family, *user, (*track).to_owned()));
     let rows: Vec<_> = sides
         .into_iter()
         .filter(is_new)

@@ -104,7 +104,9 @@ fn about<'a>(
             rows.push(AboutRow { hearing_id: *hearing_id, child_id: find(children, Entity::Child, key)? });
         }
     }
-    Ok(batch::rows(conn, &rows, |conn, rows| {
-        on!(conn, c => diesel::insert_into(hearing_children::table).values(rows).execute(c))
-    })?)
+    Ok(batch::rows(
+        conn,
+        &rows,
+        |conn, rows| on!(conn, c => diesel::insert_into(hearing_children::table).values(rows).execute(c)),
+    )?)
 }

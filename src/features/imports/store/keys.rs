@@ -60,12 +60,7 @@ impl Keys {
     pub(super) fn load(conn: &mut Conn, source: &str) -> Result<Self> {
         let rows: Vec<(String, String, RecordId, String)> = import_keys::table
             .filter(import_keys::source.eq(source))
-            .select((
-                import_keys::entity,
-                import_keys::source_key,
-                import_keys::record_id,
-                import_keys::fingerprint,
-            ))
+            .select((import_keys::entity, import_keys::source_key, import_keys::record_id, import_keys::fingerprint))
             .load(conn)?;
         let mut known: HashMap<String, HashMap<String, Known>> = HashMap::new();
         for (entity, key, id, fingerprint) in rows {

@@ -154,9 +154,9 @@ impl Task<'_, '_> {
     fn finish(self) -> Result<Vec<Written>> {
         let Self { conn, import, written, .. } = self;
         let id: ImportId = fresh();
-        let counts = written.iter().map(|w| {
-            format!("{}: {} new, {} changed, {} unchanged", w.entity.name(), w.new, w.changed, w.unchanged)
-        });
+        let counts = written
+            .iter()
+            .map(|w| format!("{}: {} new, {} changed, {} unchanged", w.entity.name(), w.new, w.changed, w.unchanged));
         let summary = counts.collect::<Vec<_>>().join("; ");
         diesel::insert_into(imports::table)
             .values((

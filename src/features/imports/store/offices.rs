@@ -120,7 +120,6 @@ fn roles(caseload: &Caseload) -> HashMap<&str, Role> {
         let (family, child) = tracks.entry(&assignment.worker).or_default();
         *(if assignment.track == Track::Permanency.code() { child } else { family }) += 1;
     }
-    let role =
-        |(family, child)| if child > family { Role::PermanencyWorker } else { Role::ReunificationWorker };
+    let role = |(family, child)| if child > family { Role::PermanencyWorker } else { Role::ReunificationWorker };
     tracks.into_iter().map(|(worker, counts)| (worker, role(counts))).collect()
 }

@@ -106,9 +106,8 @@ pub(super) fn adults<'a>(
     )?;
     task.update(&sorted.changed, |conn, id, adult| {
         let family = find(families, Entity::Family, &adult.family)?;
-        let member = family_adults::table
-            .filter(family_adults::person_id.eq(id))
-            .filter(family_adults::family_id.eq(family));
+        let member =
+            family_adults::table.filter(family_adults::person_id.eq(id)).filter(family_adults::family_id.eq(family));
         let found = diesel::update(member)
             .set((family_adults::relation.eq(adult.relation), family_adults::version.eq(family_adults::version + 1)))
             .execute(conn)?;
@@ -120,9 +119,7 @@ pub(super) fn adults<'a>(
             born_on: adult.born_on,
             phone: adult.phone.as_deref(),
         };
-        diesel::update(people::table.find(id))
-            .set((changes, people::version.eq(people::version + 1)))
-            .execute(conn)?;
+        diesel::update(people::table.find(id)).set((changes, people::version.eq(people::version + 1))).execute(conn)?;
         Ok(())
     })?;
     task.remember(&sorted)?;
@@ -187,5 +184,7 @@ fn stays_in_family(found: usize, what: &str) -> Result<()> {
     if found > 0 {
         return Ok(());
     }
-    Err(Error::Refused(format!("the {what} is of another family in Homeward, and an import moves nobody between families")))
+    Err(Error::Refused(format!(
+        "the {what} is of another family in Homeward, and an import moves nobody between families"
+    )))
 }

@@ -174,9 +174,11 @@ fn providers<'a>(
             gives.push(GivesRow { provider_id, service: service.kind });
         }
     }
-    batch::rows(conn, &gives, |conn, rows| {
-        on!(conn, c => diesel::insert_into(provider_services::table).values(rows).execute(c))
-    })?;
+    batch::rows(
+        conn,
+        &gives,
+        |conn, rows| on!(conn, c => diesel::insert_into(provider_services::table).values(rows).execute(c)),
+    )?;
     Ok(known)
 }
 

@@ -149,11 +149,7 @@ fn set_aside(
 }
 
 /// Writes why the children were removed, in place of what was said before.
-fn circumstances(
-    conn: &mut Conn,
-    changed: &[(EpisodeId, &Episode)],
-    new: &[(EpisodeId, &Episode)],
-) -> QueryResult<()> {
+fn circumstances(conn: &mut Conn, changed: &[(EpisodeId, &Episode)], new: &[(EpisodeId, &Episode)]) -> QueryResult<()> {
     for records in changed.chunks(batch::ROWS) {
         let ids = records.iter().map(|(id, _)| *id);
         diesel::delete(removal_circumstances::table.filter(removal_circumstances::episode_id.eq_any(ids)))
@@ -165,7 +161,9 @@ fn circumstances(
         episode.circumstances.iter().map(row).collect::<Vec<_>>()
     };
     let rows: Vec<_> = changed.iter().chain(new).flat_map(of).collect();
-    batch::rows(conn, &rows, |conn, rows| {
-        on!(conn, c => diesel::insert_into(removal_circumstances::table).values(rows).execute(c))
-    })
+    batch::rows(
+        conn,
+        &rows,
+        |conn, rows| on!(conn, c => diesel::insert_into(removal_circumstances::table).values(rows).execute(c)),
+    )
 }
