@@ -9,6 +9,7 @@ mod model;
 mod moves;
 mod store;
 
+pub use members::Members;
 pub use model::{Child, Episode, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, Stay};
 pub use store::{
     add, correct, end_placement, in_care, known, of_family, place, record_exit, record_inquiry, remove, stays_of_family,
@@ -26,6 +27,3 @@ pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::EditFamily, "/families/{family}/children/{child}/edit", edit::edit);
     r.post(Action::EditFamily, "/families/{family}/children/{child}/edit", edit::correct);
 }
-pub use members::Members;
-pub use model::{Child, Episode, NewChild, NewEpisode, NewPlacement, Placement, Stay};
-pub use store::{add, end_placement, of_family, place, record_exit, record_inquiry, remove, stays_of_family};
