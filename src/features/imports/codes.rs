@@ -25,54 +25,38 @@ pub const LISTS: &[(&str, &[&str])] = &[
     ("track", TRACKS),
 ];
 
-/// The codes of a choice, in its order.
-macro_rules! words {
-    ($Choice:ty) => {{
-        const WORDS: [&str; <$Choice>::ALL.len()] = {
-            let mut words = [""; <$Choice>::ALL.len()];
-            let mut at = 0;
-            while at < words.len() {
-                words[at] = <$Choice>::ALL[at].code();
-                at += 1;
-            }
-            words
-        };
-        &WORDS
-    }};
-}
-
 /// Why an episode ended.
-pub const EXIT_REASONS: &[&str] = words!(ExitReason);
+pub const EXIT_REASONS: &[&str] = ExitReason::CODES;
 
 /// Where a child in care lives.
-pub const SETTINGS: &[&str] = words!(Setting);
+pub const SETTINGS: &[&str] = Setting::CODES;
 
 /// What a family is connected to.
-pub const SERVICE_KINDS: &[&str] = words!(ServiceKind);
+pub const SERVICE_KINDS: &[&str] = ServiceKind::CODES;
 
 /// Why a service ended early.
-pub const END_REASONS: &[&str] = words!(Reason);
+pub const END_REASONS: &[&str] = Reason::CODES;
 
 /// Circumstances at removal.
-pub const CIRCUMSTANCES: &[&str] = words!(Circumstance);
+pub const CIRCUMSTANCES: &[&str] = Circumstance::CODES;
 
 /// The kind of a court hearing.
-pub const HEARING_KINDS: &[&str] = words!(HearingKind);
+pub const HEARING_KINDS: &[&str] = HearingKind::CODES;
 
 /// What became of a hearing.
-pub const HEARING_STATUSES: &[&str] = words!(HearingStatus);
+pub const HEARING_STATUSES: &[&str] = HearingStatus::CODES;
 
 /// What an adult is to the children of the family.
-pub const RELATIONS: &[&str] = words!(Relation);
+pub const RELATIONS: &[&str] = Relation::CODES;
 
 /// A child's race or ethnicity, one word, as reports group it.
-pub const RACES: &[&str] = words!(Race);
+pub const RACES: &[&str] = Race::CODES;
 
 /// A child's sex.
-pub const SEXES: &[&str] = words!(Sex);
+pub const SEXES: &[&str] = Sex::CODES;
 
 /// The two tracks of the work.
-pub const TRACKS: &[&str] = words!(Track);
+pub const TRACKS: &[&str] = Track::CODES;
 
 /// The setting of a child who is at home while the agency stays responsible.
 pub const TRIAL_HOME_VISIT: &str = Setting::TrialHomeVisit.code();

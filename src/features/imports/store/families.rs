@@ -160,7 +160,9 @@ pub(super) fn close(task: &mut Task<'_, '_>, touched: &HashSet<FamilyId>) -> Res
             .select((episodes::family_id, episodes::exited_on))
             .load(task.conn)?;
         let mut exits: HashMap<FamilyId, Vec<Option<NaiveDate>>> = HashMap::new();
-        rows.into_iter().for_each(|(family, exited_on)| exits.entry(family).or_default().push(exited_on));
+        for (family, exited_on) in rows {
+            exits.entry(family).or_default().push(exited_on);
+        }
         let families: Vec<(FamilyId, Option<NaiveDate>)> = families::table
             .filter(families::id.eq_any(ids))
             .select((families::id, families::closed_on))

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{Ids, Task, find};
 use crate::db::schema::{children, family_adults, people};
 use crate::db::{Instant, fresh};
+use crate::domain::family::{Race, Sex};
 use crate::domain::id::{ChildId, FamilyAdultId, FamilyId, PersonId};
 use crate::domain::text::name_key;
 use crate::error::{Error, Result};
@@ -55,8 +56,8 @@ struct ChildRow<'a> {
     family_name: &'a str,
     name_key: String,
     born_on: Option<NaiveDate>,
-    sex: Option<&'static str>,
-    race: Option<&'static str>,
+    sex: Option<Sex>,
+    race: Option<Race>,
     court_file_number: &'a str,
     created_at: Instant,
 }
@@ -69,8 +70,8 @@ struct ChildChanges<'a> {
     family_name: &'a str,
     name_key: String,
     born_on: Option<NaiveDate>,
-    sex: Option<&'static str>,
-    race: Option<&'static str>,
+    sex: Option<Sex>,
+    race: Option<Race>,
     court_file_number: Option<&'a str>,
 }
 
@@ -145,8 +146,8 @@ pub(super) fn children<'a>(
                 family_name,
                 name_key: name_key(given_name, family_name),
                 born_on: child.born_on,
-                sex: child.sex,
-                race: child.race,
+                sex: child.sex.and_then(Sex::from_code),
+                race: child.race.and_then(Race::from_code),
                 court_file_number: child.court_file.as_deref().unwrap_or_default(),
                 created_at: now,
             })
@@ -160,8 +161,8 @@ pub(super) fn children<'a>(
             family_name,
             name_key: name_key(given_name, family_name),
             born_on: child.born_on,
-            sex: child.sex,
-            race: child.race,
+            sex: child.sex.and_then(Sex::from_code),
+            race: child.race.and_then(Race::from_code),
             court_file_number: child.court_file.as_deref(),
         };
         let family = find(families, Entity::Family, &child.family)?;

@@ -52,7 +52,9 @@ mod tests {
             let mut said = Vec::new();
             let mut say = |line: &str| said.push(line.to_owned());
             let mut progress = Progress::of(&checked, &mut say);
-            (0..records / 100).for_each(|_| progress.add(Entity::Child, 100));
+            for _ in 0..records / 100 {
+                progress.add(Entity::Child, 100);
+            }
             assert_eq!(said.len(), lines);
             assert!(said.first().is_none_or(|line| line == "child: 5000 of 80000 written"), "{said:?}");
         }

@@ -160,15 +160,14 @@ fn providers<'a>(
     for service in services {
         let Some(name) = &service.provider else { continue };
         let name_key = fold(name);
-        let provider_id = match known.get(&name_key) {
-            Some(id) => *id,
-            None => {
-                let row = ProviderRow { id: fresh(), name, name_key: &name_key, created_at: now };
-                diesel::insert_into(providers::table).values(&row).execute(conn)?;
-                let id = row.id;
-                known.insert(name_key, id);
-                id
-            }
+        let provider_id = if let Some(id) = known.get(&name_key) {
+            *id
+        } else {
+            let id = fresh();
+            let row = ProviderRow { id, name, name_key: &name_key, created_at: now };
+            diesel::insert_into(providers::table).values(&row).execute(conn)?;
+            known.insert(name_key, id);
+            id
         };
         if given.insert((provider_id, service.kind.to_owned())) {
             gives.push(GivesRow { provider_id, service: service.kind });

@@ -49,7 +49,7 @@ struct Facts {
     removed_on: NaiveDate,
     removed_time: Option<String>,
     exited_on: Option<NaiveDate>,
-    exit_reason: Option<&'static str>,
+    exit_reason: Option<ExitReason>,
     cost_cents: Option<i64>,
 }
 
@@ -89,7 +89,7 @@ pub(super) fn episodes<'a>(
             removed_on: episode.removed_on,
             removed_time: episode.removed_time.map(clock),
             exited_on: episode.exited_on,
-            exit_reason: episode.exit_reason,
+            exit_reason: episode.exit_reason.and_then(ExitReason::from_code),
             cost_cents: episode.cost_cents,
         })
     };
