@@ -40,7 +40,11 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         removed_time: None,
         exited_on: None,
         exit_reason: None,
+        exit_entered_by: None,
+        created_by: None,
         version: 1,
+        exit_entered_by: None,
+        created_by: None,
     };
     let placement = Placement {
         id: fresh(),
@@ -52,7 +56,9 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         started_on: day("2026-10-08"),
         ended_on: None,
         end_reason: String::new(),
+        created_by: None,
         version: 1,
+        created_by: None,
     };
     Stay { episode, placements: vec![placement] }
 }
