@@ -1,5 +1,6 @@
 //! The command line.
 
+mod import;
 mod server;
 mod user;
 
@@ -27,6 +28,8 @@ enum Command {
     Migrate(Settings),
     /// Add a person who may sign in
     User(user::UserArgs),
+    /// Read a county's CSV export by a mapping: check it, and with --apply write it
+    Import(import::ImportArgs),
 }
 
 impl Cli {
@@ -40,6 +43,7 @@ impl Cli {
             Command::Demo(args) => server::demo(&args),
             Command::Migrate(settings) => server::migrate(&settings),
             Command::User(args) => user::run(&args),
+            Command::Import(args) => import::run(&args),
         }
     }
 }
@@ -48,4 +52,10 @@ impl Cli {
 #[expect(clippy::print_stdout, reason = "commands speak on standard output")]
 pub(crate) fn say(line: &str) {
     println!("{line}");
+}
+
+/// Prints a line that is not the command's result: how far it is, or what is wrong.
+#[expect(clippy::print_stderr, reason = "commands speak of their progress on standard error")]
+pub(crate) fn note(line: &str) {
+    eprintln!("{line}");
 }

@@ -20,6 +20,8 @@ mod coverage;
 mod docket;
 mod hearings;
 mod families;
+mod import_command;
+mod imports;
 mod intake;
 mod migrations;
 mod summaries;
