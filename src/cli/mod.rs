@@ -1,6 +1,7 @@
 //! The command line.
 
 mod import;
+mod outcomes;
 mod server;
 mod user;
 
@@ -30,6 +31,10 @@ enum Command {
     User(user::UserArgs),
     /// Read a county's CSV export by a mapping: check it, and with --apply write it
     Import(import::ImportArgs),
+    /// Survival and cumulative-incidence curves of any table, as JSON
+    Curves(outcomes::CurvesArgs),
+    /// A report of the agency's outcomes, as JSON or CSV
+    Report(outcomes::ReportArgs),
 }
 
 impl Cli {
@@ -44,6 +49,8 @@ impl Cli {
             Command::Migrate(settings) => server::migrate(&settings),
             Command::User(args) => user::run(&args),
             Command::Import(args) => import::run(&args),
+            Command::Curves(args) => outcomes::curves(&args),
+            Command::Report(args) => outcomes::report(&args),
         }
     }
 }
@@ -58,4 +65,17 @@ pub(crate) fn say(line: &str) {
 #[expect(clippy::print_stderr, reason = "commands speak of their progress on standard error")]
 pub(crate) fn note(line: &str) {
     eprintln!("{line}");
+}
+
+/// Writes an answer to standard output. A reader that has seen enough, such as `head`, is no failure.
+///
+/// # Errors
+/// Any other failure to write.
+pub(crate) fn write(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }
