@@ -6,6 +6,7 @@ pub mod board;
 pub mod children;
 pub mod contacts;
 pub mod coverage;
+pub mod docket;
 pub mod families;
 pub mod hearings;
 pub mod imports;
@@ -13,6 +14,7 @@ pub mod intake;
 pub mod overview;
 pub mod people;
 pub mod referrals;
+pub mod summaries;
 pub mod users;
 pub mod worklist;
 
@@ -23,6 +25,9 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
     referrals::routes(r);
     contacts::routes(r);
     worklist::routes(r);
@@ -30,10 +35,10 @@ pub fn routes(r: &mut Routes<'_>) {
     assignments::routes(r);
     board::routes(r);
     coverage::routes(r);
+    hearings::routes(r);
+    docket::routes(r);
+    summaries::routes(r);
     audit::routes(r);
-    families::routes(r);
-    children::routes(r);
-    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.

@@ -7,4 +7,5 @@ pub mod flash;
 pub mod form;
 pub mod headers;
 pub mod page;
+pub mod query;
 pub mod routes;

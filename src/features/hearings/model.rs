@@ -1,10 +1,11 @@
 //! The rows of `hearings`.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use diesel::prelude::*;
 
 use crate::db::Backend;
 use crate::db::schema::hearings;
+use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::{ChildId, FamilyId, HearingId, UserId};
 
@@ -36,8 +37,24 @@ pub struct Hearing {
     pub version: i32,
 }
 
-/// A hearing to be set.
-#[derive(Debug, Clone)]
+impl Hearing {
+    /// The local time in words: "10:00 a.m."; nothing where no time is recorded.
+    #[must_use]
+    pub fn time(&self) -> Option<String> {
+        let at = NaiveTime::parse_from_str(self.held_time.as_deref()?, "%H:%M").ok()?;
+        Some(clock_time(at))
+    }
+
+    /// Day and time in words: "Dec 3, 2026, 10:00 a.m."
+    #[must_use]
+    pub fn when(&self) -> String {
+        let day = short_date(self.held_on);
+        self.time().map_or_else(|| day.clone(), |time| format!("{day}, {time}"))
+    }
+}
+
+/// A hearing to be set, or the new version of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewHearing {
     /// Key.
     pub id: HearingId,

@@ -60,7 +60,7 @@ impl TypedChild {
 
     /// Whether nothing was typed.
     pub(super) fn is_empty(&self) -> bool {
-        !self.unnamed && [&self.given, &self.born].iter().all(|typed| typed.trim().is_empty())
+        !self.unnamed && [&self.given, &self.family, &self.born].iter().all(|typed| typed.trim().is_empty())
     }
 }
 

@@ -8,6 +8,7 @@ use super::standing::{self, Progress};
 use super::store::{self, Gathered};
 use super::timeline::{self, Event};
 use crate::access::{Access, Action};
+use crate::domain::calendar::short_date;
 use crate::domain::id::FamilyId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
@@ -45,6 +46,8 @@ struct FamilyPage {
     next_hearings: Vec<HearingLine>,
     past_hearings: Vec<HearingLine>,
     may_set_hearings: bool,
+    may_edit: bool,
+    may_take_in: bool,
     may_log: bool,
     events: Vec<Event>,
 }
@@ -80,10 +83,12 @@ impl FamilyPage {
             worker: super::sections::worker(&seen, Track::Reunification, None, today),
             language: seen.family.language.clone(),
             court_file: seen.family.court_file_number.clone(),
-            projected: seen.family.projected_return_on.map_or_else(String::new, crate::domain::calendar::short_date),
+            projected: seen.family.projected_return_on.map_or_else(String::new, short_date),
             next_hearings: next,
             past_hearings: past,
             may_set_hearings: Action::RecordHearing.allows(role),
+            may_edit: Action::EditFamily.allows(role),
+            may_take_in: Action::TakeInRemoval.allows(role),
             may_log: Action::LogService.allows(role),
             events: timeline::of(&seen, today),
             home,
@@ -97,7 +102,7 @@ fn tabs(home: &str, role: Role) -> Vec<Link> {
         ("", "Overview", Action::ViewFamily),
         ("/contacts", "Contacts", Action::ViewFamily),
         ("/summary", "Court summary", Action::ViewCourt),
-        ("/workers", "Workers", Action::AssignWorkers),
+        ("/workers", "Workers", Action::ViewFamily),
         ("/edit", "Edit", Action::EditFamily),
     ];
     let link = |(path, label, _): &(&str, &'static str, Action)| Link {

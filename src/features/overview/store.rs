@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::access::{Scope, fields};
 use crate::db::Conn;
+use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, UserId};
 use crate::domain::role::Role;
 use crate::error::Result;
@@ -82,8 +83,7 @@ impl Gathered {
     }
 
     /// The name of whom a record is about.
-    pub(super) fn name(&self, who: crate::domain::family::Who) -> String {
-        use crate::domain::family::Who;
+    pub(super) fn name(&self, who: Who) -> String {
         match who {
             Who::Family => "the whole family".to_owned(),
             Who::Child(id) => self.child(id),

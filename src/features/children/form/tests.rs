@@ -40,9 +40,9 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         removed_time: None,
         exited_on: None,
         exit_reason: None,
-        version: 1,
         exit_entered_by: None,
         created_by: None,
+        version: 1,
     };
     let placement = Placement {
         id: fresh(),
@@ -54,8 +54,8 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         started_on: day("2026-10-08"),
         ended_on: None,
         end_reason: String::new(),
-        version: 1,
         created_by: None,
+        version: 1,
     };
     Stay { episode, placements: vec![placement] }
 }

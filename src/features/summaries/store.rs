@@ -1,0 +1,132 @@
+//! Gathers what a status summary is composed from. Notes are not read at all: they are on no paper.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::access::Scope;
+use crate::db::Conn;
+use crate::db::schema::{contacts, family_times, providers, referral_events, referrals};
+use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
+use crate::domain::id::{ChildId, FamilyId, HearingId, PersonId, ReferralId};
+use crate::domain::referral::{Reason, Side, State};
+use crate::domain::tracks::Track;
+use crate::error::Result;
+use crate::features::assignments::{self, Assignment};
+use crate::features::children::{self, Child, Stay};
+use crate::features::families::{self, Adult, Family};
+use crate::features::hearings::{self, Hearing};
+use crate::features::referrals::Referral;
+
+/// What is recorded of a family, as far as a court may read it.
+#[derive(Debug, Clone)]
+pub(super) struct Record {
+    pub(super) family: Family,
+    pub(super) adults: Vec<Adult>,
+    /// Oldest first.
+    pub(super) children: Vec<Child>,
+    /// The earliest removal first.
+    pub(super) stays: Vec<Stay>,
+    /// Past and present, with the workers' names.
+    pub(super) assignments: Vec<(Assignment, String)>,
+    /// The earliest need first, with the providers' names.
+    pub(super) referrals: Vec<(Referral, Option<String>)>,
+    /// In the order they happened.
+    pub(super) steps: Vec<Step>,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) visits: Vec<Visit>,
+    /// The earliest first.
+    pub(super) hearings: Vec<Hearing>,
+    pub(super) hearing_children: Vec<(HearingId, ChildId)>,
+}
+
+/// A step of a referral.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub(super) struct Step {
+    pub(super) referral: ReferralId,
+    pub(super) state: State,
+    pub(super) on: NaiveDate,
+    pub(super) reason: Option<Reason>,
+    pub(super) side: Option<Side>,
+}
+
+/// A contact.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub(super) struct Contact {
+    pub(super) child: Option<ChildId>,
+    pub(super) person: Option<PersonId>,
+    pub(super) track: Track,
+    pub(super) medium: Medium,
+    pub(super) outcome: Outcome,
+    pub(super) on: NaiveDate,
+}
+
+/// Family time that was offered.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub(super) struct Visit {
+    pub(super) on: NaiveDate,
+    pub(super) outcome: FamilyTimeOutcome,
+    pub(super) supervision: Supervision,
+}
+
+/// The record of a family within scope.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::error::Error::NotFound) out of scope, or the database's.
+pub(super) fn record(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Record> {
+    Ok(Record {
+        family: families::find(conn, scope, family)?,
+        adults: families::adults(conn, family)?,
+        children: children::of_family(conn, family)?,
+        stays: children::stays_of_family(conn, family)?,
+        assignments: assignments::of_family(conn, family)?,
+        referrals: services(conn, family)?,
+        steps: steps(conn, family)?,
+        contacts: contacts_of(conn, family)?,
+        visits: visits(conn, family)?,
+        hearings: hearings::of_family(conn, family)?,
+        hearing_children: hearings::children_of_family(conn, family)?,
+    })
+}
+
+fn services(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Referral, Option<String>)>> {
+    Ok(referrals::table
+        .left_join(providers::table)
+        .filter(referrals::family_id.eq(family))
+        .order((referrals::needed_on.asc(), referrals::id.asc()))
+        .select((Referral::as_select(), providers::name.nullable()))
+        .load(conn)?)
+}
+
+fn steps(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
+    use referral_events as step;
+    Ok(step::table
+        .inner_join(referrals::table)
+        .filter(referrals::family_id.eq(family))
+        .order((step::occurred_on.asc(), step::id.asc()))
+        .select((step::referral_id, step::state, step::occurred_on, step::reason, step::side))
+        .load(conn)?)
+}
+
+fn contacts_of(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
+    use contacts as contact;
+    Ok(contact::table
+        .filter(contact::family_id.eq(family))
+        .order((contact::occurred_on.asc(), contact::id.asc()))
+        .select((
+            contact::child_id,
+            contact::person_id,
+            contact::track,
+            contact::medium,
+            contact::outcome,
+            contact::occurred_on,
+        ))
+        .load(conn)?)
+}
+
+fn visits(conn: &mut Conn, family: FamilyId) -> Result<Vec<Visit>> {
+    Ok(family_times::table
+        .filter(family_times::family_id.eq(family))
+        .order((family_times::planned_on.asc(), family_times::id.asc()))
+        .select((family_times::planned_on, family_times::outcome, family_times::supervision))
+        .load(conn)?)
+}
