@@ -75,13 +75,19 @@ pub fn add_for(
     Ok(())
 }
 
+/// Rows that changed records, said in both ways: PostgreSQL's plan for any bound value finds the index of changes by the
+/// first, SQLite by the second. With neither, a look for the last change reads through all views since.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn changed_records() -> _ {
+    audit_events::is_change.and(audit_events::is_change.eq(true))
+}
+
 /// The number of the last change, 0 before the first.
 ///
 /// # Errors
 /// The database's.
 pub fn last_change(conn: &mut Conn) -> Result<i64> {
-    let last: Option<i64> =
-        audit_events::table.filter(audit_events::is_change.eq(true)).select(max(audit_events::seq)).first(conn)?;
+    let last: Option<i64> = audit_events::table.filter(changed_records()).select(max(audit_events::seq)).first(conn)?;
     Ok(last.unwrap_or(0))
 }
 
@@ -91,7 +97,7 @@ pub fn last_change(conn: &mut Conn) -> Result<i64> {
 /// The database's.
 pub fn changed_since(conn: &mut Conn, since: i64) -> Result<Vec<Option<FamilyId>>> {
     Ok(audit_events::table
-        .filter(audit_events::is_change.eq(true))
+        .filter(changed_records())
         .filter(audit_events::seq.gt(since))
         .select(audit_events::family_id)
         .distinct()

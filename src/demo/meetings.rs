@@ -25,8 +25,10 @@ pub(super) fn contacts(
 ) -> Result<()> {
     let last = ended.unwrap_or(scene.today - Days::new(scene.plot.quiet_for));
     let mut on = scene.plot.opened_on(scene.today);
+    // A long story is told in fewer words: about thirty contacts.
+    let lasted = u64::try_from((last - on).num_days()).unwrap_or_default();
     let mut count = 0;
-    while on <= last && count < 30 {
+    while on <= last {
         let held = rng.random_bool(0.85) || on == last;
         let medium = [Medium::Phone, Medium::InPersonHome, Medium::InPersonElsewhere, Medium::Message];
         let new = NewContact {
@@ -47,7 +49,7 @@ pub(super) fn contacts(
             visit(conn, rng, scene, cast, on)?;
         }
         count += 1;
-        let next = on + Days::new(rng.random_range(4..11));
+        let next = on + Days::new(rng.random_range(4..11).max(lasted / 30));
         on = if next > last && on < last { last } else { next };
     }
     Ok(())

@@ -25,6 +25,8 @@ pub(super) struct ChildPlot {
 pub(super) struct StayPlot {
     pub(super) removed_on: NaiveDate,
     pub(super) setting: Setting,
+    /// Who cares for the children: one home for brothers and sisters.
+    pub(super) caregiver: &'static str,
     pub(super) moved_on: Option<NaiveDate>,
     pub(super) trial_home_from: Option<NaiveDate>,
     pub(super) exit: Option<(NaiveDate, ExitReason)>,
@@ -143,9 +145,12 @@ fn stay(rng: &mut SmallRng, removed_on: NaiveDate, stays_open: bool, today: Naiv
     let moved = lived > 70 && rng.random_bool(0.4);
     let settings =
         [Setting::RelativeHome, Setting::RelativeHome, Setting::FosterHome, Setting::FosterHome, Setting::KinHome];
+    let setting = pick(rng, &settings).unwrap_or(Setting::FosterHome);
+    let homes = if setting.is_relative() { names::RELATIVES } else { names::FOSTER_HOMES };
     StayPlot {
         removed_on,
-        setting: pick(rng, &settings).unwrap_or(Setting::FosterHome),
+        setting,
+        caregiver: word(rng, homes),
         moved_on: moved.then(|| removed_on + Days::new(rng.random_range(8..35))),
         trial_home_from,
         exit,

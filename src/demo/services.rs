@@ -65,9 +65,8 @@ fn steps(rng: &mut SmallRng, scene: &Scene<'_>, n: usize, needed_on: NaiveDate) 
     } else {
         steps.push(step(State::Accepted, referred.max(first.saturating_sub(2)), None, None));
         steps.push(step(State::Attended, first, None, None));
-        if rng.random_bool(0.6) {
-            steps.push(step(State::Completed, first + rng.random_range(35..90), None, None));
-        }
+        let weeks = if rng.random_bool(0.7) { 5..13 } else { 16..26 };
+        steps.push(step(State::Completed, first + 7 * rng.random_range(weeks), None, None));
     }
     steps.retain(|s| s.occurred_on <= scene.today);
     steps

@@ -194,14 +194,14 @@ fn write_stay(
         circumstances: stay.circumstances.clone(),
     };
     children::remove(conn, &removal, scene.worker, entered(stay.removed_on))?;
-    place(conn, scene, (episode, child), stay.setting, stay.removed_on, rng)?;
+    place(conn, scene, (episode, child), stay.setting, stay.removed_on, stay.caregiver)?;
     if let Some(on) = stay.moved_on.filter(|_| n == 0) {
         children::end_placement(conn, episode, on, "Moved to be closer to school")?;
-        place(conn, scene, (episode, child), Setting::RelativeHome, on, rng)?;
+        place(conn, scene, (episode, child), Setting::RelativeHome, on, word(rng, names::RELATIVES))?;
     }
     if let Some(on) = stay.trial_home_from {
         children::end_placement(conn, episode, on, "Trial home visit began")?;
-        place(conn, scene, (episode, child), Setting::TrialHomeVisit, on, rng)?;
+        place(conn, scene, (episode, child), Setting::TrialHomeVisit, on, scene.plot.mother)?;
     }
     if let Some((on, reason)) = stay.exit {
         children::record_exit(conn, (episode, 1), on, reason, scene.worker, entered(on))?;
@@ -215,12 +215,11 @@ fn place(
     (episode, child): (EpisodeId, ChildId),
     setting: Setting,
     on: NaiveDate,
-    rng: &mut SmallRng,
+    caregiver: &str,
 ) -> Result<()> {
     let caregiver = match setting {
-        Setting::RelativeHome | Setting::KinHome => word(rng, names::RELATIVES).to_owned(),
-        Setting::TrialHomeVisit => format!("{} {}", scene.plot.mother, scene.plot.name),
-        _ => word(rng, names::FOSTER_HOMES).to_owned(),
+        Setting::TrialHomeVisit => format!("{caregiver} {}", scene.plot.name),
+        _ => caregiver.to_owned(),
     };
     let with_siblings = (scene.plot.children.len() > 1).then(|| setting != Setting::GroupHome);
     let new = NewPlacement { episode, child, setting, caregiver, with_siblings, started_on: on };

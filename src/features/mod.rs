@@ -11,6 +11,7 @@ pub mod families;
 pub mod hearings;
 pub mod imports;
 pub mod intake;
+pub mod outcomes;
 pub mod overview;
 pub mod people;
 pub mod referrals;
@@ -25,6 +26,9 @@ use crate::web::routes::Routes;
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
+    families::routes(r);
+    children::routes(r);
+    intake::routes(r);
     referrals::routes(r);
     contacts::routes(r);
     worklist::routes(r);
@@ -35,10 +39,8 @@ pub fn routes(r: &mut Routes<'_>) {
     hearings::routes(r);
     docket::routes(r);
     summaries::routes(r);
+    outcomes::routes(r);
     audit::routes(r);
-    families::routes(r);
-    children::routes(r);
-    intake::routes(r);
 }
 
 /// What stands on papers: the agency's and the court's names.
@@ -54,11 +56,13 @@ pub struct Papers {
 #[derive(Clone, Default)]
 pub struct Memory {
     board: Data<board::Memory>,
+    outcomes: Data<outcomes::Memory>,
 }
 
 impl Memory {
     /// Makes it reachable for handlers.
     pub fn mount(&self, cfg: &mut ServiceConfig) {
         cfg.app_data(self.board.clone());
+        cfg.app_data(self.outcomes.clone());
     }
 }

@@ -159,7 +159,8 @@ impl AddAssign for Indicators {
 /// The indicators of one period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CfsrPeriod {
-    /// The period.
+    /// The period. Not in the serialised form, whose reader wants dates, not day numbers.
+    #[serde(skip)]
     pub window: Window,
     /// Whether the period is over: before, P2, P3 and P5 still change.
     pub over: bool,
@@ -188,6 +189,15 @@ pub struct Move {
 pub struct Moves(Vec<Move>);
 
 impl Moves {
+    /// These moves with those of the changed children replaced by `rows`, which are theirs.
+    #[must_use]
+    pub fn with_histories(&self, changed: &[u32], rows: Vec<Move>) -> Self {
+        let mut changed = changed.to_vec();
+        changed.sort_unstable();
+        let kept = self.0.iter().filter(|known| changed.binary_search(&known.child).is_err());
+        Self::new(kept.copied().chain(rows).collect())
+    }
+
     /// Sorts the moves.
     pub fn new(mut moves: Vec<Move>) -> Self {
         moves.sort_unstable();

@@ -85,12 +85,25 @@ impl Packed {
     }
 }
 
+/// The days in care that a service of a family belongs to: from the removal to the exit, `None` = still in care.
+pub type InCare = (i32, Option<i32>);
+
+/// The stay that a service needed on a day is measured from: the earliest of the family's removals whose stay was open on
+/// the day. `None`: nobody was in care, and the service is prevention or aftercare.
+pub fn stay_of_service(stays: &[InCare], needed: i32) -> Option<InCare> {
+    let open =
+        |&&(removal, exit): &&InCare| removal == needed || (removal < needed && exit.is_none_or(|exit| needed < exit));
+    stays.iter().filter(open).min_by_key(|(removal, exit)| (*removal, exit.unwrap_or(NEVER))).copied()
+}
+
 /// How soon the services of a cohort began.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct DayOneReport {
-    /// The removals whose services are followed.
+    /// The removals whose services are followed. Not in the serialised form, whose reader wants dates, not day numbers.
+    #[serde(skip)]
     pub cohort: Cohort,
-    /// The date as of which they are followed.
+    /// The date as of which they are followed; not in the serialised form either.
+    #[serde(skip)]
     pub as_of: i32,
     /// Services left out: a date before the removal, or more than a lifetime after it.
     pub unusable: usize,
@@ -199,7 +212,7 @@ fn median_of(counts: GroupCounts<'_>, cause: u8) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Service, Services, day_one_report};
+    use super::{Service, Services, day_one_report, stay_of_service};
     use crate::domain::outcomes::window::{Cohort, Window};
 
     fn service(session: Option<i32>, exit: Option<i32>) -> Service {
@@ -227,5 +240,17 @@ mod tests {
         let cohort = Cohort { window: Window { from: 0, to: 10 }, office: None };
         let report = day_one_report(&Services::default(), &cohort, 100).unwrap();
         assert_eq!((report.referral.all.services, report.referral.all.median_day), (0, None));
+    }
+
+    #[test]
+    fn a_service_belongs_to_the_stay_that_was_open_when_it_was_needed() {
+        let stays = [(10, Some(20)), (20, None), (40, Some(40)), (15, Some(60))];
+        assert_eq!(stay_of_service(&stays, 9), None);
+        assert_eq!(stay_of_service(&stays, 10), Some((10, Some(20))));
+        assert_eq!(stay_of_service(&stays, 19), Some((10, Some(20))), "the first child's removal started the clock");
+        assert_eq!(stay_of_service(&stays, 20), Some((15, Some(60))));
+        assert_eq!(stay_of_service(&stays[..2], 20), Some((20, None)), "back in care on the day of the exit");
+        assert_eq!(stay_of_service(&[(40, Some(40))], 40), Some((40, Some(40))), "a stay of no days");
+        assert_eq!(stay_of_service(&[(40, Some(50))], 50), None);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! - `histogram` counts columns by group, day and cause; `survival`, `incidence`, `logrank` and `gray` need only those
 //!   counts; `distribution` has the tails of the test distributions.
-//! - `stays` holds the agency's stays as columns and reads them as of a date; `cohort`, `reentry`, `cfsr` and `latency`
-//!   are the reports made of them; `cost` compares what stays cost.
+//! - `stays` holds the agency's stays as columns and reads them as of a date; `cohort`, `offices`, `reentry`, `cfsr`
+//!   and `latency` are the reports made of them; `cost` compares what stays cost.
 //! - `table` reads a CSV file and gives its curves and tests.
 
 pub mod cfsr;
@@ -18,6 +18,7 @@ mod linear;
 pub mod logrank;
 pub mod months;
 mod number;
+pub mod offices;
 pub mod reentry;
 pub mod stays;
 pub mod survival;

@@ -70,7 +70,9 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
         let silent = Task::NoContact { days: days_between(last, today), ever: family.last_contact_on.is_some() };
         found.push(own(silent, after(last, pace.thresholds.no_contact_days.unsigned_abs())));
     }
-    for referral in family.referrals.iter().filter(|r| Some(r.referral) != handled) {
+    // While a child is in care, the contact that every two weeks want is also the look at a service that goes on.
+    let is_looked_at = |r: &&ReferralDay| removed_on.is_some() && r.child.is_none() && r.state == State::Attended;
+    for referral in family.referrals.iter().filter(|r| Some(r.referral) != handled && !is_looked_at(r)) {
         found.extend(follow_up(family, referral, pace));
     }
     let away = family.children.iter().filter(|c| !matches!(c.place, Some((Setting::TrialHomeVisit, _))));

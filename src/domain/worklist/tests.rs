@@ -106,7 +106,7 @@ fn a_childs_own_service_neither_stops_the_clock_nor_belongs_to_the_familys_worke
 }
 
 #[test]
-fn a_service_that_goes_on_is_looked_at_thirty_days_after_the_last_contact() {
+fn a_service_that_goes_on_after_care_is_looked_at_thirty_days_after_the_last_contact() {
     let going = |last: &str| FamilyDay {
         referrals: vec![referral(7, State::Attended, "2026-03-07")],
         last_contact_on: Some(date(last)),

@@ -236,7 +236,7 @@ impl Loaded {
         let chosen = |r: tracks::Ranked| {
             let (load, kind) = load_words(Limits::default().load(seat.track(), load(r.user)));
             let id = r.user.to_string();
-            Chosen { checked: id == form.worker, id, name: r.name, reason: r.reason, load, kind }
+            Chosen { checked: id == form.worker, id, name: r.name, reason: capitalised(&r.reason), load, kind }
         };
         let (open, barred): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|r| r.eligible);
         let mut first: Vec<Chosen> = open.into_iter().map(chosen).collect();
@@ -311,7 +311,7 @@ fn past((row, name): &(Assignment, String)) -> Option<Past> {
 
 fn handing_over(row: &Assignment, name: &str) -> String {
     format!(
-        "{name} has had this since {}. Her assignment ends on the day the next one begins.",
+        "{name} has had this since {}. That assignment ends on the day the next one begins.",
         short_date(row.starts_on)
     )
 }
@@ -322,6 +322,11 @@ fn suggested(first: &[Chosen], suggestion: &tracks::Suggestion) -> String {
         .iter()
         .find(|c| c.id == id)
         .map_or_else(String::new, |c| format!("Suggested: {}. {}", c.name, suggestion.reason))
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A typed date as the page says dates; as it was typed where it is none.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::day_one::first_session;
 use crate::domain::episode::{self, Episode, Placement, Status};
 use crate::domain::exit::ExitReason;
 use crate::domain::id::{ChildId, UserId};
@@ -110,9 +111,9 @@ impl Recorded {
 
     /// The first session of an adult's service that was attended since the removal, or was going on at it.
     fn first_attended(&self, removed_on: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
-        let lasts = |s: &&Service| s.state == State::Attended || s.since >= removed_on;
-        let adults = self.services.iter().filter(|s| !s.for_child).filter(lasts);
-        adults.filter_map(|s| s.first_attended_on).filter(|&on| on <= today).min()
+        let adults = self.services.iter().filter(|s| !s.for_child);
+        let session = |s: &Service| Some((s.first_attended_on?, (s.state != State::Attended).then_some(s.since)));
+        first_session(removed_on, adults.filter_map(session).filter(|&(on, _)| on <= today))
     }
 
     fn waitlists(&self) -> impl Iterator<Item = &Service> {

@@ -53,7 +53,7 @@ pub(super) fn line(row: &Row, offices: &[Office], with_office: bool) -> Line {
         assign: format!("/families/{}/workers?seat=reunification", named.family),
         day_one,
         day_one_kind,
-        blocks: blocks(row, BLOCKS),
+        blocks: if standing.blocks.is_empty() { "Nothing recorded".to_owned() } else { blocks(row, BLOCKS) },
     }
 }
 

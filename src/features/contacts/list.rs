@@ -1,4 +1,4 @@
-//! The list of a family's contacts, fifty at a time, and of its family time.
+//! The list of a family's contacts, thirty at a time, and of its family time.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -19,7 +19,7 @@ use crate::features::users;
 use crate::web::page::{Frame, page};
 
 /// Contacts on one page.
-const PAGE: usize = 50;
+const PAGE: usize = 30;
 /// Visits of family time on the first page.
 const VISITS: i64 = 25;
 

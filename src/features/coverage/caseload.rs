@@ -79,7 +79,10 @@ pub(super) fn of(
             Track::Permanency => "Permanency workers, by children",
         },
         id: track.code(),
-        limits: format!("Near the limit over {} {things}, over it past {}.", limit.amber_over, limit.red_over),
+        limits: format!(
+            "More than {} {things} is near the limit, more than {} over it.",
+            limit.amber_over, limit.red_over
+        ),
         groups: groups.into_iter().map(|(names, of)| group(track, names, of)).collect(),
         detailed: total <= WORKERS,
     }
@@ -114,11 +117,20 @@ fn group(
     let worst = workers.iter().map(|w| w.level).max().unwrap_or(Load::Green);
     let unit_words = unit_id.map(|id| format!("&unit={id}")).unwrap_or_default();
     Group {
-        name: if unit.is_empty() { format!("{office}, no unit") } else { format!("{office}, {unit}") },
+        name: named(&office, unit),
         href: format!("/coverage?office={office_id}{unit_words}"),
         summary: format!("{open} {}, {} {people}{over_words}", things(track, open), workers.len()),
         kind: kind(worst),
         workers,
+    }
+}
+
+/// The unit's name, with the office's where it does not say it itself.
+fn named(office: &str, unit: String) -> String {
+    match unit.as_str() {
+        "" => format!("{office}, no unit"),
+        _ if unit.starts_with(office) => unit,
+        _ => format!("{office}, {unit}"),
     }
 }
 
@@ -182,7 +194,7 @@ mod tests {
         );
         let in_unit: Vec<_> = found.groups[1].workers.iter().map(|w| (w.open.as_str(), w.kind)).collect();
         assert_eq!(in_unit, [("18 families", "bad"), ("3 families", "good")]);
-        assert_eq!(found.limits, "Near the limit over 12 families, over it past 17.");
+        assert_eq!(found.limits, "More than 12 families is near the limit, more than 17 over it.");
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl TypedChild {
 
     /// Whether nothing was typed.
     pub(super) fn is_empty(&self) -> bool {
-        !self.unnamed && [&self.given, &self.born].iter().all(|typed| typed.trim().is_empty())
+        !self.unnamed && [&self.given, &self.family, &self.born].iter().all(|typed| typed.trim().is_empty())
     }
 }
 
@@ -171,7 +171,8 @@ pub(super) fn press(posted: &Posted) -> (Posted, Pressed) {
         && ["adult", "child"].contains(&kind)
     {
         let fields = posted.fields().iter().filter_map(|field| without(field, kind, at)).collect();
-        return (Posted::of(fields), Pressed::Changed(format!("{kind}s")));
+        let group = if kind == "adult" { "adults" } else { "children" };
+        return (Posted::of(fields), Pressed::Changed(group.to_owned()));
     }
     let pressed = if posted.has("look") { Pressed::Look } else { Pressed::Continue };
     (posted.clone(), pressed)

@@ -74,6 +74,11 @@ impl Boxes {
         let rest: Vec<_> = C::ALL.iter().filter(|choice| !common.contains(choice)).map(boxed).collect();
         Self { common: common.iter().map(boxed).collect(), open: rest.iter().any(|(.., ticked)| *ticked), rest }
     }
+
+    /// Whether any is ticked.
+    pub(super) fn ticked(&self) -> bool {
+        self.open || self.common.iter().any(|(.., ticked)| *ticked)
+    }
 }
 
 /// What the template needs of the removal beside what was typed.

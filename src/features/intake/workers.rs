@@ -52,7 +52,7 @@ pub(super) fn posts(conn: &mut Conn, home: &Home, wards: &[Ward]) -> Result<Vec<
     let for_family = users::caseworkers(conn, Role::ReunificationWorker)?;
     let for_children = users::caseworkers(conn, Role::PermanencyWorker)?;
     let family =
-        facing.post("worker.family".to_owned(), Track::Reunification, "The family".to_owned(), None, &for_family);
+        facing.post("worker.family".to_owned(), Track::Reunification, "the family".to_owned(), None, &for_family);
     let child = |(at, (name, id)): (usize, &Ward)| {
         facing.post(format!("worker.{}", at + 1), Track::Permanency, name.clone(), *id, &for_children)
     };

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::standing::lasts;
 use super::store::Gathered;
 use crate::access::Action;
 use crate::domain::age::{Age, MissingDay};
@@ -12,7 +13,9 @@ use crate::domain::id::ChildId;
 use crate::domain::referral::is_open;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
+use crate::features::assignments::Assignment;
 use crate::features::children::{Child, Stay};
+use crate::features::families::Adult;
 use crate::features::hearings::Hearing;
 use crate::features::referrals;
 
@@ -61,6 +64,7 @@ pub(super) struct ChildLine {
     pub(super) days: String,
     pub(super) worker: String,
     pub(super) seen: String,
+    pub(super) edit_href: String,
     pub(super) move_href: String,
     pub(super) exit_href: String,
 }
@@ -92,6 +96,7 @@ impl ChildLine {
             days: history.as_ref().map_or_else(String::new, |h| days(h.days_in_care)),
             worker: if in_care { worker(seen, Track::Permanency, Some(child.id), today) } else { String::new() },
             seen: seen.seen.get(&child.id).map_or_else(String::new, |on| short_date(*on)),
+            edit_href: if Action::EditFamily.allows(role) { path("edit") } else { String::new() },
             move_href: if moves { path("placements/new") } else { String::new() },
             exit_href: if moves { path("exit") } else { String::new() },
         }
@@ -110,9 +115,7 @@ fn days(days: i64) -> String {
 
 /// The name of the worker who has the family, or the child, on that day.
 pub(super) fn worker(seen: &Gathered, track: Track, child: Option<ChildId>, today: NaiveDate) -> String {
-    let open = |a: &crate::features::assignments::Assignment| {
-        a.track == track && a.child_id == child && a.starts_on <= today && a.ends_on.is_none_or(|on| today < on)
-    };
+    let open = |a: &Assignment| a.track == track && a.child_id == child && lasts(a, today);
     seen.workers.iter().find(|(a, _)| open(a)).map_or_else(String::new, |(_, name)| name.clone())
 }
 
@@ -127,7 +130,7 @@ pub(super) struct AdultLine {
 
 impl AdultLine {
     pub(super) fn all(seen: &Gathered) -> Vec<Self> {
-        let line = |adult: &crate::features::families::Adult| Self {
+        let line = |adult: &Adult| Self {
             name: adult.person.name(),
             relation: adult.relation.label(),
             dial: adult.person.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),

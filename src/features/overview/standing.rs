@@ -4,15 +4,14 @@ use chrono::NaiveDate;
 
 use super::store::Gathered;
 use crate::domain::calendar::short_date;
-use crate::domain::day_one::{DayOne, TARGET_DAYS, day_one, first_session};
-use crate::domain::episode::Status;
+use crate::domain::day_one::{DayOne, TARGET_DAYS, day_one};
 use crate::domain::hearing::HearingStatus;
-use crate::domain::milestone::{Block, Children, FamilyFacts, Risk, Standing, Thresholds, standing};
+use crate::domain::milestone::{Block, FamilyFacts, Risk, Standing, Thresholds, standing};
 use crate::domain::period::days_between;
-use crate::domain::referral::State;
-use crate::domain::tracks::{Track, is_covered};
-use crate::features::assignments;
-use crate::features::children::Stay;
+use crate::domain::tracks::Track;
+use crate::features::assignments::Assignment;
+use crate::features::board::facts;
+use crate::features::children;
 use crate::features::referrals::Referral;
 
 /// How many days ahead a hearing is an alert.
@@ -37,48 +36,43 @@ impl Progress {
         };
         let due = short_date(standing.due_on);
         let said = match standing.days_left {
-            left @ 0.. => format!("Day {} of {}, {left} days left until {due}", standing.day, standing.of),
-            past => format!("Day {}, {} days past six months on {due}", standing.day, -past),
+            left @ 0.. => format!("Day {} of {}, {} left until {due}", standing.day, standing.of, count(left)),
+            past => format!("Day {}. Six months passed {} ago, on {due}", standing.day, count(-past)),
         };
         Self { day: standing.day.min(standing.of), of: standing.of, kind, said, risk: standing.risk.label() }
     }
 }
 
-/// The facts that the milestone's rules judge; `None` while no child is in care.
+/// The facts that the milestone's rules judge, by the same reckoning as on the board; `None` while no child is in care.
 pub(super) fn facts(seen: &Gathered, today: NaiveDate) -> Option<FamilyFacts> {
-    let lasts = |s: &&Stay| s.episode.removed_on <= today && s.episode.exited_on.is_none_or(|on| today < on);
-    let open = || seen.stays.iter().filter(lasts);
-    let removed_on = open().map(|s| s.episode.removed_on).min()?;
-    let mut children = Children::default();
-    for stay in seen.stays.iter().filter(|s| s.episode.exited_on.is_none_or(|on| on >= removed_on)) {
-        match stay.history(today).status {
-            Status::InCare => children.in_care += 1,
-            Status::TrialHomeVisit => children.trial_home_visit += 1,
-            Status::Home => children.home += 1,
-            Status::Exited(_) => children.other_exits += 1,
-        }
-    }
-    let history = assignments::history(&seen.workers);
-    let without = open().filter(|s| !is_covered(&history, Track::Permanency, Some(s.episode.child_id), today)).count();
-    let waits = || seen.services.iter().filter(|(s, _)| s.state == State::Waitlisted);
-    Some(FamilyFacts {
-        removed_on,
-        children,
-        first_attended_on: first_attended(seen, removed_on),
+    let lasting = || seen.workers.iter().map(|(a, _)| a).filter(|a| lasts(a, today));
+    let stay = |stay: &children::Stay| facts::Stay {
+        child: stay.episode.child_id,
+        removed_on: stay.episode.removed_on,
+        exit: stay.episode.exited_on.zip(stay.episode.exit_reason),
+        living: stay.current().map(|place| (place.setting, place.started_on)),
+    };
+    let service = |(service, _): &(Referral, Option<String>)| facts::Service {
+        kind: service.service,
+        state: service.state,
+        since: service.state_on,
+        first_attended_on: service.first_attended_on,
+        for_child: service.child_id.is_some(),
+    };
+    let recorded = facts::Recorded {
+        stays: seen.stays.iter().map(stay).collect(),
+        worker: lasting().find(|a| a.track == Track::Reunification).map(|a| a.user_id),
+        children_with_worker: lasting().filter_map(|a| a.child_id).collect(),
+        services: seen.services.iter().map(service).collect(),
         last_contact_on: seen.last_contact_on,
-        open_waitlists: u32::try_from(waits().count()).unwrap_or(u32::MAX),
-        waitlist: waits().map(|(s, _)| (s.service, s.state_on)).min_by_key(|(_, since)| *since),
         next_hearing_on: next_hearing(seen, today),
-        has_reunification_worker: is_covered(&history, Track::Reunification, None, today),
-        children_without_worker: u32::try_from(without).unwrap_or(u32::MAX),
-        today,
-    })
+    };
+    recorded.facts(today)
 }
 
-fn first_attended(seen: &Gathered, removed_on: NaiveDate) -> Option<NaiveDate> {
-    let adults = seen.services.iter().map(|(s, _)| s).filter(|s| s.child_id.is_none());
-    let session = |s: &Referral| Some((s.first_attended_on?, (s.state != State::Attended).then_some(s.state_on)));
-    first_session(removed_on, adults.filter_map(session))
+/// Whether an assignment lasts on that day.
+pub(super) fn lasts(assignment: &Assignment, today: NaiveDate) -> bool {
+    assignment.starts_on <= today && assignment.ends_on.is_none_or(|on| today < on)
 }
 
 fn next_hearing(seen: &Gathered, today: NaiveDate) -> Option<NaiveDate> {
@@ -96,7 +90,8 @@ pub(super) fn clock(facts: &FamilyFacts) -> (&'static str, String) {
         DayOne::Running { days, over: true } => ("bad", format!("Day-one clock: nothing attended in {}", count(days))),
         DayOne::Stopped { days, met } => {
             let kind = if met { "good" } else { "plain" };
-            (kind, format!("Day-one clock: first session {} after the removal", count(days)))
+            let when = if days == 0 { "at once".to_owned() } else { format!("{} after the removal", count(days)) };
+            (kind, format!("Day-one clock: first session {when}"))
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::access::{Scope, fields};
 use crate::db::Conn;
+use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, UserId};
 use crate::domain::role::Role;
 use crate::error::Result;
@@ -44,7 +45,9 @@ pub(super) fn gather(conn: &mut Conn, scope: Scope, role: Role, id: FamilyId) ->
     let mut steps = referrals::steps_of_family(conn, id)?;
     steps.retain(|step| services.iter().any(|(service, _)| service.id == step.referral_id));
     let mut contacts = contacts::recent(conn, id, RECENT)?;
-    contacts.iter_mut().for_each(|contact| contact.note.clear());
+    for contact in &mut contacts {
+        contact.note.clear();
+    }
     let mut gathered = Gathered {
         family: families::find(conn, scope, id)?,
         adults: families::adults(conn, id)?,
@@ -82,8 +85,7 @@ impl Gathered {
     }
 
     /// The name of whom a record is about.
-    pub(super) fn name(&self, who: crate::domain::family::Who) -> String {
-        use crate::domain::family::Who;
+    pub(super) fn name(&self, who: Who) -> String {
         match who {
             Who::Family => "the whole family".to_owned(),
             Who::Child(id) => self.child(id),

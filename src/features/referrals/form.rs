@@ -122,6 +122,11 @@ impl StepForm {
         form
     }
 
+    /// Where the person goes afterwards: My day if she came from there.
+    pub(super) fn back(&self, referral: String) -> String {
+        if self.from == "day" { "/day".to_owned() } else { referral }
+    }
+
     /// Where the step leads, if there is such a state.
     pub(super) fn state(&self) -> Option<State> {
         State::from_code(&self.to)

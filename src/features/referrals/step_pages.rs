@@ -26,8 +26,8 @@ struct StepPage {
     title: &'static str,
     about: String,
     whose_move: String,
-    family: String,
     back: String,
+    back_label: String,
     action: String,
     form_id: String,
     version: i32,
@@ -84,9 +84,9 @@ impl Around {
             title: to.map_or("Log a step", words::step_label),
             about: format!("{} for {}", referral.service, self.members.name(referral.who())),
             whose_move: referral.next_action(),
-            back: words::path(self.family.id, referral.id),
+            back: form.back(words::path(self.family.id, referral.id)),
+            back_label: if form.from == "day" { "My day".to_owned() } else { format!("{} family", self.family.name) },
             action: format!("{}/step", words::path(self.family.id, referral.id)),
-            family: self.family.name,
             form_id: id,
             version: referral.version,
             asks_reason: needs_reason || to == Some(State::Waitlisted),
@@ -138,7 +138,7 @@ pub(super) async fn take(
         }
         Err(_) => None,
     };
-    let back = if form.from == "day" { "/day".to_owned() } else { words::path(family, id) };
+    let back = form.back(words::path(family, id));
     let said = format!("Saved: {} for {}.", form_words(&form, &around), around.members.name(around.referral.who()));
     let (by, now) = (access.actor().user, access.now());
     let file = move |conn: &mut Conn, _: Scope| {

@@ -150,7 +150,8 @@ fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Ac
         }
         Task::SixMonths { day, of } => {
             let act = Act("Open the family", home.clone(), Action::ViewFamily);
-            let why = format!("Six months: {}.", short_date(item.due_on));
+            let ends = if day > of { "ended" } else { "end" };
+            let why = format!("Six months {ends} on {}.", short_date(item.due_on));
             (format!("{family} family, day {day} of {of}"), why, home, act)
         }
     }

@@ -23,7 +23,7 @@ pub struct Series<'a> {
     pub name: &'a str,
     /// In order of month.
     pub steps: &'a [Step],
-    /// How many are still at risk at each of the chart's ticks.
+    /// How many are still at risk at each of the chart's ticks; empty where another curve's numbers serve for this one too.
     pub at_risk: &'a [u32],
 }
 
@@ -103,7 +103,7 @@ impl StepChart<'_> {
     /// 760 units wide, names at the ends of the curves.
     pub fn wide(&self) -> String {
         let plot = Plot { left: 62.0, top: 42.0, width: 496.0, height: 270.0, months: self.months };
-        let height = plot.bottom() + 70.0 + 19.0 * self.rows();
+        let height = plot.bottom() + 70.0 + 19.0 * count(self.numbered());
         let mut drawing = Drawing::open(self.id, Width::Wide, (760.0, height), self.title, self.description);
         self.curves(&mut drawing, &plot, Width::Wide);
         self.end_labels(&mut drawing, &plot);
@@ -114,15 +114,16 @@ impl StepChart<'_> {
     /// 360 units wide, names in a list under the curves.
     pub fn narrow(&self) -> String {
         let plot = Plot { left: 44.0, top: 62.0, width: 300.0, height: 220.0, months: self.months };
-        let height = plot.bottom() + 52.0 + 62.0 * self.rows();
+        let height = plot.bottom() + 52.0 + LINE * count(self.looks()) + NUMBERS * count(self.numbered());
         let mut drawing = Drawing::open(self.id, Width::Narrow, (360.0, height), self.title, self.description);
         self.curves(&mut drawing, &plot, Width::Narrow);
         self.list(&mut drawing, &plot, plot.bottom() + 66.0);
         drawing.close()
     }
 
-    fn rows(&self) -> f64 {
-        f64::from(u32::try_from(self.series.len()).unwrap_or(u32::MAX))
+    /// The curves with numbers under the chart: one row serves several curves of the same people.
+    fn numbered(&self) -> impl Iterator<Item = (&Series<'_>, &'static Look)> {
+        self.looks().filter(|(series, _)| !series.at_risk.is_empty())
     }
 
     fn looks(&self) -> impl Iterator<Item = (&Series<'_>, &'static Look)> {
@@ -137,7 +138,7 @@ impl StepChart<'_> {
             .map(|(series, look)| (visible(plot, series.steps), look))
             .filter(|(steps, _)| !steps.is_empty())
             .collect();
-        for (steps, look) in &curves {
+        for (steps, look) in curves.iter().filter(|(steps, _)| steps.iter().any(|step| step.low < step.high)) {
             let path = band_path(plot, steps);
             drawing.put(format_args!(
                 r#"<path class="band {}" d="{path}" fill="{}" fill-opacity="0.15"/>"#,
@@ -196,7 +197,7 @@ impl StepChart<'_> {
             })
             .collect();
         ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut lowest = plot.bottom() - APART * (self.rows() - 1.0) - 14.0;
+        let mut lowest = plot.bottom() - APART * (count(self.looks()) - 1.0) - 14.0;
         let mut next = plot.top;
         for (wanted, series, look, last) in ends {
             let y = wanted.min(lowest).max(next);
@@ -209,12 +210,12 @@ impl StepChart<'_> {
     }
 
     fn at_risk(&self, drawing: &mut Drawing, plot: &Plot, top: f64) {
-        if self.series.is_empty() {
+        if self.numbered().next().is_none() {
             return;
         }
         drawing.text((12.0, top), Anchor::Start, ("note", MUTED), self.at_risk_label);
         let mut y = top;
-        for (series, look) in self.looks() {
+        for (series, look) in self.numbered() {
             y += 19.0;
             sample(drawing, look, (12.0, y - 4.5), 26.0);
             self.numbers(drawing, plot, series, y);
@@ -228,9 +229,12 @@ impl StepChart<'_> {
             sample(drawing, look, (4.0, y - 4.5), 30.0);
             drawing.text((plot.left, y), Anchor::Start, (&format!("label {}", look.class), look.hue), series.name);
             drawing.text((356.0, y), Anchor::End, ("note", MUTED), &said(last_by(series.steps, self.months)));
-            drawing.text((plot.left, y + 18.0), Anchor::Start, ("note", MUTED), self.at_risk_label);
-            self.numbers(drawing, plot, series, y + 36.0);
-            y += 62.0;
+            y += LINE;
+            if !series.at_risk.is_empty() {
+                drawing.text((plot.left, y - 8.0), Anchor::Start, ("note", MUTED), self.at_risk_label);
+                self.numbers(drawing, plot, series, y + 10.0);
+                y += NUMBERS;
+            }
         }
     }
 
@@ -239,6 +243,14 @@ impl StepChart<'_> {
             drawing.text((plot.x(*month), y), Anchor::Middle, ("tick", INK), &count.to_string());
         }
     }
+}
+
+/// Heights on a phone: a curve's name and reading, and its numbers with their label.
+const LINE: f64 = 26.0;
+const NUMBERS: f64 = 36.0;
+
+fn count<T>(items: impl Iterator<Item = T>) -> f64 {
+    f64::from(u32::try_from(items.count()).unwrap_or(u32::MAX))
 }
 
 fn sample(drawing: &mut Drawing, look: &Look, (x, y): (f64, f64), length: f64) {
@@ -255,17 +267,22 @@ fn said(step: Option<&Step>) -> String {
         || "no children".to_owned(),
         |step| {
             let percent = |share| sound(share) * 100.0;
-            format!("{:.0}% ({:.0} to {:.0})", percent(step.estimate), percent(step.low), percent(step.high))
+            let estimate = format!("{:.0}%", percent(step.estimate));
+            if step.low < step.high {
+                format!("{estimate} ({:.0} to {:.0})", percent(step.low), percent(step.high))
+            } else {
+                estimate
+            }
         },
     )
 }
 
-/// The steps that can be told apart on the drawing. A county has a step for nearly every day; those within a unit and a half
-/// of each other become one, at the first one's month with the last one's shares.
+/// The steps that can be told apart on the drawing. A county has a step for nearly every day; those within two and a half
+/// units of each other become one, at the first one's month with the last one's shares.
 fn visible(plot: &Plot, steps: &[Step]) -> Vec<Step> {
     let mut kept: Vec<Step> = Vec::new();
     for step in steps.iter().filter(|step| step.month <= plot.months) {
-        let close = |last: &Step| plot.x(step.month) - plot.x(last.month) < 1.5;
+        let close = |last: &Step| plot.x(step.month) - plot.x(last.month) < 2.5;
         match kept.last_mut() {
             Some(last) if close(last) && last.month > 0.0 => *last = Step { month: last.month, ..*step },
             _ => kept.push(*step),
@@ -297,103 +314,4 @@ fn band_path(plot: &Plot, steps: &[Step]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::svg::tests::assert_well_formed;
-    use super::*;
-
-    const STEPS: [Step; 3] = [
-        Step { month: 0.0, estimate: 0.0, low: 0.0, high: 0.0 },
-        Step { month: 6.0, estimate: 0.5, low: 0.4, high: 0.6 },
-        Step { month: 18.0, estimate: 0.75, low: 0.6, high: 0.9 },
-    ];
-
-    fn chart<'a>(series: &'a [Series<'a>]) -> StepChart<'a> {
-        StepChart {
-            id: "c",
-            title: "Reunified",
-            description: "Half by six months.",
-            x_label: "Months since removal",
-            y_label: "Children reunified",
-            at_risk_label: "Still in care",
-            months: 12.0,
-            ticks: &[0.0, 6.0, 12.0],
-            marks: &[Mark { month: 6.0, label: "six months" }],
-            series,
-        }
-    }
-
-    #[test]
-    fn a_curve_steps_at_its_months_and_shares() {
-        let series = [Series { name: "Office A", steps: &STEPS, at_risk: &[10, 5, 2] }];
-        let drawn = chart(&series).wide();
-        assert_well_formed(&drawn);
-        // The plot is 496 wide from 62 and 270 high from 42: month 6 of 12 is at 310, a half at 177.
-        assert!(drawn.contains(r#"class="line s0" d="M62 312H310V177H558""#), "{drawn}");
-        assert!(drawn.contains(r#"class="band s0" d="M62 312H310V150H558V204H310V312H62Z""#));
-        assert!(drawn.contains("50% (40 to 60)"), "the reading is that of the chart's end, not of a later step");
-    }
-
-    #[test]
-    fn numbers_at_risk_stand_under_their_ticks() {
-        let series = [Series { name: "Office A", steps: &STEPS, at_risk: &[10, 5, 2] }];
-        for drawn in [chart(&series).wide(), chart(&series).narrow()] {
-            assert_well_formed(&drawn);
-            assert!(drawn.contains(">10</text>") && drawn.contains(">5</text>") && drawn.contains(">2</text>"));
-            assert!(drawn.contains("Still in care"));
-        }
-    }
-
-    #[test]
-    fn a_chart_of_nothing_is_still_a_chart() {
-        assert_well_formed(&chart(&[]).both());
-        let nobody = [Series { name: "Nobody", steps: &[], at_risk: &[] }];
-        let drawn = chart(&nobody).both();
-        assert_well_formed(&drawn);
-        assert!(drawn.contains("no children") && !drawn.contains("class=\"band"));
-    }
-
-    #[test]
-    fn names_never_cover_each_other() {
-        let same = Series { name: "Same", steps: &STEPS, at_risk: &[] };
-        let drawn = chart(&[same, same, same, same]).wide();
-        let mut heights: Vec<f64> = drawn
-            .split("class=\"label ")
-            .skip(1)
-            .map(|part| part.split(" y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap())
-            .collect();
-        heights.sort_by(f64::total_cmp);
-        assert_eq!(heights.len(), 4);
-        assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 35.9), "{heights:?}");
-    }
-
-    #[test]
-    fn no_text_becomes_markup_and_no_odd_number_breaks_the_drawing() {
-        let odd = [Step { month: 0.0, estimate: f64::NAN, low: -1.0, high: f64::INFINITY }];
-        let series = [Series { name: "A & <b>", steps: &odd, at_risk: &[1] }];
-        let mut broken = chart(&series);
-        broken.months = 0.0;
-        for drawn in [chart(&series).both(), broken.both()] {
-            assert_well_formed(&drawn);
-            assert!(drawn.contains("A &amp; &lt;b&gt;") && !drawn.contains("<b>"));
-        }
-    }
-
-    #[test]
-    fn a_step_for_every_day_draws_no_more_than_an_eye_can_see() {
-        let days: Vec<Step> = (0..4000)
-            .map(|day| Step { month: f64::from(day) / 333.0, estimate: f64::from(day) / 4000.0, low: 0.0, high: 1.0 })
-            .collect();
-        let series = [Series { name: "County", steps: &days, at_risk: &[] }];
-        let drawn = chart(&series).both();
-        assert_well_formed(&drawn);
-        assert!(drawn.len() < 24_000, "{} bytes", drawn.len());
-        assert!(drawn.contains("H558\" fill=\"none\" stroke=\"#0b5a94\""), "the curve ends at the chart's end");
-    }
-
-    #[test]
-    fn the_two_widths_share_no_id() {
-        let drawn = chart(&[]).both();
-        assert!(drawn.contains("id=\"c-wide-title\"") && drawn.contains("id=\"c-narrow-title\""));
-        assert_eq!(drawn.matches("role=\"img\"").count(), 2);
-    }
-}
+mod tests;

@@ -5,7 +5,7 @@ import { countTaps, followFirst, openPage, setWidth, shot, signIn, textOf } from
 import { roles } from '../roles.mjs'
 
 // Where the taps go. Each leads to a page; the form of the second comes filled with what is most likely.
-const logOnMyDay = 'main a[href*="/contacts/new"]'
+const stepOnMyDay = 'main a[href*="/step?to="]'
 const fileTheStep = 'main form[method=post] button[type=submit]:not([name])'
 
 test('a service step is on file after at most three taps from My day', async t => {
@@ -14,7 +14,7 @@ test('a service step is on file after at most three taps from My day', async t =
   await signIn(page, roles.reunification)
   const taps = await countTaps(page)
 
-  await followFirst(page, logOnMyDay)
+  await followFirst(page, stepOnMyDay)
   await shot(page, 'service-step', 360)
   const response = await followFirst(page, fileTheStep)
 

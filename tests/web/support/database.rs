@@ -7,6 +7,8 @@ use tempfile::TempDir;
 /// A database of one test.
 pub(crate) struct TestDatabase {
     pub(crate) target: Target,
+    /// Where it is, for a program that is started beside the test.
+    pub(crate) url: String,
     _folder: Option<TempDir>,
     drop_with: Option<(Target, String)>,
 }
@@ -34,7 +36,7 @@ fn sqlite() -> TestDatabase {
     let url = format!("sqlite://{}", folder.path().join("test.db").display());
     let target = Target::parse(&url).unwrap().throw_away();
     migrate::run(&mut target.open().unwrap()).unwrap();
-    TestDatabase { target, _folder: Some(folder), drop_with: None }
+    TestDatabase { target, url, _folder: Some(folder), drop_with: None }
 }
 
 /// A copy of a template that the first test to come migrates; the others wait for it.
@@ -42,8 +44,8 @@ fn postgres() -> TestDatabase {
     let url = server();
     let server = Target::parse(&url).unwrap();
     let name = format!("t{}", uuid::Uuid::now_v7().simple());
-    let at =
-        |database: &str| Target::parse(&url.replacen("/postgres?", &format!("/{database}?"), 1)).unwrap().throw_away();
+    let url_of = |database: &str| url.replacen("/postgres?", &format!("/{database}?"), 1);
+    let at = |database: &str| Target::parse(&url_of(database)).unwrap().throw_away();
     let mut conn = server.open().unwrap();
     conn.batch_execute("SELECT pg_advisory_lock(8)").unwrap();
     // The template is there already for every test but the first.
@@ -51,7 +53,7 @@ fn postgres() -> TestDatabase {
     migrate::run(&mut at("homeward_template").open().unwrap()).unwrap();
     conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE homeward_template")).unwrap();
     conn.batch_execute("SELECT pg_advisory_unlock(8)").unwrap();
-    TestDatabase { target: at(&name), _folder: None, drop_with: Some((server, name)) }
+    TestDatabase { target: at(&name), url: url_of(&name), _folder: None, drop_with: Some((server, name)) }
 }
 
 /// The throw-away server that `tests/run` started.

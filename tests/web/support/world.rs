@@ -15,9 +15,6 @@ use homeward::features::families::{self, NewFamily};
 use homeward::features::people::{self, NewPerson};
 use homeward::features::users::{self, NewUser};
 
-/// The day on which the tests' clock stands.
-pub(crate) const TODAY: &str = "2026-11-23";
-
 /// The agency of a test.
 pub(crate) struct World {
     pub(crate) north: OfficeId,

@@ -40,6 +40,8 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         removed_time: None,
         exited_on: None,
         exit_reason: None,
+        exit_entered_by: None,
+        created_by: None,
         version: 1,
     };
     let placement = Placement {
@@ -52,6 +54,7 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         started_on: day("2026-10-08"),
         ended_on: None,
         end_reason: String::new(),
+        created_by: None,
         version: 1,
     };
     Stay { episode, placements: vec![placement] }

@@ -1,0 +1,42 @@
+//! Outcomes: time to permanency, the federal indicators and how soon services begin, from stays kept as columns in memory.
+//!
+//! `store` loads, `columns` arranges, `memory` keeps them fresh, `report` makes each report once for the page, the JSON and
+//! the CSV. Every figure comes from `domain::outcomes`.
+
+mod ask;
+mod columns;
+mod csv;
+mod day_one;
+mod drawing;
+mod indicators;
+mod memory;
+mod pages;
+mod permanency;
+mod report;
+mod store;
+mod views;
+mod words;
+
+pub use ask::{Ask, Period};
+pub use columns::{Columns, Office};
+pub use day_one::DayOne;
+pub use indicators::Indicators;
+pub use memory::{Memory, load_once};
+pub use permanency::TimeToPermanency;
+pub use report::{Head, Report};
+
+use crate::access::Action;
+use crate::web::routes::Routes;
+
+/// The slice's routes.
+pub fn routes(r: &mut Routes<'_>) {
+    r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency", pages::time_to_permanency);
+    r.get(Action::ViewOutcomes, "/outcomes/indicators", pages::indicators);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one", pages::day_one);
+    r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.json", pages::json::<TimeToPermanency>);
+    r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.csv", pages::csv::<TimeToPermanency>);
+    r.get(Action::ViewOutcomes, "/outcomes/indicators.json", pages::json::<Indicators>);
+    r.get(Action::ViewOutcomes, "/outcomes/indicators.csv", pages::csv::<Indicators>);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one.json", pages::json::<DayOne>);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one.csv", pages::csv::<DayOne>);
+}

@@ -1,0 +1,155 @@
+//! The pages of the outcomes, and the same reports as files. A report is made once from what was asked for.
+
+use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
+use actix_web::{HttpRequest, HttpResponse, web};
+use chrono::Datelike as _;
+
+use super::ask::{Ask, Period, federal_year};
+use super::columns::Columns;
+use super::day_one::DayOne;
+use super::indicators::Indicators;
+use super::memory::Memory;
+use super::permanency::TimeToPermanency;
+use super::report::{Report, date};
+use super::views::{DayOnePage, IndicatorsPage, PermanencyPage};
+use crate::access::{Access, Scope};
+use crate::domain::id::OfficeId;
+use crate::domain::role::Role;
+use crate::error::{Error, Result};
+use crate::web::page::{Frame, page};
+
+/// A report, and what its page offers to choose.
+pub(super) struct Made<R> {
+    pub(super) report: R,
+    pub(super) choices: Choices,
+}
+
+/// What can be asked for.
+pub(super) struct Choices {
+    /// Code and words of each period.
+    pub(super) years: Vec<(String, String)>,
+    /// Code and name of each office; empty for a person who sees one.
+    pub(super) offices: Vec<(String, String)>,
+    /// The period that was asked for.
+    pub(super) period: Period,
+    /// Code of the office that was chosen; empty for all.
+    pub(super) office: String,
+    /// Name of the one office of the report.
+    pub(super) office_name: Option<String>,
+}
+
+pub(super) async fn time_to_permanency(
+    req: HttpRequest,
+    access: Access,
+    memory: web::Data<Memory>,
+) -> Result<HttpResponse> {
+    let made = make::<TimeToPermanency>(&req, &access, memory).await?;
+    page(&req, &PermanencyPage::new(Frame::of(&access, &req), &made))
+}
+
+pub(super) async fn indicators(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
+    let made = make::<Indicators>(&req, &access, memory).await?;
+    page(&req, &IndicatorsPage::new(Frame::of(&access, &req), &made))
+}
+
+pub(super) async fn day_one(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
+    let made = make::<DayOne>(&req, &access, memory).await?;
+    page(&req, &DayOnePage::new(Frame::of(&access, &req), &made))
+}
+
+/// A report as JSON.
+pub(super) async fn json<R: Report>(
+    req: HttpRequest,
+    access: Access,
+    memory: web::Data<Memory>,
+) -> Result<HttpResponse> {
+    let made = make::<R>(&req, &access, memory).await?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(made.report.json()?))
+}
+
+/// A report as CSV, to be saved under the name of the report.
+pub(super) async fn csv<R: Report>(
+    req: HttpRequest,
+    access: Access,
+    memory: web::Data<Memory>,
+) -> Result<HttpResponse> {
+    let made = make::<R>(&req, &access, memory).await?;
+    let file = format!("attachment; filename=\"{}-{}.csv\"", R::NAME, access.today());
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, file))
+        .body(made.report.csv()?))
+}
+
+async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made<R>> {
+    let query = web::Query::<Vec<(String, String)>>::from_query(req.query_string()).map(web::Query::into_inner);
+    let query = query.unwrap_or_default();
+    let value = |name: &str| query.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str()).to_owned();
+    let (year, office) = (value("year"), value("office"));
+    let today = access.today();
+    let period = match year.as_str() {
+        "" => R::first_period(today),
+        typed => Period::parse(typed)
+            .ok_or(Error::BadRequest("There is no such year here. Choose a year such as FFY2025 or 2025, or all."))?,
+    };
+    let only = own_office(access)?;
+    access
+        .read(move |conn, _| {
+            let columns = memory.columns(conn)?;
+            let office = chosen(&columns, only, &office)?;
+            let ask = Ask { period, office, as_of: today };
+            let choices = Choices::new(&columns, &ask, only.is_some());
+            Ok(Made { report: R::of(&columns, &ask)?, choices })
+        })
+        .await
+}
+
+/// The one office whose figures a person sees; `None` for those who see the agency's. Auditors open no family, but the
+/// figures name none.
+fn own_office(access: &Access) -> Result<Option<OfficeId>> {
+    match (access.scope(), access.actor().role) {
+        (Scope::Office(office), _) => Ok(Some(office)),
+        (Scope::Agency, _) | (Scope::Nothing, Role::Auditor) => Ok(None),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// The office of a report: the person's own, or the one she chose. Another's is not there for her.
+fn chosen(columns: &Columns, only: Option<OfficeId>, code: &str) -> Result<Option<u16>> {
+    let wanted = match code {
+        "" => None,
+        code => Some(columns.office_by_code(code).ok_or(Error::NotFound)?),
+    };
+    let Some(only) = only else { return Ok(wanted) };
+    let own = columns.office(only).ok_or(Error::NotFound)?;
+    if wanted.is_some_and(|wanted| wanted != own) { Err(Error::NotFound) } else { Ok(Some(own)) }
+}
+
+impl Choices {
+    fn new(columns: &Columns, ask: &Ask, one_office: bool) -> Self {
+        let last = federal_year(ask.as_of);
+        let first = columns.first_removal.map_or(last, |day| federal_year(date(day)));
+        let federal = (first..=last).rev().map(Period::FederalYear);
+        let calendar = (first - 1..=ask.as_of.year()).rev().map(Period::CalendarYear);
+        let years = std::iter::once(Period::All).chain(federal).chain(calendar);
+        let office = ask.office.and_then(|number| columns.office_at(number));
+        let offices = columns.offices.iter().map(|office| (office.code.clone(), office.name.clone()));
+        Self {
+            years: years.map(|year| (year.code(), year.label())).collect(),
+            offices: if one_office { Vec::new() } else { offices.collect() },
+            period: ask.period,
+            office: office.filter(|_| !one_office).map(|office| office.code.clone()).unwrap_or_default(),
+            office_name: office.map(|office| office.name.clone()),
+        }
+    }
+
+    /// The address of a report with these choices.
+    pub(super) fn href(&self, path: &str) -> String {
+        let year = self.period.code();
+        let mut pairs = vec![("year", year.as_str())];
+        if !self.office.is_empty() {
+            pairs.push(("office", &self.office));
+        }
+        format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    }
+}

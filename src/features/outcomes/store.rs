@@ -1,0 +1,132 @@
+//! What the outcome columns are loaded from. The reports made of them are counts, not records, so these queries read the
+//! whole agency; `pages` narrows a report to the office that a person may see.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::db::schema::{children, episodes, offices, placements, referral_events, referrals};
+use crate::domain::exit::ExitReason;
+use crate::domain::family::{Race, Sex};
+use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, ReferralId};
+use crate::domain::referral::{ServiceKind, State};
+use crate::domain::setting::Setting;
+use crate::error::Result;
+
+/// Which families' rows are wanted.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Which<'a> {
+    /// Those of every family.
+    All,
+    /// Those of these.
+    These(&'a [FamilyId]),
+}
+
+/// Key, day of birth, sex, race.
+pub(super) type ChildRow = (ChildId, Option<NaiveDate>, Option<Sex>, Option<Race>);
+/// Key, child, family, office, removal, exit, reason.
+pub(super) type StayRow = (EpisodeId, ChildId, FamilyId, OfficeId, NaiveDate, Option<NaiveDate>, Option<ExitReason>);
+/// Stay, child, setting, first day.
+pub(super) type PlacementRow = (EpisodeId, ChildId, Setting, NaiveDate);
+/// Key, family, kind, the day the need was known, the first session attended.
+pub(super) type ServiceRow = (ReferralId, FamilyId, ServiceKind, NaiveDate, Option<NaiveDate>);
+/// Service, state, day: only referrals made and acceptances.
+pub(super) type StepRow = (ReferralId, State, NaiveDate);
+
+/// Rows of some families, or of all.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) children: Vec<ChildRow>,
+    pub(super) stays: Vec<StayRow>,
+    /// In order of child and first day.
+    pub(super) placements: Vec<PlacementRow>,
+    pub(super) services: Vec<ServiceRow>,
+    /// In order of service and day.
+    pub(super) steps: Vec<StepRow>,
+}
+
+/// Key, code and name of every office, by name.
+pub(super) fn offices(conn: &mut Conn) -> Result<Vec<(OfficeId, String, String)>> {
+    let named = offices::table.order((offices::name.asc(), offices::id.asc()));
+    Ok(named.select((offices::id, offices::code, offices::name)).load(conn)?)
+}
+
+/// The rows that the columns are made of.
+pub(super) fn rows(conn: &mut Conn, which: Which<'_>) -> Result<Rows> {
+    Ok(Rows {
+        children: children(conn, which)?,
+        stays: stays(conn, which)?,
+        placements: placements(conn, which)?,
+        services: services(conn, which)?,
+        steps: steps(conn, which)?,
+    })
+}
+
+fn children(conn: &mut Conn, which: Which<'_>) -> Result<Vec<ChildRow>> {
+    let columns = (children::id, children::born_on, children::sex, children::race);
+    let mut query = children::table.select(columns).into_boxed();
+    if let Which::These(families) = which {
+        query = query.filter(children::family_id.eq_any(families));
+    }
+    Ok(query.load(conn)?)
+}
+
+fn stays(conn: &mut Conn, which: Which<'_>) -> Result<Vec<StayRow>> {
+    let mut query = episodes::table
+        .select((
+            episodes::id,
+            episodes::child_id,
+            episodes::family_id,
+            episodes::office_id,
+            episodes::removed_on,
+            episodes::exited_on,
+            episodes::exit_reason,
+        ))
+        .into_boxed();
+    if let Which::These(families) = which {
+        query = query.filter(episodes::family_id.eq_any(families));
+    }
+    Ok(query.load(conn)?)
+}
+
+fn placements(conn: &mut Conn, which: Which<'_>) -> Result<Vec<PlacementRow>> {
+    let columns = (placements::episode_id, placements::child_id, placements::setting, placements::started_on);
+    let mut query = placements::table
+        .order((placements::child_id.asc(), placements::started_on.asc()))
+        .select(columns)
+        .into_boxed();
+    if let Which::These(families) = which {
+        let theirs = children::table.filter(children::family_id.eq_any(families)).select(children::id);
+        query = query.filter(placements::child_id.eq_any(theirs));
+    }
+    Ok(query.load(conn)?)
+}
+
+fn services(conn: &mut Conn, which: Which<'_>) -> Result<Vec<ServiceRow>> {
+    let mut query = referrals::table
+        .select((
+            referrals::id,
+            referrals::family_id,
+            referrals::service,
+            referrals::needed_on,
+            referrals::first_attended_on,
+        ))
+        .into_boxed();
+    if let Which::These(families) = which {
+        query = query.filter(referrals::family_id.eq_any(families));
+    }
+    Ok(query.load(conn)?)
+}
+
+fn steps(conn: &mut Conn, which: Which<'_>) -> Result<Vec<StepRow>> {
+    let mut query = referral_events::table
+        .filter(referral_events::state.eq_any([State::Referred, State::Accepted]))
+        .order((referral_events::referral_id.asc(), referral_events::occurred_on.asc()))
+        .select((referral_events::referral_id, referral_events::state, referral_events::occurred_on))
+        .into_boxed();
+    if let Which::These(families) = which {
+        let theirs = referrals::table.filter(referrals::family_id.eq_any(families)).select(referrals::id);
+        query = query.filter(referral_events::referral_id.eq_any(theirs));
+    }
+    Ok(query.load(conn)?)
+}

@@ -1,0 +1,169 @@
+//! Moves, exits and corrections of children.
+
+use actix_web::http::StatusCode;
+use homeward::access::Scope;
+use homeward::domain::exit::ExitReason;
+use homeward::domain::id::UserId;
+use homeward::domain::setting::Setting;
+use homeward::features::children::{self, Stay};
+
+use crate::support::{FamilyIds, Page, TestApp, on_both};
+
+fn path(ids: &FamilyIds, what: &str) -> String {
+    format!("/families/{}/children/{}/{what}", ids.family, ids.children[0].0)
+}
+
+fn stays(app: &TestApp, ids: &FamilyIds) -> Vec<Stay> {
+    app.store(|conn| children::stays_of_family(conn, ids.family))
+}
+
+fn stay_of(app: &TestApp, ids: &FamilyIds, at: usize) -> Stay {
+    stays(app, ids).into_iter().find(|stay| stay.episode.id == ids.children[at].1).unwrap()
+}
+
+/// Sends a form with what its page held about each child when it was made.
+async fn send(app: &TestApp, user: UserId, form: &Page, ids: &FamilyIds, what: &str, typed: &[(&str, &str)]) -> Page {
+    let seen = ids.children.iter().map(|(child, _)| format!("seen.{child}"));
+    let seen: Vec<(String, String)> = seen.filter_map(|name| Some((name.clone(), form.hidden(&name)?))).collect();
+    let seen = seen.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let client = app.as_user(user);
+    let token = client.get("/account").await.hidden("csrf_token").unwrap();
+    let fields: Vec<(&str, &str)> =
+        typed.iter().copied().chain(seen).chain(std::iter::once(("csrf_token", token.as_str()))).collect();
+    client.send_form(form, &path(ids, what), &fields).await
+}
+
+const MOVE: [(&str, &str); 3] = [("setting", "trial_home_visit"), ("caregiver", "Maria"), ("started_on", "2026-11-20")];
+
+on_both! {
+    async fn a_move_ends_the_present_placement_that_day(app) {
+        let ids = app.family("Okafor", 2, 20);
+        let client = app.as_user(app.world.permanency);
+        let form = client.get(&path(&ids, "placements/new")).await;
+        form.says("Relative home");
+        let sibling = ids.children[1].0.to_string();
+        let fields = [MOVE[0], MOVE[1], MOVE[2], ("also", sibling.as_str())];
+        for _ in 0..2 {
+            let moved = send(&app, app.world.permanency, &form, &ids, "placements/new", &fields).await;
+            assert_eq!((moved.status, moved.location), (StatusCode::SEE_OTHER, format!("/families/{}", ids.family)));
+        }
+        for at in 0..2 {
+            let stay = stay_of(&app, &ids, at);
+            assert_eq!(stay.placements.len(), 2);
+            assert_eq!(stay.placements[0].ended_on.unwrap().to_string(), "2026-11-20");
+            let now = stay.current().unwrap();
+            assert_eq!((now.setting, now.with_siblings), (Setting::TrialHomeVisit, Some(true)));
+        }
+    }
+
+    async fn a_move_with_problems_moves_nobody(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let form = app.as_user(app.world.permanency).get(&path(&ids, "placements/new")).await;
+        let fields = [("setting", ""), ("started_on", "2026-10-01")];
+        let page = send(&app, app.world.permanency, &form, &ids, "placements/new", &fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        page.says("Choose where the child lives now");
+        page.says("the last removal or move was on Nov 3, 2026");
+        assert_eq!(stay_of(&app, &ids, 0).placements.len(), 1);
+    }
+
+    async fn a_child_whom_somebody_else_moved_is_shown_where_she_lives_now(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let (one, other) = (app.world.permanency, app.world.supervisor);
+        let mine = app.as_user(one).get(&path(&ids, "placements/new")).await;
+        let theirs = app.as_user(other).get(&path(&ids, "placements/new")).await;
+        let kin = [("setting", "kin_home"), ("caregiver", "Ngozi"), ("started_on", "2026-11-10")];
+        assert_eq!(send(&app, other, &theirs, &ids, "placements/new", &kin).await.status, StatusCode::SEE_OTHER);
+        let page = send(&app, one, &mine, &ids, "placements/new", &MOVE).await;
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        page.says("Kin home, Ngozi, since Nov 10, 2026");
+        page.says("Trial home visit, Maria, since Nov 20, 2026");
+        assert_eq!(send(&app, one, &page, &ids, "placements/new", &MOVE).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(stay_of(&app, &ids, 0).placements.len(), 3);
+    }
+
+    async fn a_return_home_ends_the_stay_of_those_chosen(app) {
+        let ids = app.family("Okafor", 2, 20);
+        let form = app.as_user(app.world.supervisor).get(&path(&ids, "exit")).await;
+        form.says("record a trial home visit");
+        let fields = [("reason", "reunification"), ("exited_on", "2026-11-22")];
+        for _ in 0..2 {
+            let page = send(&app, app.world.supervisor, &form, &ids, "exit", &fields).await;
+            assert_eq!(page.status, StatusCode::SEE_OTHER);
+        }
+        let home = stay_of(&app, &ids, 0);
+        assert_eq!(home.episode.exit_reason, Some(ExitReason::Reunification));
+        assert_eq!(home.placements[0].ended_on, home.episode.exited_on);
+        assert_eq!(stay_of(&app, &ids, 1).episode.exited_on, None);
+        let again = app.as_user(app.world.supervisor).get(&path(&ids, "exit")).await;
+        assert_eq!(again.status, StatusCode::CONFLICT);
+        again.says("is not in care");
+    }
+
+    async fn an_exit_with_problems_ends_nothing(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let form = app.as_user(app.world.permanency).get(&path(&ids, "exit")).await;
+        let page = send(&app, app.world.permanency, &form, &ids, "exit", &[("exited_on", "2026-12-01")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        page.says("Choose how the stay ended");
+        page.says("This date must be today");
+        assert_eq!(stay_of(&app, &ids, 0).episode.exited_on, None);
+    }
+
+    async fn a_stay_that_somebody_else_ended_is_shown_beside_ones_own(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let (one, other) = (app.world.permanency, app.world.supervisor);
+        let mine = app.as_user(one).get(&path(&ids, "exit")).await;
+        let theirs = app.as_user(other).get(&path(&ids, "exit")).await;
+        let adoption = [("reason", "transfer"), ("exited_on", "2026-11-21")];
+        assert_eq!(send(&app, other, &theirs, &ids, "exit", &adoption).await.status, StatusCode::SEE_OTHER);
+        let home = [("reason", "reunification"), ("exited_on", "2026-11-22")];
+        let page = send(&app, one, &mine, &ids, "exit", &home).await;
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        page.says("Left care on Nov 21, 2026: Transfer to another agency");
+        page.says("Left care on Nov 22, 2026: Reunification");
+        assert_eq!(stay_of(&app, &ids, 0).episode.exit_reason, Some(ExitReason::Transfer));
+    }
+
+    async fn a_newborn_gets_its_name_and_the_family_is_asked_about_its_tribe(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let edit = path(&ids, "edit");
+        let client = app.as_user(app.world.reunification);
+        let typed = [
+            ("given", "Ada"), ("family", "Okafor"), ("born", "2026-10-30"), ("sex", "female"),
+            ("tribal_answer", "possible"), ("tribal_asked_on", "2026-11-04"), ("school", "Elm day care"),
+        ];
+        let saved = client.submit(&edit, &edit, &typed).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER);
+        let child = app.store(|conn| children::of_family(conn, ids.family)).remove(0);
+        assert_eq!((child.name().as_str(), child.version), ("Ada Okafor", 2));
+        assert_eq!(child.tribal_asked_on.unwrap().to_string(), "2026-11-04");
+        let wrong = client.submit(&edit, &edit, &[("given", ""), ("family", "Okafor"), ("tribal_answer", "yes")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.says("Enter the day somebody asked");
+    }
+
+    async fn somebody_elses_correction_of_a_child_is_shown_beside_ones_own(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let edit = path(&ids, "edit");
+        let client = app.as_user(app.world.reunification);
+        let form = client.get(&edit).await;
+        let typed = |school| [("given", "Mateo"), ("family", "Okafor"), ("tribal_answer", "not_asked"), ("school", school)];
+        app.as_user(app.world.permanency).submit(&edit, &edit, &typed("Oak school")).await;
+        let page = client.send_form(&form, &edit, &typed("Elm school")).await;
+        assert_eq!(page.status, StatusCode::CONFLICT);
+        page.says("Oak school");
+        page.says("Elm school");
+    }
+
+    async fn a_child_of_another_family_is_not_found_even_under_ones_own(app) {
+        let ours = app.family("Okafor", 1, 20);
+        let theirs = app.family_in(app.world.south, "Lindqvist", 1, 20, None);
+        let client = app.as_user(app.world.supervisor);
+        for what in ["placements/new", "exit", "edit"] {
+            let path = format!("/families/{}/children/{}/{what}", ours.family, theirs.children[0].0);
+            assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND, "{what}");
+        }
+        assert!(app.store(|conn| homeward::features::families::find(conn, Scope::Agency, theirs.family)).version == 1);
+    }
+}

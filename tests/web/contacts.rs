@@ -1,0 +1,141 @@
+//! Contacts and family time, and the wall between the notes of the two tracks.
+
+use actix_web::http::StatusCode;
+use chrono::Days;
+use homeward::domain::contact::{Medium, Outcome};
+use homeward::domain::tracks::Track;
+use homeward::features::contacts::{self, NewContact};
+
+use crate::support::{FamilyIds, TestApp, on_both};
+
+/// A contact held so many days ago: with the mother on the family's track, with the first child on the child's.
+pub(crate) fn contact(app: &TestApp, ids: &FamilyIds, track: Track, days_ago: u64, note: &str) {
+    let with_child = track == Track::Permanency;
+    let new = NewContact {
+        family: ids.family,
+        child: with_child.then_some(ids.children[0].0),
+        person: (!with_child).then_some(ids.mother),
+        track,
+        medium: Medium::InPersonHome,
+        outcome: Outcome::Held,
+        occurred_on: app.today() - Days::new(days_ago),
+        note: note.to_owned(),
+    };
+    let by = if with_child { app.world.permanency } else { app.world.reunification };
+    let now = app.clock.now();
+    app.store(|conn| contacts::add(conn, &new, Some(by), now));
+}
+
+fn list(ids: &FamilyIds) -> String {
+    format!("/families/{}/contacts", ids.family)
+}
+
+on_both! {
+    async fn one_visit_with_several_people_is_typed_once_and_read_as_one(app) {
+        let ids = app.family("Alvarado", 2, 20);
+        let paul = app.as_user(app.world.permanency);
+        let new = format!("{}/new", list(&ids));
+        let children: Vec<String> = ids.children.iter().map(|(child, _)| format!("child:{child}")).collect();
+        let fields = [
+            ("with", children[0].as_str()), ("with", children[1].as_str()), ("medium", "in_person_home"),
+            ("outcome", "held"), ("on", "2026-11-22"), ("note", "Both asked about home.\nMateo lost a tooth."),
+        ];
+        let filed = paul.submit(&new, &new, &fields).await;
+        assert_eq!((filed.status, filed.location), (StatusCode::SEE_OTHER, format!("/families/{}", ids.family)));
+        assert_eq!(app.store(|conn| contacts::last_visits(conn, ids.family)).len(), 2, "each child was seen");
+        let page = paul.get(&list(&ids)).await;
+        page.says("In person, at home, with Mateo Alvarado and Luna Alvarado");
+        assert_eq!(page.body.matches("Mateo lost a tooth.").count(), 1);
+    }
+
+    async fn a_contact_with_problems_keeps_what_was_typed_and_files_nothing(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        let rosa = app.as_user(app.world.reunification);
+        let new = format!("{}/new", list(&ids));
+        let refused = rosa.submit(&new, &new, &[("medium", ""), ("outcome", "held"), ("on", "2026-13-01"), ("note", "kept")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in ["Choose whom the contact was with", "Choose how the contact was made", "is not a date", "kept"] {
+            refused.says(words);
+        }
+        assert!(app.store(|conn| contacts::of_family(conn, ids.family)).is_empty());
+    }
+
+    async fn a_contact_or_family_time_sent_twice_is_filed_once(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        let rosa = app.as_user(app.world.reunification);
+        let new = format!("{}/new?medium=phone", list(&ids));
+        let form = rosa.get(&new).await;
+        let with = format!("adult:{}", ids.mother);
+        assert!(form.body.contains(&format!("value=\"{with}\" checked")), "the only adult is the likeliest");
+        let action = format!("{}/new", list(&ids));
+        let time = format!("/families/{}/family-time/new", ids.family);
+        let time_form = rosa.get(&time).await;
+        for _ in 0..2 {
+            let fields = [("with", with.as_str()), ("medium", "phone"), ("outcome", "held"), ("on", "2026-11-23"), ("from", "day")];
+            let filed = rosa.send_form(&form, &action, &fields).await;
+            assert_eq!((filed.status, filed.location.as_str()), (StatusCode::SEE_OTHER, "/day"));
+            let fields = [("on", "2026-11-21"), ("outcome", "no_show"), ("supervision", "monitored")];
+            assert_eq!(rosa.send_form(&time_form, &time, &fields).await.status, StatusCode::SEE_OTHER);
+        }
+        assert_eq!(app.store(|conn| contacts::of_family(conn, ids.family)).len(), 1);
+        assert_eq!(app.store(|conn| contacts::family_times(conn, ids.family)).len(), 1);
+        let page = rosa.get(&list(&ids)).await;
+        page.says("Nov 21, 2026 Parent did not come Monitored");
+        assert!(rosa.get(&time).await.body.contains("value=\"monitored\" checked"), "watched as the last time");
+    }
+
+    async fn family_time_with_problems_keeps_what_was_typed(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        let time = format!("/families/{}/family-time/new", ids.family);
+        let refused = app.as_user(app.world.reunification).submit(&time, &time, &[("on", "2026-11-30"), ("note", "kept")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in ["This date must be today", "Choose what became of it", "Choose how closely it was watched", "kept"] {
+            refused.says(words);
+        }
+    }
+
+    async fn each_track_reads_its_own_notes_and_sees_that_the_other_had_a_contact(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        contact(&app, &ids, Track::Reunification, 3, "family secret");
+        contact(&app, &ids, Track::Permanency, 2, "child secret");
+        let readers = [
+            (app.world.reunification, true, false),
+            (app.world.permanency, false, true),
+            (app.world.supervisor, true, true),
+            (app.world.manager, false, false),
+            (app.world.coordinator, false, false),
+        ];
+        for (user, family, child) in readers {
+            let page = app.as_user(user).get(&list(&ids)).await;
+            page.says("In person, at home, with Maria Alvarado");
+            page.says("In person, at home, with Mateo Alvarado");
+            assert_eq!((page.body.contains("family secret"), page.body.contains("child secret")), (family, child));
+        }
+    }
+
+    async fn a_long_history_is_read_page_by_page_and_nothing_is_left_out(app) {
+        let ids = app.family("Alvarado", 1, 200);
+        for days in 1..=65 {
+            contact(&app, &ids, Track::Reunification, days, &format!("note {days}."));
+        }
+        let rosa = app.as_user(app.world.reunification);
+        let mut path = list(&ids);
+        let mut seen = Vec::new();
+        for _ in 0..3 {
+            let page = rosa.get(&path).await;
+            seen.extend((1..=65).filter(|days| page.body.contains(&format!("note {days}."))));
+            let next = page.body.split_once("rel=\"next\" href=\"").map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+            path = next.unwrap_or_default();
+        }
+        assert_eq!((path.as_str(), seen), ("", (1..=65).collect::<Vec<_>>()));
+        assert!(rosa.get(&format!("{}?before=nonsense", list(&ids))).await.status == StatusCode::OK);
+    }
+
+    async fn nobody_logs_or_reads_contacts_of_another_workers_family(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        let ruth = app.as_user(app.world.reunification_b);
+        for path in [list(&ids), format!("{}/new", list(&ids)), format!("/families/{}/family-time/new", ids.family)] {
+            assert_eq!(ruth.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}
