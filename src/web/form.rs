@@ -134,8 +134,7 @@ impl Problems {
             return Some(Some(time));
         }
         self.add(field, format!("\"{}\" is not a time; write it like 2:30 p.m.", short(typed)));
-            None
-        }
+        None
     }
 
     /// A choice that must be made. `what` completes "Choose ...".
