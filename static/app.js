@@ -9,6 +9,26 @@ document.querySelector('[data-focus]')?.focus()
 
 for (const button of all('[data-print]')) button.addEventListener('click', () => window.print())
 
+// On a touch screen a date or a time is picked, not typed. What cannot be read stays as it was typed.
+if (matchMedia('(pointer: coarse)').matches) {
+  const pad = part => part.padStart(2, '0')
+  const native = (field, type, value) => {
+    if (value === null) return
+    field.type = type
+    field.value = value
+  }
+  for (const field of all('input[data-date]')) {
+    const parts = field.value.match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/)
+    native(field, 'date', parts ? `${parts[3]}-${pad(parts[1])}-${pad(parts[2])}` : field.value === '' ? '' : null)
+    if (field.dataset.max) field.max = field.dataset.max
+  }
+  for (const field of all('input[data-time]')) {
+    const parts = field.value.match(/^(\d{1,2}):(\d{2}) ([ap])\.m\.$/)
+    const hour = parts && String(Number(parts[1]) % 12 + (parts[3] === 'p' ? 12 : 0))
+    native(field, 'time', parts ? `${pad(hour)}:${parts[2]}` : field.value === '' ? '' : null)
+  }
+}
+
 // form[data-warn]: leaving with unsaved changes asks first. A saved draft counts as saved.
 for (const form of all('form[data-warn]')) {
   let changed = false

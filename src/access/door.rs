@@ -251,6 +251,16 @@ impl Access {
         web::block(move || db.write(job)).await.map_err(anyhow::Error::new)?
     }
 
+    /// Where this form led when the person filed it before, if she did: for a second post that no longer checks out,
+    /// because the first one changed what it is checked against.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn filed_before(&self, form: FormId) -> Result<Option<String>> {
+        let actor = Arc::clone(&self.actor);
+        self.source.read(move |conn| filed_before(conn, &actor, form)).await
+    }
+
     /// Keeps something of the person's own that is no record yet: a draft, the end of a session.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod import;
 mod outcomes;
 mod server;
 mod user;
@@ -28,6 +29,8 @@ enum Command {
     Migrate(Settings),
     /// Add a person who may sign in
     User(user::UserArgs),
+    /// Read a county's CSV export by a mapping: check it, and with --apply write it
+    Import(import::ImportArgs),
     /// Survival and cumulative-incidence curves of any table, as JSON
     Curves(outcomes::CurvesArgs),
     /// A report of the agency's outcomes, as JSON or CSV
@@ -45,6 +48,7 @@ impl Cli {
             Command::Demo(args) => server::demo(&args),
             Command::Migrate(settings) => server::migrate(&settings),
             Command::User(args) => user::run(&args),
+            Command::Import(args) => import::run(&args),
             Command::Curves(args) => outcomes::curves(&args),
             Command::Report(args) => outcomes::report(&args),
         }
@@ -55,6 +59,12 @@ impl Cli {
 #[expect(clippy::print_stdout, reason = "commands speak on standard output")]
 pub(crate) fn say(line: &str) {
     println!("{line}");
+}
+
+/// Prints a line that is not the command's result: how far it is, or what is wrong.
+#[expect(clippy::print_stderr, reason = "commands speak of their progress on standard error")]
+pub(crate) fn note(line: &str) {
+    eprintln!("{line}");
 }
 
 /// Writes an answer to standard output. A reader that has seen enough, such as `head`, is no failure.

@@ -29,7 +29,7 @@ pub trait Code: Copy + 'static {
 /// assert_eq!(Where::Home.to_string(), "At home");
 /// ```
 ///
-/// The enum gets `ALL`, `code`, `from_code` and `label` (also through [`Code`]), `Display` as the label, and serde as
+/// The enum gets `ALL`, `CODES`, `code`, `from_code` and `label` (also through [`Code`]), `Display` as the label, and serde as
 /// the code. Its order is the order of its variants.
 #[macro_export]
 macro_rules! codes {
@@ -43,6 +43,9 @@ macro_rules! codes {
         impl $Name {
             /// Every value, in the order a list shows them.
             $vis const ALL: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// Every stable code, in the same order.
+            $vis const CODES: &'static [&'static str] = &[$($code),+];
 
             /// The stable code.
             $vis const fn code(self) -> &'static str {
@@ -122,6 +125,7 @@ mod tests {
     #[test]
     fn people_read_the_label_and_machines_the_code() {
         assert_eq!(Fruit::Lemon.to_string(), "Lemon (sour)");
+        assert_eq!(Fruit::CODES, ["apple", "lemon"]);
         assert_eq!(serde_json::to_string(&Fruit::Lemon).unwrap(), "\"lemon\"");
         assert_eq!(serde_json::from_str::<Fruit>("\"apple\"").unwrap(), Fruit::Apple);
     }

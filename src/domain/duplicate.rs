@@ -91,8 +91,9 @@ pub fn search_patterns(name_key: &str) -> Vec<String> {
     let mut patterns = vec![key.clone()];
     if letters.iter().filter(|c| **c != ' ').count() >= 5 {
         let half = letters.len() / 2;
-        let (start, end) = (letters.iter().take(half.saturating_sub(1)), letters.iter().skip(half));
-        patterns = vec![format!("{}%", String::from_iter(start)), format!("%{}", String::from_iter(end))];
+        let start: String = letters.iter().take(half.saturating_sub(1)).collect();
+        let end: String = letters.iter().skip(half).collect();
+        patterns = vec![format!("{start}%"), format!("%{end}")];
     }
     let mut words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));

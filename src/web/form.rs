@@ -33,6 +33,23 @@ impl Problems {
         &self.0
     }
 
+    /// A hint with the format that a field wants behind it.
+    pub fn with_format(&self, hint: impl AsRef<str>, format: &str) -> String {
+        format!("{} {format}", hint.as_ref()).trim().to_owned()
+    }
+
+    /// A date as Americans write it; anything else as it was typed.
+    pub fn shown_date(&self, value: impl AsRef<str>) -> String {
+        let value = value.as_ref();
+        NaiveDate::parse_from_str(value, "%Y-%m-%d").map_or_else(|_| value.to_owned(), calendar::numeric_date)
+    }
+
+    /// A time of day as Americans write it; anything else as it was typed.
+    pub fn shown_time(&self, value: impl AsRef<str>) -> String {
+        let value = value.as_ref();
+        NaiveTime::parse_from_str(value, "%H:%M").map_or_else(|_| value.to_owned(), calendar::clock_time)
+    }
+
     /// The sound value, or `None` where there was any problem.
     ///
     /// # Errors
@@ -113,13 +130,11 @@ impl Problems {
         if typed.is_empty() {
             return Some(None);
         }
-        let formats = ["%H:%M", "%H:%M:%S", "%I:%M %p"];
-        if let Some(time) = formats.iter().find_map(|f| NaiveTime::parse_from_str(typed, f).ok()) {
-            Some(Some(time))
-        } else {
-            self.add(field, format!("\"{}\" is not a time; write it like 14:30", short(typed)));
-            None
+        if let Some(time) = read_time(typed) {
+            return Some(Some(time));
         }
+        self.add(field, format!("\"{}\" is not a time; write it like 2:30 p.m.", short(typed)));
+        None
     }
 
     /// A choice that must be made. `what` completes "Choose ...".
@@ -149,6 +164,18 @@ pub fn read_date(typed: &str) -> Option<NaiveDate> {
     formats.iter().find_map(|f| NaiveDate::parse_from_str(typed, f).ok()).filter(|d| (1850..=2100).contains(&d.year()))
 }
 
+/// Reads a time of day as browsers send it or as Americans write it.
+#[must_use]
+pub fn read_time(typed: &str) -> Option<NaiveTime> {
+    let plain: String = typed.to_uppercase().chars().filter(|c| !matches!(c, '.' | ' ')).collect();
+    let plain = if plain.ends_with('M') && !plain.contains(':') {
+        plain.replacen("AM", ":00AM", 1).replacen("PM", ":00PM", 1)
+    } else {
+        plain
+    };
+    ["%H:%M", "%H:%M:%S", "%I:%M%p"].iter().find_map(|f| NaiveTime::parse_from_str(&plain, f).ok())
+}
+
 fn short(typed: &str) -> String {
     typed.chars().take(40).collect()
 }
@@ -175,6 +202,26 @@ mod tests {
         for wrong in ["2026-02-30", "13/01/2026", "99999-01-01", "1849-12-31", "infinity", "today"] {
             assert_eq!(read_date(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn times_are_read_as_sent_or_as_written() {
+        for typed in ["14:30", "2:30 p.m.", "2:30PM", "02:30 pm", "14:30:00"] {
+            assert_eq!(read_time(typed), NaiveTime::from_hms_opt(14, 30, 0), "{typed}");
+        }
+        assert_eq!(read_time("9 a.m."), NaiveTime::from_hms_opt(9, 0, 0));
+        for wrong in ["25:00", "half two", "2:70 pm", ""] {
+            assert_eq!(read_time(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_was_filed_is_shown_as_written_and_what_was_typed_as_typed() {
+        let problems = Problems::default();
+        assert_eq!(problems.shown_date("2026-11-22"), "11/22/2026");
+        assert_eq!(problems.shown_date("22 Nov"), "22 Nov");
+        assert_eq!(problems.shown_time("16:10"), "4:10 p.m.");
+        assert_eq!(read_date(&problems.shown_date("2024-02-29")), Some(day("2024-02-29")));
     }
 
     #[test]

@@ -2,24 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a page that does not render fails its test")]
 
 use askama::Template;
-
-/// The shape that `web::form::Problems` has towards templates.
-struct Problems(Vec<(String, String)>);
-
-impl Problems {
-    fn of(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, message)| message.as_str())
-    }
-    fn any(&self) -> bool {
-        !self.0.is_empty()
-    }
-    fn list(&self) -> &[(String, String)] {
-        &self.0
-    }
-}
+use homeward::web::form::Problems;
 
 fn problems(of: &[(&str, &str)]) -> Problems {
-    Problems(of.iter().map(|(name, message)| ((*name).to_owned(), (*message).to_owned())).collect())
+    let mut problems = Problems::default();
+    for (name, message) in of {
+        problems.add(*name, *message);
+    }
+    problems
 }
 
 struct Person {

@@ -206,7 +206,7 @@ on_both! {
         form.says("Child 3");
         assert!(form.body.contains("value=\"Inti\""));
         let shrunk = post(&client, &path, &with(typed(&app), &[("remove", "child.1")])).await;
-        assert_eq!(shrunk.location, format!("{path}#childs"));
+        assert_eq!(shrunk.location, format!("{path}#children"));
         client.get(&path).await.never_says("Inti");
     }
 

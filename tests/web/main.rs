@@ -20,6 +20,8 @@ mod coverage;
 mod docket;
 mod families;
 mod hearings;
+mod import_command;
+mod imports;
 mod intake;
 mod migrations;
 mod outcomes;

@@ -30,7 +30,7 @@ on_both! {
         let page = app.as_user(app.world.reunification).get(&path(&ids)).await;
         for words in [
             "Alvarado family",
-            "Day 30 of 181, 151 days left until Apr 24, 2027",
+            "Day 30 of 182, 152 days left until Apr 24, 2027",
             "Day-one clock: first session 2 days after the removal",
             "Waiting for substance-use treatment since Nov 3, 2026",
             "Hearing in 6 days",

@@ -132,7 +132,7 @@ on_both! {
         let early = rosa.submit(&form, &step, &[("to", "declined"), ("on", "2026-11-20"), ("reason", "no_transport")]).await;
         early.says("This date is before the last step, on Nov 21, 2026.");
         rosa.submit(&form, &step, &[("to", "declined"), ("on", "2026-11-23"), ("reason", "no_transport")]).await;
-        rosa.get(&page).await.says("No transport (agency's side)");
+        rosa.get(&page).await.says("No transport (agency&#39;s side)");
     }
 
     async fn a_step_that_another_overtook_shows_both_and_may_still_be_filed_on_top(app) {

@@ -153,8 +153,8 @@ impl Loaded {
 
     fn in_care(&self, child: ChildId, today: NaiveDate) -> Option<(NaiveDate, Status)> {
         let stays = self.stays.iter().filter(|stay| stay.episode.child_id == child);
-        let standing = stays.map(|stay| (stay.episode.removed_on, stay.history(today).status));
-        standing.filter(|(_, status)| matches!(status, Status::InCare | Status::TrialHomeVisit)).last()
+        let mut standing = stays.map(|stay| (stay.episode.removed_on, stay.history(today).status));
+        standing.rfind(|(_, status)| matches!(status, Status::InCare | Status::TrialHomeVisit))
     }
 
     fn wants_one(&self, seat: Seat, today: NaiveDate) -> bool {

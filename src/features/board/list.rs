@@ -84,7 +84,6 @@ pub struct View {
     /// The rows of this page.
     pub rows: Vec<Arc<Row>>,
     /// Where the page before begins, if there is one; from the top for `Some(None)`.
-    #[expect(clippy::option_option, reason = "no page before, and a page from the top, are different answers")]
     pub previous: Option<Option<Place>>,
     /// Where the next page begins, if there is one.
     pub next: Option<Place>,
@@ -212,10 +211,10 @@ impl Board {
                 pass.take(at, key.risk, wanted.stands(key), start);
             }
         }
-        self.finish(pass, &workers)
+        self.finish(&pass, &workers)
     }
 
-    fn finish(&self, pass: Pass, workers: &[bool]) -> View {
+    fn finish(&self, pass: &Pass, workers: &[bool]) -> View {
         let row = |at: &usize| self.rows.get(*at).map(|(_, row)| row);
         let place = |at: &usize| row(at).map(|row| Place::of(row));
         let in_use = |n: &u32| usize::try_from(*n).ok().and_then(|n| workers.get(n)).copied().unwrap_or(false);

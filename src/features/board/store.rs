@@ -163,7 +163,7 @@ fn dates(conn: &mut Conn, which: Which<'_>, today: NaiveDate, to: &mut Gathered)
         .group_by(contacts::family_id)
         .filter(contacts::outcome.eq(Outcome::Held))
         .filter(contacts::occurred_on.le(today))
-        .filter(contacts::person_id.is_not_null().or(contacts::child_id.is_null()))
+        .filter(contacts::child_id.is_null())
         .select((contacts::family_id, max(contacts::occurred_on)));
     let last: Vec<(FamilyId, Option<NaiveDate>)> = load!(conn, which, today, contacts::family_id, last)?;
     for (family, on) in last {

@@ -87,19 +87,17 @@ pub(super) async fn file(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let ((family, child), typed, form) = (path.into_inner(), ExitForm::of(&posted), posted.form_id()?);
+    if let Some(location) = access.filed_before(form).await? {
+        return Ok(see_other(&location, "This exit was recorded already."));
+    }
     let household = access.open(family, move |c, scope| Household::load(c, scope, family, child)).await?;
-    let checked = match typed.check(&household, access.today()) {
-        _ if !as_seen(&household, &typed.also, &posted) => None,
-        Ok(checked) => Some(checked),
+    let filed = match typed.check(&household, access.today()) {
+        _ if !as_seen(&household, &typed.also, &posted) => Err(Error::Stale),
+        Ok(exit) => record(&access, (family, child), form, posted, typed.also.clone(), exit).await,
         Err(problems) => {
             let shown = ExitPage::new(&access, &req, form, &household, typed);
             return refused(&req, &ExitPage { problems, ..shown });
         }
-    };
-    let filed = match checked {
-        Some(exit) => record(&access, (family, child), form, posted, typed.also.clone(), exit).await,
-        // Sent twice, perhaps: then the first one's answer; otherwise somebody else ended or changed the stay.
-        None => access.file(Filing::For(family), form, |_, _| Err(Error::Stale)).await,
     };
     match filed {
         Ok(location) => Ok(see_other(&location, "Saved: the stay in care ended.")),

@@ -88,19 +88,17 @@ pub(super) async fn file(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let ((family, child), typed, form) = (path.into_inner(), MoveForm::of(&posted), posted.form_id()?);
+    if let Some(location) = access.filed_before(form).await? {
+        return Ok(see_other(&location, "This move was recorded already."));
+    }
     let household = access.open(family, move |c, scope| Household::load(c, scope, family, child)).await?;
-    let checked = match typed.check(&household, access.today()) {
-        _ if !as_seen(&household, &typed.also, &posted) => None,
-        Ok(checked) => Some(checked),
+    let filed = match typed.check(&household, access.today()) {
+        _ if !as_seen(&household, &typed.also, &posted) => Err(Error::Stale),
+        Ok(to) => record(&access, (family, child), form, posted, typed.also.clone(), to).await,
         Err(problems) => {
             let shown = MovePage::new(&access, &req, form, &household, typed);
             return refused(&req, &MovePage { problems, ..shown });
         }
-    };
-    let filed = match checked {
-        Some(to) => record(&access, (family, child), form, posted, typed.also.clone(), to).await,
-        // Sent twice, perhaps: then the first one's answer; otherwise somebody else moved the child.
-        None => access.file(Filing::For(family), form, |_, _| Err(Error::Stale)).await,
     };
     match filed {
         Ok(location) => Ok(see_other(&location, "Saved: the new placement is recorded.")),

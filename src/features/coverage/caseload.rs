@@ -52,6 +52,11 @@ pub(super) struct Wanted {
     pub(super) unit: Option<UnitId>,
 }
 
+/// The names of an office and a unit; the unit's is empty for workers without one.
+type Names = (String, String);
+/// An office, a unit, and who is in it.
+type Members = (OfficeId, Option<UnitId>, Vec<Worker>);
+
 /// The caseloads of a track among `workers`, grouped by office and unit in the order of their names.
 pub(super) fn of(
     track: Track,
@@ -62,7 +67,7 @@ pub(super) fn of(
     let here = |w: &Caseworker| {
         wanted.office.is_none_or(|office| office == w.office) && wanted.unit.is_none_or(|unit| Some(unit) == w.unit)
     };
-    let mut groups: BTreeMap<(String, String), (OfficeId, Option<UnitId>, Vec<Worker>)> = BTreeMap::new();
+    let mut groups: BTreeMap<Names, Members> = BTreeMap::new();
     let mut total = 0;
     for worker in workers.into_iter().filter(here) {
         total += 1;
@@ -104,11 +109,7 @@ fn load(track: Track, worker: Caseworker) -> Worker {
     }
 }
 
-fn group(
-    track: Track,
-    (office, unit): (String, String),
-    (office_id, unit_id, mut workers): (OfficeId, Option<UnitId>, Vec<Worker>),
-) -> Group {
+fn group(track: Track, (office, unit): Names, (office_id, unit_id, mut workers): Members) -> Group {
     workers.sort_by(|a, b| (b.count, &a.name).cmp(&(a.count, &b.name)));
     let open: u32 = workers.iter().map(|w| w.count).sum();
     let over = workers.iter().filter(|w| w.level == Load::Red).count();

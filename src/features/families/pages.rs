@@ -147,7 +147,10 @@ pub(super) async fn add_adult(
     id: web::Path<FamilyId>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let (id, typed) = (*id, AdultForm::of(&posted, ""));
+    let (id, typed, form) = (*id, AdultForm::of(&posted, ""), posted.form_id()?);
+    if let Some(location) = access.filed_before(form).await? {
+        return Ok(see_other(&location, "This adult was added already."));
+    }
     let sought = typed.sought();
     let (family, there, known) = access
         .open(id, move |c, scope| {
@@ -157,11 +160,11 @@ pub(super) async fn add_adult(
         .await?;
     match check_adult(&typed, &there, &known, access.today()) {
         Ok(sound) => {
-            let location = file_adult(&access, id, posted.form_id()?, sound).await?;
+            let location = file_adult(&access, id, form, sound).await?;
             Ok(see_other(&location, "Saved: the adult belongs to the family."))
         }
         Err(problems) => {
-            let shown = AdultPage::new(Frame::of(&access, &req), posted.form_id()?, family, typed);
+            let shown = AdultPage::new(Frame::of(&access, &req), form, family, typed);
             refused(&req, &AdultPage { offers: people::offers(&known), problems, ..shown })
         }
     }

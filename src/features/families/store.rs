@@ -51,17 +51,52 @@ pub fn add(conn: &mut Conn, new: &NewFamily, by: Option<UserId>, now: Instant) -
 }
 
 fn next_number(conn: &mut Conn, year: i32) -> Result<String> {
-    let series = format!("families of {year}");
-    let next: i32 = Each(
+    let serial = take_serials(conn, year, 1)?;
+    number(year, serial)
+}
+
+/// The next `count` numbers of a year, for families that are opened together.
+///
+/// # Errors
+/// The database's.
+pub fn next_numbers(conn: &mut Conn, year: i32, count: i32) -> Result<Vec<String>> {
+    let last = take_serials(conn, year, count)?;
+    (last - count + 1..=last).map(|serial| number(year, serial)).collect()
+}
+
+/// Keeps a number that came from elsewhere, and those before it, from being given out again.
+///
+/// # Errors
+/// The database's.
+pub fn reserve_number(conn: &mut Conn, number: FamilyNumber) -> Result<()> {
+    let (year, serial) = (i32::from(number.year()), i32::try_from(number.serial()).unwrap_or_default());
+    let series = number_series::table.find(series(year)).select(number_series::last_number);
+    let missing = serial - series.first(conn).optional()?.unwrap_or(0);
+    if missing > 0 {
+        take_serials(conn, year, missing)?;
+    }
+    Ok(())
+}
+
+fn series(year: i32) -> String {
+    format!("families of {year}")
+}
+
+/// Takes `count` serials of a year, and gives the last of them.
+fn take_serials(conn: &mut Conn, year: i32, count: i32) -> Result<i32> {
+    Ok(Each(
         diesel::insert_into(number_series::table)
-            .values((number_series::name.eq(&series), number_series::last_number.eq(1)))
+            .values((number_series::name.eq(series(year)), number_series::last_number.eq(count)))
             .on_conflict(number_series::name)
             .do_update()
-            .set(number_series::last_number.eq(number_series::last_number + 1))
+            .set(number_series::last_number.eq(number_series::last_number + count))
             .returning(number_series::last_number),
     )
-    .get_result(conn)?;
-    let (year, serial) = (u16::try_from(year).unwrap_or_default(), u32::try_from(next).unwrap_or_default());
+    .get_result(conn)?)
+}
+
+fn number(year: i32, serial: i32) -> Result<String> {
+    let (year, serial) = (u16::try_from(year).unwrap_or_default(), u32::try_from(serial).unwrap_or_default());
     Ok(FamilyNumber::new(year, serial).map_err(anyhow::Error::new)?.to_string())
 }
 

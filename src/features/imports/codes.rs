@@ -1,6 +1,14 @@
 //! Homeward's own words for everything that is a choice: the right-hand side of a mapping's code lists.
 //!
-//! The one place where the import names them; the words are the stable codes that the database holds.
+//! They are the stable codes of the choices that the whole program knows, and that the database holds.
+
+use crate::domain::exit::ExitReason;
+use crate::domain::family::{Race, Relation, Sex};
+use crate::domain::hearing::{HearingKind, HearingStatus};
+use crate::domain::referral::{Reason, ServiceKind};
+use crate::domain::removal::Circumstance;
+use crate::domain::setting::Setting;
+use crate::domain::tracks::Track;
 
 /// Every list: its name in a mapping (`[codes.NAME]`) and its words.
 pub const LISTS: &[(&str, &[&str])] = &[
@@ -17,155 +25,41 @@ pub const LISTS: &[(&str, &[&str])] = &[
     ("track", TRACKS),
 ];
 
-/// Why an episode ended (AFCARS element 155, 45 CFR 1355.44).
-pub const EXIT_REASONS: &[&str] =
-    &["reunification", "adoption", "guardianship", "relative", "emancipation", "transfer", "runaway", "death"];
+/// Why an episode ended.
+pub const EXIT_REASONS: &[&str] = ExitReason::CODES;
 
-/// Where a child in care lives (after AFCARS elements 113 to 120).
-pub const SETTINGS: &[&str] = &[
-    "relative_home",
-    "kin_home",
-    "foster_home",
-    "therapeutic_foster_home",
-    "pre_adoptive_home",
-    "shelter",
-    "group_home",
-    "qrtp",
-    "institution",
-    "independent_living",
-    "justice_facility",
-    "hospital",
-    "runaway",
-    TRIAL_HOME_VISIT,
-    "respite",
-    "other",
-];
-
-/// The setting of a child who is at home while the agency stays responsible.
-pub const TRIAL_HOME_VISIT: &str = "trial_home_visit";
+/// Where a child in care lives.
+pub const SETTINGS: &[&str] = Setting::CODES;
 
 /// What a family is connected to.
-pub const SERVICE_KINDS: &[&str] = &[
-    "substance_use_assessment",
-    "substance_use_treatment",
-    "mental_health_assessment",
-    "mental_health_treatment",
-    "parenting_support",
-    "housing",
-    "domestic_violence",
-    "drug_testing",
-    "transportation",
-    "parent_partner",
-    "medical_dental",
-    "employment",
-    "other",
-];
+pub const SERVICE_KINDS: &[&str] = ServiceKind::CODES;
 
 /// Why a service ended early.
-pub const END_REASONS: &[&str] = &[
-    "no_capacity",
-    "waitlist",
-    "not_eligible",
-    "schedule",
-    "no_transport",
-    "language",
-    "cost",
-    "court_order",
-    "no_longer_needed",
-    "declined_by_parent",
-    "no_show",
-    "moved",
-    "safety",
-    "other",
-];
+pub const END_REASONS: &[&str] = Reason::CODES;
 
-/// Circumstances at removal (AFCARS elements 72 to 105).
-pub const CIRCUMSTANCES: &[&str] = &[
-    "runaway",
-    "whereabouts_unknown",
-    "physical_abuse",
-    "sexual_abuse",
-    "psychological_abuse",
-    "neglect",
-    "medical_neglect",
-    "domestic_violence",
-    "abandonment",
-    "failure_to_return",
-    "caretaker_alcohol",
-    "caretaker_drugs",
-    "child_alcohol",
-    "child_drugs",
-    "prenatal_alcohol",
-    "prenatal_drugs",
-    "diagnosed_condition",
-    "mental_health_access",
-    "medical_access",
-    "child_behavior",
-    "death_of_caretaker",
-    "incarceration",
-    "caretaker_impairment",
-    "caretaker_cognitive",
-    "inadequate_housing",
-    "relinquishment",
-    "child_requested",
-    "sex_trafficking",
-    "parental_immigration",
-    "family_conflict",
-    "educational_neglect",
-    "public_agency_agreement",
-    "tribal_agreement",
-    "homelessness",
-];
+/// Circumstances at removal.
+pub const CIRCUMSTANCES: &[&str] = Circumstance::CODES;
 
 /// The kind of a court hearing.
-pub const HEARING_KINDS: &[&str] = &[
-    "emergency_protective_care",
-    "admit_deny",
-    "pretrial",
-    "trial",
-    "disposition",
-    "intermediate_review",
-    "six_month_review",
-    "permanency",
-    "termination_trial",
-    "post_permanency_review",
-    "other",
-];
+pub const HEARING_KINDS: &[&str] = HearingKind::CODES;
 
 /// What became of a hearing.
-pub const HEARING_STATUSES: &[&str] = &["scheduled", "held", "continued", "cancelled"];
+pub const HEARING_STATUSES: &[&str] = HearingStatus::CODES;
 
 /// What an adult is to the children of the family.
-pub const RELATIONS: &[&str] = &[
-    "mother",
-    "father",
-    "parent",
-    "stepparent",
-    "guardian",
-    "grandparent",
-    "aunt_or_uncle",
-    "sibling",
-    "other_relative",
-    "other",
-];
+pub const RELATIONS: &[&str] = Relation::CODES;
 
 /// A child's race or ethnicity, one word, as reports group it.
-pub const RACES: &[&str] = &[
-    "white",
-    "black",
-    "hispanic",
-    "two_or_more",
-    "american_indian_alaska_native",
-    "asian",
-    "native_hawaiian_pacific_islander",
-    "unknown",
-];
+pub const RACES: &[&str] = Race::CODES;
 
 /// A child's sex.
-pub const SEXES: &[&str] = &["female", "male", "other"];
+pub const SEXES: &[&str] = Sex::CODES;
 
 /// The two tracks of the work.
-pub const TRACKS: &[&str] = &["reunification", "permanency"];
+pub const TRACKS: &[&str] = Track::CODES;
+
+/// The setting of a child who is at home while the agency stays responsible.
+pub const TRIAL_HOME_VISIT: &str = Setting::TrialHomeVisit.code();
 
 /// The words of one list, by its name in a mapping.
 pub fn list(name: &str) -> Option<&'static [&'static str]> {

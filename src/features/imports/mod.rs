@@ -2,8 +2,8 @@
 //!
 //! The way: a mapping (`mapping`, checked by `vet` against `fields` and `codes`) → files (`reader`, `encoding`) → rows
 //! tied to columns (`bind`, `row`, `values`) → records (`build`, `gather`, `pile`) → what they say together (`rules`) →
-//! a [`Checked`] value: sound records, counts and faults. Nothing here writes; what is written is `Checked::caseload`,
-//! and only when there are no faults.
+//! a [`Checked`] value: sound records, counts and faults. [`apply`] (`store`) writes its caseload, and only when there
+//! are no faults; nothing else here writes.
 
 mod bind;
 mod build;
@@ -20,6 +20,7 @@ pub mod records;
 mod row;
 mod rules;
 mod source;
+mod store;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -33,6 +34,7 @@ pub use faults::Fault;
 pub use fields::Entity;
 pub use mapping::{Mapping, MappingError};
 pub use records::{Caseload, Record};
+pub use store::{Import, Written, apply};
 
 use gather::Gathered;
 use pile::Pile;

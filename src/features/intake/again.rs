@@ -13,7 +13,7 @@ use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
 use crate::domain::calendar::short_date;
 use crate::domain::id::{FamilyId, FormId, RecordId, UserId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::children::{self, Child, Stay};
 use crate::features::families::{self, Family};
 use crate::web::flash::see_other;
@@ -142,7 +142,7 @@ pub(super) async fn file(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (id, form) = (*id, posted.form_id()?);
-    if let Some(location) = filed_before(&access, id, form).await? {
+    if let Some(location) = access.filed_before(form).await? {
         return Ok(see_other(&location, "This removal was filed already."));
     }
     let standing = access.open(id, move |c, scope| stand(c, scope, id)).await?;
@@ -165,23 +165,11 @@ pub(super) async fn file(
     }
 }
 
-/// The result of the same form, if it was sent before: then its children are in care by now.
-async fn filed_before(access: &Access, id: FamilyId, form: FormId) -> Result<Option<String>> {
-    match access.file(Filing::For(id), form, |_, _| Err(Error::Stale)).await {
-        Ok(location) => Ok(Some(location)),
-        Err(Error::Stale) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
+/// A plan, and the worker chosen for each place.
+type Sound = (Plan, Vec<Option<UserId>>);
 
 /// The plan and the workers of the chosen children, in the plan's order.
-#[expect(clippy::type_complexity, reason = "a plan with its workers, or problems, or a failure")]
-fn checked(
-    access: &Access,
-    typed: &Typed,
-    standing: &Standing,
-    posted: &Posted,
-) -> Result<Result<(Plan, Vec<Option<UserId>>), Problems>> {
+fn checked(access: &Access, typed: &Typed, standing: &Standing, posted: &Posted) -> Result<Result<Sound, Problems>> {
     let (plan, places) = match typed.check(standing, Moment::of(access)) {
         Ok(sound) => sound,
         Err(problems) => return Ok(Err(problems)),

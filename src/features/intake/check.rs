@@ -145,14 +145,14 @@ impl IntakeForm {
         adults: &[PlannedAdult],
         children: &[PlannedChild],
     ) -> Option<Home> {
-        let homes = self.homes_of_children(facing.alike, children);
+        let homes = homes_of_children(facing.alike, children);
         if let Some((first, number)) = homes.first() {
             if homes.iter().any(|(other, _)| other != first) {
                 p.add("join", "These children belong to different families. Take in each family’s removal by itself");
             }
             return Some(Home::Known(*first, number.clone()));
         }
-        let offered = self.homes_of_adults(facing.alike, adults);
+        let offered = homes_of_adults(facing.alike, adults);
         match choice(&self.join, offered.iter().map(|(family, _)| *family)) {
             Choice::Known(family) => {
                 let number = offered.into_iter().find(|(id, _)| *id == family).map(|(_, number)| number)?;
@@ -164,23 +164,6 @@ impl IntakeForm {
             }
             Choice::New => self.check_new_home(p, facing.offices).map(Home::New),
         }
-    }
-
-    fn homes_of_children(&self, alike: &Alike, children: &[PlannedChild]) -> Vec<(FamilyId, String)> {
-        let all = alike.children.iter().flatten();
-        let is_chosen = |known: &&children::Known| children.iter().any(|child| child.known() == Some(known.id));
-        all.filter(is_chosen).map(|known| (known.family, known.number.clone())).collect()
-    }
-
-    fn homes_of_adults(&self, alike: &Alike, adults: &[PlannedAdult]) -> Vec<(FamilyId, String)> {
-        let is_chosen = |id| adults.iter().any(|adult| adult.who == Who::Known(id));
-        let mut homes: Vec<(FamilyId, String)> = Vec::new();
-        for (family, number) in alike.adults.iter().flatten().filter(|k| is_chosen(k.id)).flat_map(|k| &k.families) {
-            if homes.iter().all(|(id, _)| id != family) {
-                homes.push((*family, number.clone()));
-            }
-        }
-        homes
     }
 
     /// The families of adults chosen as known, as choices of a list; the last one is a new family.
@@ -217,6 +200,25 @@ impl IntakeForm {
             court_file_number: court_file_number?,
         })
     }
+}
+
+/// The families of the children chosen as known, one entry a child.
+fn homes_of_children(alike: &Alike, children: &[PlannedChild]) -> Vec<(FamilyId, String)> {
+    let all = alike.children.iter().flatten();
+    let is_chosen = |known: &&children::Known| children.iter().any(|child| child.known() == Some(known.id));
+    all.filter(is_chosen).map(|known| (known.family, known.number.clone())).collect()
+}
+
+/// The families of the adults chosen as known, each once.
+fn homes_of_adults(alike: &Alike, adults: &[PlannedAdult]) -> Vec<(FamilyId, String)> {
+    let is_chosen = |id| adults.iter().any(|adult| adult.who == Who::Known(id));
+    let mut homes: Vec<(FamilyId, String)> = Vec::new();
+    for (family, number) in alike.adults.iter().flatten().filter(|k| is_chosen(k.id)).flat_map(|k| &k.families) {
+        if homes.iter().all(|(id, _)| id != family) {
+            homes.push((*family, number.clone()));
+        }
+    }
+    homes
 }
 
 fn chosen<'a>(offered: &'a [children::Known], who: &WhichChild) -> Option<&'a children::Known> {

@@ -171,7 +171,8 @@ pub(super) fn press(posted: &Posted) -> (Posted, Pressed) {
         && ["adult", "child"].contains(&kind)
     {
         let fields = posted.fields().iter().filter_map(|field| without(field, kind, at)).collect();
-        return (Posted::of(fields), Pressed::Changed(format!("{kind}s")));
+        let group = if kind == "adult" { "adults" } else { "children" };
+        return (Posted::of(fields), Pressed::Changed(group.to_owned()));
     }
     let pressed = if posted.has("look") { Pressed::Look } else { Pressed::Continue };
     (posted.clone(), pressed)

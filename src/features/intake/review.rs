@@ -230,12 +230,10 @@ pub(super) async fn file(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (id, user, moment) = (*id, access.actor().user, Moment::of(&access));
-    let standing = match access.peek(move |c, scope| stand(c, scope, (id, user), moment)).await {
-        Ok(standing) => standing,
-        // Filed before, perhaps: then its result; a draft that never was stays not found.
-        Err(Error::NotFound) => return again(&access, id).await,
-        Err(error) => return Err(error),
-    };
+    if let Some(location) = access.filed_before(FormId::from_uuid(id.uuid())).await? {
+        return Ok(see_other(&location, "This removal was filed already."));
+    }
+    let standing = access.peek(move |c, scope| stand(c, scope, (id, user), moment)).await?;
     let changed = posted.first("seen") != seen(standing.draft.updated_at);
     let (Ok((plan, posts)), false) = (&standing.plan, changed) else { return Ok(look_again(id)) };
     let may_choose = workers::may_choose(access.actor().role);
@@ -257,13 +255,6 @@ pub(super) async fn file(
             page_with(&req, StatusCode::UNPROCESSABLE_ENTITY, &shown)
         }
     }
-}
-
-/// The result of an intake that was filed before.
-async fn again(access: &Access, id: DraftId) -> Result<HttpResponse> {
-    let form = FormId::from_uuid(id.uuid());
-    let location = access.file(Filing::NoFamily, form, |_, _| Err(Error::NotFound)).await?;
-    Ok(see_other(&location, "This intake was filed already."))
 }
 
 fn look_again(id: DraftId) -> HttpResponse {

@@ -45,10 +45,11 @@ struct FamilyPage {
     projected: String,
     next_hearings: Vec<HearingLine>,
     past_hearings: Vec<HearingLine>,
-    may_set_hearings: bool,
-    may_edit: bool,
-    may_take_in: bool,
-    may_log: bool,
+    /// Where more is added; empty for a role that may not.
+    new_hearing: String,
+    new_adult: String,
+    new_removal: String,
+    new_service: String,
     events: Vec<Event>,
 }
 
@@ -56,41 +57,42 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
     let id = path.into_inner();
     let role = access.actor().role;
     let seen = access.open(id, move |conn, scope| store::gather(conn, scope, role, id)).await?;
-    page(&req, &FamilyPage::of(&req, &access, seen))
+    page(&req, &FamilyPage::of(&req, &access, &seen))
 }
 
 impl FamilyPage {
-    fn of(req: &HttpRequest, access: &Access, seen: Gathered) -> Self {
+    fn of(req: &HttpRequest, access: &Access, seen: &Gathered) -> Self {
         let (today, role) = (access.today(), access.actor().role);
         let home = format!("/families/{}", seen.family.id);
-        let facts = standing::facts(&seen, today);
+        let facts = standing::facts(seen, today);
         let judged = facts.as_ref().map(standing::judged);
         let blocks = judged.as_ref().map_or(&[][..], |s| s.blocks.as_slice());
-        let (past, next) = HearingLine::past_and_next(&seen, today, &home, role);
+        let allowed = |path, action: Action| if action.allows(role) { format!("{home}{path}") } else { String::new() };
+        let (past, next) = HearingLine::past_and_next(seen, today, &home, role);
         Self {
             frame: Frame::of(access, req),
             title: format!("{} family", seen.family.name),
             number: seen.family.number.clone(),
             tabs: tabs(&home, role),
-            alerts: standing::alerts(&seen, blocks, today),
+            alerts: standing::alerts(seen, blocks, today),
             progress: judged.as_ref().map(Progress::of),
             clock: facts.as_ref().map(standing::clock),
             actions: actions(&home, role),
             children_first: role == Role::PermanencyWorker,
-            services: ServiceLine::all(&seen, role),
-            children: ChildLine::all(&seen, today, role),
-            adults: AdultLine::all(&seen),
-            worker: super::sections::worker(&seen, Track::Reunification, None, today),
+            services: ServiceLine::all(seen, role),
+            children: ChildLine::all(seen, today, role),
+            adults: AdultLine::all(seen),
+            worker: super::sections::worker(seen, Track::Reunification, None, today),
             language: seen.family.language.clone(),
             court_file: seen.family.court_file_number.clone(),
             projected: seen.family.projected_return_on.map_or_else(String::new, short_date),
             next_hearings: next,
             past_hearings: past,
-            may_set_hearings: Action::RecordHearing.allows(role),
-            may_edit: Action::EditFamily.allows(role),
-            may_take_in: Action::TakeInRemoval.allows(role),
-            may_log: Action::LogService.allows(role),
-            events: timeline::of(&seen, today),
+            new_hearing: allowed("/hearings/new", Action::RecordHearing),
+            new_adult: allowed("/adults/new", Action::EditFamily),
+            new_removal: allowed("/removals/new", Action::TakeInRemoval),
+            new_service: allowed("/referrals/new", Action::LogService),
+            events: timeline::of(seen, today),
             home,
         }
     }

@@ -45,7 +45,9 @@ pub(super) fn gather(conn: &mut Conn, scope: Scope, role: Role, id: FamilyId) ->
     let mut steps = referrals::steps_of_family(conn, id)?;
     steps.retain(|step| services.iter().any(|(service, _)| service.id == step.referral_id));
     let mut contacts = contacts::recent(conn, id, RECENT)?;
-    contacts.iter_mut().for_each(|contact| contact.note.clear());
+    for contact in &mut contacts {
+        contact.note.clear();
+    }
     let mut gathered = Gathered {
         family: families::find(conn, scope, id)?,
         adults: families::adults(conn, id)?,

@@ -1,5 +1,7 @@
 //! What happened to a family lately, from all its records, the newest first.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::store::Gathered;
@@ -45,8 +47,13 @@ pub(super) fn of(seen: &Gathered, today: NaiveDate) -> Vec<Event> {
     for stay in &seen.stays {
         of_stay(seen, stay, &mut add);
     }
-    for step in &seen.steps {
+    let mut told = HashSet::new();
+    for step in seen.steps.iter().rev() {
         let Some((service, _)) = seen.services.iter().find(|(s, _)| s.id == step.referral_id) else { continue };
+        // Of the steps of one day only the last says something new.
+        if !told.insert((step.referral_id, step.occurred_on)) {
+            continue;
+        }
         let title = format!("{} for {}: {}", service.service, seen.name(service.who()), lower(step.state.label()));
         add(step.occurred_on, if step.state == State::Attended { "good" } else { "" }, title, step.entered_by);
     }

@@ -18,7 +18,7 @@ pub const fn step_label(to: State) -> &'static str {
         State::Waitlisted => "Put on a waitlist",
         State::Declined => "Log a decline",
         State::Attended => "First session attended",
-        State::Completed => "Completed",
+        State::Completed => "Log completion",
         State::EndedEarly => "End early",
     }
 }

@@ -6,7 +6,7 @@ mod pages;
 mod store;
 
 pub use model::{Caseworker, NewUser, Office, Unit, User};
-pub use store::{add_office, add_unit, add_user, caseworkers, names, offices, set_password, units};
+pub use store::{add_office, add_unit, add_user, caseworkers, email_key, names, offices, set_password, units};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

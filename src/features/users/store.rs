@@ -13,7 +13,8 @@ use crate::domain::role::Role;
 use crate::error::Result;
 
 /// The form of an e-mail address that two spellings of the same address share.
-pub(super) fn email_key(email: &str) -> String {
+#[must_use]
+pub fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }
 

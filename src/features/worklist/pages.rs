@@ -180,7 +180,7 @@ async fn court(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let today = access.today();
     let booked = access.read(move |conn, scope| store::booked(conn, scope, today, COURT_DAYS)).await?;
     let mut shown = blank(req, access);
-    shown.title = "Hearings of the next two weeks".to_owned();
+    "Hearings of the next two weeks".clone_into(&mut shown.title);
     shown.left_out = booked.len().saturating_sub(MOST);
     let mut days: Vec<(NaiveDate, Vec<Row>)> = Vec::new();
     for hearing in booked.iter().take(MOST) {
@@ -199,7 +199,7 @@ async fn court(req: &HttpRequest, access: &Access) -> Result<DayPage> {
 async fn partners(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let partnered = access.read(store::partnered).await?;
     let mut shown = blank(req, access);
-    shown.title = "Parent partners".to_owned();
+    "Parent partners".clone_into(&mut shown.title);
     shown.left_out = partnered.len().saturating_sub(MOST);
     let rows = partnered.iter().take(MOST).map(Row::of_partner).collect();
     shown.sections = Section::of("Open referrals", rows).into_iter().collect();

@@ -210,11 +210,12 @@ fn add_hearings(
     Ok(())
 }
 
+type HearingRow = (HearingId, FamilyId, String, HearingKind, NaiveDate, Option<String>, String);
+
 /// The hearings of the next days, the earliest first.
 pub(super) fn booked(conn: &mut Conn, scope: Scope, today: NaiveDate, days: u64) -> Result<Vec<Booked>> {
     let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
-    type Row = (HearingId, FamilyId, String, HearingKind, NaiveDate, Option<String>, String);
-    let rows: Vec<Row> = scope
+    let rows: Vec<HearingRow> = scope
         .families()
         .inner_join(hearings::table)
         .filter(hearings::status.eq(HearingStatus::Scheduled))
@@ -230,7 +231,7 @@ pub(super) fn booked(conn: &mut Conn, scope: Scope, today: NaiveDate, days: u64)
             hearings::courtroom,
         ))
         .load(conn)?;
-    let of = |(hearing, family, name, kind, on, time, courtroom): Row| Booked {
+    let of = |(hearing, family, name, kind, on, time, courtroom): HearingRow| Booked {
         hearing,
         family,
         name,

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::{Span, overlapping};
+use crate::domain::tracks::Track;
 use crate::features::imports::faults::Faults;
 use crate::features::imports::pile::{Files, Piles, Refusal};
 use crate::features::imports::records::Assignment;
 
 /// The track of the worker who looks after one child's permanency.
-const PERMANENCY: &str = "permanency";
+const PERMANENCY: &str = Track::Permanency.code();
 
 pub(super) fn check(piles: &mut Piles, files: &Files, faults: &mut Faults) {
     let refusals = piles.assignments.sound().filter_map(|(item, read)| {
@@ -21,7 +22,7 @@ pub(super) fn check(piles: &mut Piles, files: &Files, faults: &mut Faults) {
     let refusals = both_tracks(piles, files);
     piles.assignments.refuse(refusals, files, faults);
 
-    for track in [PERMANENCY, "reunification"] {
+    for track in [PERMANENCY, Track::Reunification.code()] {
         let spans =
             piles.assignments.sound().filter(|(_, read)| read.record.track == track).filter_map(|(item, read)| {
                 let Assignment { family, child, started_on, ended_on, .. } = &read.record;

@@ -112,8 +112,8 @@ pub(super) fn signatures(view: &View<'_>) -> Vec<Signature> {
     let on = |track| view.record.assignments.iter().filter(move |(a, _)| a.track == track && lasts(a));
     let mut lines = vec![Signature {
         name: on(Track::Reunification).next().map_or_else(nobody, |(_, name)| name.clone()),
-        role: "Reunification worker".to_owned(),
-        sections: "Sections 2, 4, 5, 6 and 7",
+        role: "reunification worker".to_owned(),
+        sections: "sections 2, 4, 5, 6 and 7",
     }];
     let mut with: Vec<(&str, Vec<&str>)> = Vec::new();
     for child in &view.children {
@@ -126,8 +126,8 @@ pub(super) fn signatures(view: &View<'_>) -> Vec<Signature> {
     }
     lines.extend(with.into_iter().map(|(name, children)| Signature {
         name: if name.is_empty() { nobody() } else { name.to_owned() },
-        role: format!("Permanency worker for {}", children.join(", ")),
-        sections: "Sections 1, 2, 3, 6 and 7",
+        role: format!("permanency worker for {}", children.join(", ")),
+        sections: "sections 1, 2, 3, 6 and 7",
     }));
     lines
 }
@@ -189,9 +189,9 @@ mod tests {
         assert_eq!(
             said,
             [
-                ("Rosa Reyes", "Reunification worker"),
-                ("Paul Park", "Permanency worker for Mia, Teo"),
-                ("Nobody is assigned", "Permanency worker for Ivy"),
+                ("Rosa Reyes", "reunification worker"),
+                ("Paul Park", "permanency worker for Mia, Teo"),
+                ("Nobody is assigned", "permanency worker for Ivy"),
             ]
         );
         assert!(date(TODAY) > it.record.family.opened_on);

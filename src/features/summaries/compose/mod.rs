@@ -26,7 +26,7 @@ use crate::features::hearings::Hearing;
 pub(super) use children::{ChildRow, Clocks, PlacementRow};
 pub(super) use contacts::{AdultRow, ChildContacts};
 pub(super) use heading::{Heading, Signature};
-pub(super) use services::ServiceRow;
+pub(super) use services::Services;
 pub(super) use visits::FamilyTime;
 
 /// What is printed where nobody entered anything.
@@ -62,7 +62,7 @@ pub(super) struct Summary {
     pub(super) children: Block<ChildRow>,
     pub(super) clocks: Clocks,
     pub(super) placements: Block<PlacementRow>,
-    pub(super) services: Block<ServiceRow>,
+    pub(super) services: Block<Services>,
     pub(super) family_time: FamilyTime,
     pub(super) child_contacts: ChildContacts,
     pub(super) adult_contacts: Block<AdultRow>,

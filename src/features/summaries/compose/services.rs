@@ -11,11 +11,17 @@ use crate::domain::referral::{State, is_open, whose_move};
 use crate::features::referrals::Referral;
 use crate::features::summaries::store::Step;
 
-/// A service for one person.
+/// The services of one person, or of the family.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Services {
+    pub(crate) whom: String,
+    pub(crate) rows: Vec<ServiceRow>,
+}
+
+/// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ServiceRow {
     pub(crate) service: &'static str,
-    pub(crate) whom: String,
     /// Since when it is needed.
     pub(crate) needed: String,
     pub(crate) provider: String,
@@ -68,9 +74,16 @@ pub(super) fn entries_in_period(view: &View<'_>) -> usize {
     told(view).all_steps().filter(|step| view.period.contains(step.on)).count()
 }
 
-pub(super) fn block(view: &View<'_>) -> Block<ServiceRow> {
+pub(super) fn block(view: &View<'_>) -> Block<Services> {
     let told = told(view);
-    let rows: Vec<_> = told.services.iter().map(|(r, provider)| row(view, r, *provider, told.steps(r.id))).collect();
+    let mut groups: Vec<Services> = Vec::new();
+    for (referral, provider) in &told.services {
+        let (whom, row) = (whom(view, referral), row(referral, *provider, told.steps(referral.id)));
+        match groups.iter_mut().find(|group| group.whom == whom) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(Services { whom, rows: vec![row] }),
+        }
+    }
     let first = told.services.iter().map(|(r, _)| r.needed_on).chain([view.since()]).min().unwrap_or(view.today);
     let words = foot(told.all_steps().count(), first, view.today);
     let left_out = match told.left_out {
@@ -80,15 +93,14 @@ pub(super) fn block(view: &View<'_>) -> Block<ServiceRow> {
             format!(" {many} before {} left out.", short_date(view.since()))
         }
     };
-    Block { rows, foot: words + &left_out }
+    Block { rows: groups, foot: words + &left_out }
 }
 
-fn row(view: &View<'_>, referral: &Referral, provider: Option<&str>, steps: &[&Step]) -> ServiceRow {
+fn row(referral: &Referral, provider: Option<&str>, steps: &[&Step]) -> ServiceRow {
     let since = numeric_date(referral.state_on);
     let (accepted, attended) = (reached(steps, State::Accepted), reached(steps, State::Attended));
     ServiceRow {
         service: referral.service.label(),
-        whom: whom(view, referral),
         needed: numeric_date(referral.needed_on),
         provider: provider.unwrap_or(UNKNOWN).to_owned(),
         referred: reached(steps, State::Referred).unwrap_or_else(|| "-".to_owned()),
@@ -117,7 +129,7 @@ fn whom(view: &View<'_>, referral: &Referral) -> String {
     let adult = referral.person_id.and_then(|id| view.record.adults.iter().find(|a| a.person.id == id));
     let child = referral.child_id.and_then(|id| view.record.children.iter().find(|c| c.id == id));
     match (adult, child) {
-        (Some(adult), _) => format!("{} ({})", adult.person.given_name, adult.relation.label().to_lowercase()),
+        (Some(adult), _) => format!("{} ({})", adult.person.name(), adult.relation.label().to_lowercase()),
         (None, Some(child)) => View::short_name(child).to_owned(),
         (None, None) => "The family".to_owned(),
     }
@@ -155,8 +167,9 @@ mod tests {
         let mut it = Example::new(1);
         it.service(&[("referred", "2026-06-06"), ("accepted", "2026-06-08"), ("attended", "2026-06-09")]);
         let block = it.compose(None).services;
-        let row = &block.rows[0];
-        assert_eq!((row.whom.as_str(), row.needed.as_str()), ("Renata (mother)", "06/06/2026"));
+        assert_eq!(block.rows[0].whom, "Renata Alvarado (mother)");
+        let row = &block.rows[0].rows[0];
+        assert_eq!((row.service, row.needed.as_str()), ("Parenting support", "06/06/2026"));
         assert_eq!(
             [row.referred.as_str(), row.accepted.as_str(), row.attended.as_str()],
             ["06/06/2026", "06/08/2026", "06/09/2026"]
@@ -171,7 +184,7 @@ mod tests {
         let mut it = Example::new(1);
         it.service(&[("referred", "2026-06-06"), ("attended", "2026-06-09")]);
         it.service(&[]);
-        let rows = it.compose(None).services.rows;
+        let rows = &it.compose(None).services.rows[0].rows;
         assert_eq!(rows[0].accepted, "by attending");
         assert_eq!([rows[1].referred.as_str(), rows[1].accepted.as_str(), rows[1].attended.as_str()], ["-", "-", "-"]);
         assert_eq!(
@@ -189,18 +202,18 @@ mod tests {
         for step in it.record.steps.iter_mut().filter(|s| s.state == State::Declined) {
             step.reason = Some(Reason::NoTransport);
         }
-        let rows = it.compose(None).services.rows;
+        let rows = &it.compose(None).services.rows[0].rows;
         assert_eq!(rows[0].barrier, "No transport (agency's side, 06/20/2026)");
         assert_eq!(rows[1].barrier, "Earlier: No transport (agency's side, 06/20/2026)");
         assert_eq!(rows[1].referred, "06/06/2026, again 07/01/2026");
         for step in &mut it.record.steps {
             step.side = step.reason.map(|_| Side::Provider);
         }
-        assert!(it.compose(None).services.rows[0].barrier.contains("provider's side"));
+        assert!(it.compose(None).services.rows[0].rows[0].barrier.contains("provider's side"));
         for step in &mut it.record.steps {
             step.reason = None;
         }
-        assert_eq!(it.compose(None).services.rows[0].barrier, "reason not recorded");
+        assert_eq!(it.compose(None).services.rows[0].rows[0].barrier, "reason not recorded");
     }
 
     #[test]
