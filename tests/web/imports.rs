@@ -191,11 +191,11 @@ on_both! {
             ("6", "SELECT count(*) FROM hearing_children"),
             ("5", "SELECT count(*) FROM hearings WHERE status = 'held'"),
             ("13:30", "SELECT held_time FROM hearings WHERE held_on = '2024-02-22'"),
-            ("4", "SELECT count(*) FROM providers"),
+            ("3", "SELECT count(*) FROM providers"),
             ("completed", "SELECT state FROM referrals WHERE first_attended_on = '2024-01-16'"),
             ("accepted 2024-03-01", "SELECT state || ' ' || state_on FROM referrals WHERE needed_on = '2024-02-21'"),
             ("2", "SELECT count(*) FROM referral_events WHERE state = 'completed' AND occurred_on >= '2024-04-01'"),
-            ("7", "SELECT count(*) FROM removal_circumstances"),
+            ("8", "SELECT count(*) FROM removal_circumstances"),
             ("4125050", "SELECT cost_cents FROM episodes WHERE removed_time = '09:05'"),
             ("3", "SELECT count(*) FROM placements WHERE ended_on IS NULL"),
             ("warsame", "SELECT name_key FROM children WHERE given_name = ''"),
@@ -267,7 +267,7 @@ on_both! {
                 "placements", "referral_events", "referrals", "removal_circumstances", "users",
             ]
         );
-        assert_eq!(one(&app, "SELECT count(*) FROM removal_circumstances"), "8");
+        assert_eq!(one(&app, "SELECT count(*) FROM removal_circumstances"), "9");
         assert_eq!(one(&app, "SELECT state FROM referrals WHERE needed_on = '2024-05-13'"), "accepted");
         assert_eq!(export.counts(&app), (0, 0, 55));
     }

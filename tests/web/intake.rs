@@ -260,6 +260,22 @@ on_both! {
         assert_eq!(have.iter().filter(|(track, _)| *track == Track::Reunification).collect::<Vec<_>>(), [&(Track::Reunification, app.world.reunification)]);
     }
 
+    async fn a_removal_is_taken_in_for_a_family_that_others_work_with_and_shows_nothing_of_it(app) {
+        let workers = Some((app.world.reunification_south, app.world.permanency_south));
+        let theirs = app.family_in(app.world.south, "Quispe", 1, 90, workers);
+        let (child, episode) = theirs.children[0];
+        let home = app.today() - chrono::Days::new(30);
+        app.store(|conn| children::record_exit(conn, (episode, 1), home, ExitReason::Reunification, None, app.clock.now()));
+        let client = app.as_user(app.world.reunification);
+        let known = child.to_string();
+        let fields = with(typed(&app), &[("child.1.given", "Mateo"), ("child.1.born", "2019-05-02"), ("child.1.known", &known)]);
+        let (_, filed) = take_in(&client, &fields).await;
+        assert_eq!(filed.location, "/intake/filed/F-2026-00001");
+        client.get(&filed.location).await.says("Ron South");
+        assert_eq!(client.get(&format!("/families/{}", theirs.family)).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(app.store(|conn| children::stays_of_family(conn, theirs.family)).len(), 3);
+    }
+
     async fn a_known_mother_is_linked_and_the_worker_says_which_family_it_is(app) {
         let theirs = app.family_in(app.world.north, "Quispe", 1, 20, None);
         let client = app.as_user(app.world.supervisor);

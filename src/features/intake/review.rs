@@ -271,6 +271,7 @@ async fn record(
 ) -> Result<String> {
     let (filing, family) = match &plan.family {
         Home::Known(family, _) if in_scope => (Filing::For(*family), *family),
+        // Whoever is at the door takes the removal in, also for a family that others work with: she adds to it unseen.
         Home::Known(family, _) => (Filing::Opens(*family), *family),
         Home::New(_) => {
             let family = fresh();

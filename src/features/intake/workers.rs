@@ -12,6 +12,9 @@ use crate::features::assignments::{self, Assignment};
 use crate::features::users::{self, Caseworker};
 use crate::web::form::Problems;
 
+/// The most workers that a list offers: those of the office come first, and a county has hundreds.
+const OFFERED: usize = 40;
+
 /// One place to fill: the family's reunification worker, or a child's permanency worker.
 #[derive(Debug, Clone)]
 pub(super) struct Post {
@@ -104,9 +107,9 @@ impl Post {
         self.ranked.iter().find(|ranked| ranked.user == user).map(|ranked| ranked.name.as_str())
     }
 
-    /// Those who may be chosen, best first: key, and name with the reason.
+    /// Those who may be chosen, best first and no more than a list can hold: key, and name with the reason.
     pub(super) fn options(&self) -> Vec<(String, String)> {
-        let may = self.ranked.iter().filter(|ranked| ranked.eligible);
+        let may = self.ranked.iter().filter(|ranked| ranked.eligible).take(OFFERED);
         may.map(|ranked| (ranked.user.to_string(), format!("{} ({})", ranked.name, ranked.reason))).collect()
     }
 
