@@ -7,6 +7,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::unchecked_time_subtraction,
     clippy::disallowed_methods,
     reason = "a benchmark prints, is told its size by the environment, and stops when its world is broken"
 )]

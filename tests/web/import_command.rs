@@ -107,7 +107,7 @@ fn faults_are_printed_a_line_each_written_to_a_file_and_nothing_else_is() {
 #[test]
 fn only_fifty_faults_are_printed() {
     let desk = Desk::new();
-    let rows: String = (0..60).map(|n| format!("O{n}\n")).collect();
+    let rows = (0..60).map(|n| format!("O{n}")).collect::<Vec<_>>().join("\n");
     std::fs::write(desk.path("export/offices.csv"), format!("OFFICE_CD,OFFICE_NM\n{rows}")).unwrap();
     let (code, said, noted) = desk.import(&[]);
     assert_eq!(code, 1);

@@ -194,10 +194,10 @@ on_both! {
             ("3", "SELECT count(*) FROM providers"),
             ("completed", "SELECT state FROM referrals WHERE first_attended_on = '2024-01-16'"),
             ("accepted 2024-03-01", "SELECT state || ' ' || state_on FROM referrals WHERE needed_on = '2024-02-21'"),
-            ("2", "SELECT count(*) FROM referral_events WHERE state = 'completed' AND occurred_on >= '2024-04-01'"),
+            ("3", "SELECT count(*) FROM referral_events WHERE state = 'completed' AND occurred_on >= '2024-04-01'"),
             ("8", "SELECT count(*) FROM removal_circumstances"),
             ("4125050", "SELECT cost_cents FROM episodes WHERE removed_time = '09:05'"),
-            ("3", "SELECT count(*) FROM placements WHERE ended_on IS NULL"),
+            ("2", "SELECT count(*) FROM placements WHERE ended_on IS NULL"),
             ("warsame", "SELECT name_key FROM children WHERE given_name = ''"),
         ] {
             let sql = sql.replace("|| state_on", "|| CAST(state_on AS text)");
