@@ -110,14 +110,20 @@ pub(super) fn hearings(
         (88, HearingKind::IntermediateReview, "Reasonable efforts found. Family time to increase."),
         (182, HearingKind::SixMonthReview, "Progress found on the plan."),
     ];
-    let past =
-        held.into_iter().map(|(after, kind, result)| (on_a_court_day(opened_on + Days::new(after)), kind, HearingStatus::Held, result));
+    let past = held
+        .into_iter()
+        .map(|(after, kind, result)| (on_a_court_day(opened_on + Days::new(after)), kind, HearingStatus::Held, result));
     let past: Vec<_> = past
         .filter(|(on, ..)| *on < scene.today && scene.plot.stays.iter().all(|s| s.exit.is_none_or(|(e, _)| *on <= e)))
         .collect();
     let next = scene.plot.hearing_in.filter(|_| scene.plot.is_open());
     let next = next.map(|in_days| {
-        (on_a_court_day(scene.today + Days::new(in_days)), next_kind(opened_on, scene.today), HearingStatus::Scheduled, "")
+        (
+            on_a_court_day(scene.today + Days::new(in_days)),
+            next_kind(opened_on, scene.today),
+            HearingStatus::Scheduled,
+            "",
+        )
     });
     for (held_on, kind, status, result) in past.into_iter().chain(next) {
         let new = NewHearing {

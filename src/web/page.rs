@@ -64,7 +64,7 @@ pub struct Setting {
 }
 
 /// The parts of the program, in menu order: path, words, and the action that opens it.
-const PARTS: [(&str, &str, Action); 8] = [
+const PARTS: [(&str, &str, Action); 9] = [
     ("/day", "My day", Action::ViewMyDay),
     ("/families", "Families", Action::ListFamilies),
     ("/board", "Six-month board", Action::ViewBoard),
@@ -73,6 +73,7 @@ const PARTS: [(&str, &str, Action); 8] = [
     ("/outcomes/time-to-permanency", "Outcomes", Action::ViewOutcomes),
     ("/users", "Users", Action::ManageUsers),
     ("/audit", "Audit", Action::ViewAudit),
+    ("/account", "Account", Action::UseOwnAccount),
 ];
 
 impl Frame {
