@@ -29,6 +29,15 @@ pub enum Scope {
 /// A query of families, narrowed to what may be seen.
 pub type Families = families::BoxedQuery<'static, Backend>;
 
+/// The families of a person's open assignments.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn own(user: UserId) -> _ {
+    assignments::table
+        .filter(assignments::user_id.eq(user))
+        .filter(assignments::ends_on.is_null())
+        .select(assignments::family_id)
+}
+
 impl Scope {
     /// The scope of a person.
     #[must_use]
@@ -52,15 +61,14 @@ impl Scope {
             Self::Nothing => all.filter(families::id.ne(families::id)),
             Self::Office(office) => all.filter(families::office_id.eq(office)),
             Self::Court => all.filter(exists(hearings::table.filter(hearings::family_id.eq(families::id)))),
-            Self::Own(user, track) => all.filter(
-                families::id.eq_any(
-                    assignments::table
-                        .filter(assignments::user_id.eq(user))
-                        .filter(assignments::track.eq(track))
-                        .filter(assignments::ends_on.is_null())
-                        .select(assignments::family_id),
-                ),
-            ),
+            // The track by whether there is a child, which the table holds to be the same: a bound `track = ?` beside the
+            // partial indexes on a track would make SQLite plan the query anew each time.
+            Self::Own(user, Track::Reunification) => {
+                all.filter(families::id.eq_any(own(user).filter(assignments::child_id.is_null())))
+            }
+            Self::Own(user, Track::Permanency) => {
+                all.filter(families::id.eq_any(own(user).filter(assignments::child_id.is_not_null())))
+            }
         }
     }
 

@@ -40,10 +40,10 @@ pub fn stays_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Stay>> {
         .order((episodes::removed_on.asc(), episodes::id.asc()))
         .select(Episode::as_select())
         .load(conn)?;
-    let ids: Vec<EpisodeId> = stays.iter().map(|e| e.id).collect();
     let mut places: HashMap<EpisodeId, Vec<Placement>> = HashMap::new();
     let rows = placements::table
-        .filter(placements::episode_id.eq_any(ids))
+        .inner_join(episodes::table)
+        .filter(episodes::family_id.eq(family))
         .order((placements::started_on.asc(), placements::id.asc()))
         .select(Placement::as_select())
         .load(conn)?;
