@@ -14,7 +14,7 @@ use crate::domain::milestone::Risk;
 use crate::features::users::{Office, Unit};
 
 /// Rows of a page.
-pub(super) const PAGE: usize = 50;
+pub(super) const PAGE: usize = 40;
 
 /// Numbers for ids, so that a request compares small numbers that lie side by side.
 #[derive(Debug, Clone)]
