@@ -72,7 +72,8 @@ impl Drop for Server {
 
 /// One keep-alive connection: asks for a path, gives the size of the answer.
 fn get(stream: &mut BufReader<TcpStream>, path: &str, cookie: &str) -> usize {
-    write!(stream.get_mut(), "GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n").unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {cookie}\r\n\r\n");
+    stream.get_mut().write_all(request.as_bytes()).unwrap();
     let (mut line, mut length) = (String::new(), 0);
     stream.read_line(&mut line).unwrap();
     assert!(line.contains("200"), "{path}: {line}");
@@ -92,7 +93,11 @@ fn get(stream: &mut BufReader<TcpStream>, path: &str, cookie: &str) -> usize {
 }
 
 fn measure(server: &Server, what: &str, paths: &[String], cookie: &str) {
-    let connect = || BufReader::new(TcpStream::connect(&server.address).unwrap());
+    let connect = || {
+        let stream = TcpStream::connect(&server.address).unwrap();
+        stream.set_nodelay(true).unwrap();
+        BufReader::new(stream)
+    };
     let size = get(&mut connect(), &paths[0], cookie);
     let (asked, cpu, start) = (AtomicU64::new(0), server.cpu(), Stopwatch::now());
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
