@@ -50,7 +50,7 @@ pub async fn guard(
 }
 
 async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<Access> {
-    let secret = ["__Host-homeward", "homeward"].iter().find_map(|name| req.cookie(name));
+    let secret = [true, false].into_iter().find_map(|behind_tls| req.cookie(cookie_name(behind_tls)));
     let back = (req.method() == Method::GET).then(|| req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned());
     let Some(secret) = secret.map(|cookie| cookie.value().to_owned()) else { return Err(Error::SignedOut(back)) };
     let (now, life) = (source.clock.now(), source.life);

@@ -1,6 +1,6 @@
 //! The audit page.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::model::{Filter, Line};
@@ -10,6 +10,7 @@ use crate::domain::calendar::{self, Zone};
 use crate::error::Result;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page};
+use crate::web::query;
 
 /// Lines a page.
 const PAGE: usize = 50;
@@ -34,8 +35,7 @@ struct Shown {
 }
 
 pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
-    let query = web::Query::<Vec<(String, String)>>::from_query(req.query_string()).map(web::Query::into_inner);
-    let filter = filter(&query.unwrap_or_default());
+    let filter = filter(&req);
     let wanted = filter.clone();
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut lines = access.read(move |conn, _| store::lines(conn, &wanted, limit)).await?;
@@ -54,8 +54,8 @@ pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpRespon
     page(&req, &shown)
 }
 
-fn filter(query: &[(String, String)]) -> Filter {
-    let value = |name: &str| query.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
+fn filter(req: &HttpRequest) -> Filter {
+    let value = |name: &str| query::first(req, name);
     Filter {
         before: value("before").parse().ok(),
         changes: value("changes") == "yes",

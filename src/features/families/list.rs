@@ -1,6 +1,6 @@
 //! The list of families: everybody a person works with, found by name or number.
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -13,6 +13,7 @@ use crate::domain::period::days_between;
 use crate::error::Result;
 use crate::features::users::{self, Office};
 use crate::web::page::{Frame, page};
+use crate::web::query;
 
 #[derive(Template)]
 #[template(path = "families/index.html")]
@@ -55,9 +56,7 @@ const WHICH: [(&str, Which); 3] = [("open", Which::Open), ("closed", Which::Clos
 
 impl Asked {
     fn of(req: &HttpRequest) -> Self {
-        let pairs = web::Query::<Vec<(String, String)>>::from_query(req.query_string()).map(web::Query::into_inner);
-        let pairs = pairs.unwrap_or_default();
-        let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
+        let value = |name: &str| query::first(req, name);
         let turn = match (value("after").parse(), value("before").parse()) {
             (Ok(id), _) => Turn::After(id),
             (_, Ok(id)) => Turn::Before(id),
@@ -65,7 +64,7 @@ impl Asked {
         };
         let which = WHICH.iter().find(|(code, _)| *code == value("which")).map_or(Which::Open, |(_, which)| *which);
         let sought = value("q").trim().chars().take(80).collect();
-        Self { sought, office: value("office").to_owned(), which, turn }
+        Self { sought, office: value("office"), which, turn }
     }
 
     fn which_code(&self) -> &'static str {

@@ -17,6 +17,7 @@ use crate::domain::id::OfficeId;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::web::page::{Frame, page};
+use crate::web::query;
 
 /// A report, and what its page offers to choose.
 pub(super) struct Made<R> {
@@ -82,10 +83,7 @@ pub(super) async fn csv<R: Report>(
 }
 
 async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made<R>> {
-    let query = web::Query::<Vec<(String, String)>>::from_query(req.query_string()).map(web::Query::into_inner);
-    let query = query.unwrap_or_default();
-    let value = |name: &str| query.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str()).to_owned();
-    let (year, office) = (value("year"), value("office"));
+    let (year, office) = (query::first(req, "year"), query::first(req, "office"));
     let today = access.today();
     let period = match year.as_str() {
         "" => R::first_period(today),

@@ -14,6 +14,7 @@ use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::web::form::Problems;
 use crate::web::page::{self, Frame, page, refused};
+use crate::web::query;
 
 /// The cookie that ties a sign-in form to the browser that asked for it.
 const BEFORE: &str = "before";
@@ -50,12 +51,7 @@ pub(super) async fn health() -> &'static str {
 }
 
 pub(super) async fn sign_in(req: HttpRequest) -> Result<HttpResponse> {
-    let query = web::Query::<Vec<(String, String)>>::from_query(req.query_string()).map(web::Query::into_inner);
-    let next = query
-        .unwrap_or_default()
-        .into_iter()
-        .find(|(n, _)| n == "next")
-        .map_or_else(String::new, |(_, v)| own_path(&v));
+    let next = own_path(&query::first(&req, "next"));
     show(&req, SignInForm { next, ..SignInForm::default() }, Problems::default())
 }
 
