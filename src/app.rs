@@ -6,8 +6,8 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::web;
 
-use crate::access::Source;
 use crate::access::session::Lifetime;
+use crate::access::{Keys, Source};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -26,12 +26,12 @@ pub struct State {
 }
 
 impl State {
-    /// From sound configuration, an open database and a clock.
+    /// From sound configuration, the agency's key, an open database and a clock.
     #[must_use]
-    pub fn new(config: &Config, db: Db, clock: Clock) -> Self {
+    pub fn new(config: &Config, keys: Keys, db: Db, clock: Clock) -> Self {
         let life = Lifetime { idle: config.idle, absolute: config.absolute };
         Self {
-            source: web::Data::new(Source::new(db, clock, life)),
+            source: web::Data::new(Source::new(db, clock, life, keys)),
             setting: web::Data::new(Setting { demo: config.demo, behind_tls: config.behind_tls }),
             papers: web::Data::new(features::Papers { agency: config.agency.clone(), court: config.court.clone() }),
             memory: features::Memory::default(),

@@ -1,7 +1,7 @@
 //! Configuration: the only reader of the environment. It is read once and passed on, never global.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use chrono::Duration;
@@ -42,6 +42,13 @@ pub struct Settings {
     /// `true` when browsers reach Homeward over HTTPS through a proxy: cookies are then Secure
     #[arg(long, env = "HOMEWARD_BEHIND_TLS", default_value = "false")]
     pub behind_tls: String,
+    /// The file with the agency's key, which seals what the database may not hold in the open. Made at the first start;
+    /// without this setting it is `homeward.key` beside the SQLite file, or in the working folder for PostgreSQL
+    #[arg(long, env = "HOMEWARD_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+    /// `required`: everybody signs in with a code from her telephone too. `optional`: who wants to
+    #[arg(long, env = "HOMEWARD_SECOND_FACTOR", default_value = "required")]
+    pub second_factor: String,
     /// Threads that serve pages
     #[arg(long, env = "HOMEWARD_THREADS", default_value = "2")]
     pub threads: String,
@@ -64,6 +71,10 @@ pub struct Config {
     pub idle: Duration,
     /// How long a session lives at most.
     pub absolute: Duration,
+    /// The file with the agency's key.
+    pub key_file: PathBuf,
+    /// Whether everybody needs a second factor.
+    pub second_factor_required: bool,
     /// Whether browsers come over HTTPS.
     pub behind_tls: bool,
     /// Threads that serve pages.
@@ -101,8 +112,18 @@ impl Settings {
             "HOMEWARD_LISTEN cannot be used: {listen} is reachable from other machines and passwords would travel in the open. \
              Listen on 127.0.0.1, or put an HTTPS proxy in front and set HOMEWARD_BEHIND_TLS=true"
         );
+        let second_factor_required = match self.second_factor.as_str() {
+            "required" => true,
+            "optional" => false,
+            other => {
+                anyhow::bail!("HOMEWARD_SECOND_FACTOR cannot be used: write required or optional, not \"{other}\"")
+            }
+        };
+        let key_file = self.key_file.clone().unwrap_or_else(|| beside(&database));
         Ok(Config {
             database,
+            key_file,
+            second_factor_required,
             listen,
             zone,
             agency: self.agency.clone(),
@@ -114,6 +135,13 @@ impl Settings {
             demo: false,
         })
     }
+}
+
+/// Where the agency's key is unless the settings say: beside the SQLite file, or in the working folder for PostgreSQL.
+#[must_use]
+pub fn beside(database: &Target) -> PathBuf {
+    const NAME: &str = "homeward.key";
+    database.file().map_or_else(|| PathBuf::from(NAME), |file| file.with_file_name(NAME))
 }
 
 fn within(name: &str, text: &str, least: i64, most: i64) -> anyhow::Result<i64> {
@@ -150,19 +178,21 @@ mod tests {
     fn the_defaults_serve_one_office_from_one_folder() {
         let config = settings().check().unwrap();
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-        assert!(config.database.file().is_some());
+        assert_eq!(config.key_file, Path::new("homeward-data/homeward.key"));
+        assert!(config.second_factor_required);
     }
 
     #[test]
     fn an_unusable_value_is_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let cases: [(&str, Spoil); 7] = [
+        let cases: [(&str, Spoil); 8] = [
             ("HOMEWARD_DATABASE_URL", |s| s.database_url = "office.db".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "8080".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "0.0.0.0:8080".into()),
             ("HOMEWARD_TIME_ZONE", |s| s.time_zone = "Central".into()),
             ("HOMEWARD_IDLE_MINUTES", |s| s.idle_minutes = "90".into()),
             ("HOMEWARD_SESSION_HOURS", |s| s.session_hours = "soon".into()),
+            ("HOMEWARD_SECOND_FACTOR", |s| s.second_factor = "off".into()),
             ("HOMEWARD_BEHIND_TLS", |s| s.behind_tls = "yes".into()),
         ];
         for (name, spoil) in cases {

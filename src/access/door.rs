@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use super::action::Action;
 use super::actor::Actor;
 use super::audit::{self, Entry};
+use super::keys::Keys;
 use super::scope::Scope;
 use super::session::Lifetime;
 use crate::clock::Clock;
@@ -27,13 +28,20 @@ pub struct Source {
     pub(super) db: Db,
     pub(super) clock: Clock,
     pub(super) life: Lifetime,
+    pub(super) keys: Keys,
 }
 
 impl Source {
-    /// Over a database, with a clock and the sessions' lifetime.
+    /// Over a database, with a clock, the sessions' lifetime and the agency's key.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, life: Lifetime) -> Self {
-        Self { db, clock, life }
+    pub fn new(db: Db, clock: Clock, life: Lifetime, keys: Keys) -> Self {
+        Self { db, clock, life, keys }
+    }
+
+    /// The agency's key.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// The clock.

@@ -39,6 +39,15 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The bytes of hexadecimal digits; nothing for any other text.
+#[must_use]
+pub fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let digit = |b: u8| char::from(b).to_digit(16);
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    let byte = |[high, low]: &[u8; 2]| u8::try_from(digit(*high)? * 16 + digit(*low)?).ok();
+    if rest.is_empty() { pairs.iter().map(byte).collect() } else { None }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +59,13 @@ mod tests {
         assert!(!same(&a, &b) && same(&a, &a));
         assert!(!same("", ""), "a token that is not there matches nothing");
         assert_ne!(digest(&a), a);
+    }
+
+    #[test]
+    fn hexadecimal_digits_read_back_and_anything_else_does_not() {
+        assert_eq!(unhex(&hex(&[0, 9, 255])), Some(vec![0, 9, 255]));
+        for broken in ["0", "zz", "+1", "0é"] {
+            assert_eq!(unhex(broken), None, "{broken}");
+        }
     }
 }

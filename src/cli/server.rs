@@ -8,9 +8,10 @@ use anyhow::Context as _;
 use clap::{Args, Parser};
 
 use super::say;
+use crate::access::Keys;
 use crate::app::{State, app};
 use crate::clock::Clock;
-use crate::config::{Config, Settings, make_folder};
+use crate::config::{Config, Settings, beside, make_folder};
 use crate::db::{Db, Target, migrate as migrations};
 use crate::demo;
 
@@ -33,6 +34,7 @@ pub(super) fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     let config = settings.check()?;
     log();
     make_folder(&config.database)?;
+    Keys::open(&config.key_file)?;
     migrations::run(&mut config.database.open().context("the database cannot be opened")?)?;
     let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     say(&format!("Listening on http://{}", listener.local_addr()?));
@@ -43,6 +45,7 @@ pub(super) fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
 pub(super) fn migrate(settings: &Settings) -> anyhow::Result<ExitCode> {
     let config = settings.check()?;
     make_folder(&config.database)?;
+    Keys::open(&config.key_file)?;
     let done = migrations::run(&mut config.database.open().context("the database cannot be opened")?)?;
     match done.len() {
         0 => say("The database is up to date."),
@@ -59,6 +62,8 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(!file.exists(), "{} is there already: the demo wants a fresh folder", file.display());
     let mut config = demo_settings().check()?;
     config.database = Target::parse(&format!("sqlite://{}", file.display()))?;
+    config.key_file = beside(&config.database);
+    config.second_factor_required = false;
     config.demo = true;
     let clock = Clock::machine(config.zone);
     let password = args.password.clone().map_or_else(demo::made_up_password, Ok)?;
@@ -104,7 +109,8 @@ fn log() {
 }
 
 fn run(config: &Config, listener: TcpListener) -> anyhow::Result<ExitCode> {
-    let state = State::new(config, Db::open(&config.database)?, Clock::machine(config.zone));
+    let state =
+        State::new(config, Keys::open(&config.key_file)?, Db::open(&config.database)?, Clock::machine(config.zone));
     actix_web::rt::System::new().block_on(async move {
         actix_web::HttpServer::new(move || app(state.clone()))
             .workers(config.threads)

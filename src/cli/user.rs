@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
 use super::say;
-use crate::access::password;
+use crate::access::{Keys, password};
 use crate::clock::Clock;
 use crate::config::{Settings, make_folder};
 use crate::db::migrate;
@@ -62,6 +62,7 @@ pub(super) fn run(args: &UserArgs) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(password.chars().count() >= LEAST, "the password needs at least {LEAST} characters");
     let hash = password::hash(password)?;
     make_folder(&config.database)?;
+    Keys::open(&config.key_file)?;
     let mut conn = config.database.open().context("the database cannot be opened")?;
     migrate::run(&mut conn)?;
     let now = Clock::machine(config.zone).now();

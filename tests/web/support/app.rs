@@ -10,6 +10,7 @@ use actix_web::http::header::{LOCATION, SET_COOKIE};
 use actix_web::test::{self, TestRequest};
 use chrono::{DateTime, Duration, Utc};
 use futures_util::future::LocalBoxFuture;
+use homeward::access::Keys;
 use homeward::access::session::{self, Lifetime};
 use homeward::app::{State, app};
 use homeward::clock::Clock;
@@ -45,11 +46,13 @@ impl TestApp {
             court: "Juniper County District Court".to_owned(),
             idle: Duration::minutes(15),
             absolute: Duration::hours(12),
+            key_file: "homeward.key".into(),
+            second_factor_required: false,
             behind_tls: false,
             threads: 1,
             demo: false,
         };
-        let state = State::new(&config, database.open(), clock.clone());
+        let state = State::new(&config, Keys::of([7; 32]), database.open(), clock.clone());
         let service = Rc::new(test::init_service(app(state)).await);
         let call: Call = Rc::new(move |request| {
             let service = Rc::clone(&service);
