@@ -31,7 +31,7 @@ impl State {
     pub fn new(config: &Config, keys: Keys, db: Db, clock: Clock) -> Self {
         let life = Lifetime { idle: config.idle, absolute: config.absolute };
         Self {
-            source: web::Data::new(Source::new(db, clock, life, keys)),
+            source: web::Data::new(Source::new(db, clock, life, keys, config.second_factor_required)),
             setting: web::Data::new(Setting { demo: config.demo, behind_tls: config.behind_tls }),
             papers: web::Data::new(features::Papers { agency: config.agency.clone(), court: config.court.clone() }),
             memory: features::Memory::default(),

@@ -24,6 +24,18 @@ pub enum Error {
     /// Nobody is signed in. Holds the path to come back to, for pages.
     #[error("signed out")]
     SignedOut(Option<String>),
+    /// The password is right and the second step is still to come. Holds the path to come back to, for pages.
+    #[error("second step missing")]
+    SecondStep(Option<String>),
+    /// What is asked for needs a recent proof of who the person is. Holds the path to come back to.
+    #[error("proof too old")]
+    ProveAgain(String),
+    /// A form came after its session had ended; it is kept, and this is the path at which its person gets it back.
+    #[error("interrupted")]
+    Interrupted(String),
+    /// Too many tries at once: come again in so many seconds.
+    #[error("busy for {0} seconds")]
+    Busy(i64),
     /// The request is not one that our pages send; in words.
     #[error("{0}")]
     BadRequest(&'static str),
@@ -89,7 +101,10 @@ impl ResponseError for Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::SignedOut(Some(_)) => StatusCode::SEE_OTHER,
+            Self::SignedOut(Some(_)) | Self::SecondStep(_) | Self::ProveAgain(_) | Self::Interrupted(_) => {
+                StatusCode::SEE_OTHER
+            }
+            Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignedOut(None) => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Stale | Self::Refused(_) => StatusCode::CONFLICT,

@@ -69,7 +69,7 @@ for (const form of all('form[data-draft]')) {
     sending = true
     try {
       const answer = await fetch(form.dataset.draft, {
-        method: 'POST', body: new URLSearchParams(new FormData(form)), keepalive: document.hidden,
+        method: 'POST', headers: { 'homeward-background': 'typing' }, body: new URLSearchParams(new FormData(form)), keepalive: document.hidden,
       })
       if (answer.status === 401) say('You are signed out. Sign in again in another tab: what you typed stays on this page and will then be saved.')
       if (!answer.ok) throw new Error(answer.status)
@@ -92,4 +92,45 @@ for (const form of all('form[data-draft]')) {
   document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
   form.addEventListener('submit', () => { finished = true; clearTimeout(timer) })
   addEventListener('pageshow', () => { finished = false })
+}
+
+// [data-session="900"]: two minutes before a person is signed out for want of activity it says so, and offers to stay. It asks
+// the server first, because another tab may have been busy; that question is marked, so that it is no activity itself.
+for (const notice of all('[data-session]')) {
+  const idle = Number(notice.dataset.session)
+  const words = notice.querySelector('[data-session-words]')
+  const stay = notice.querySelector('[data-session-stay]')
+  const ask = async what => {
+    try {
+      const answer = await fetch('/account/time-left', { headers: { 'homeward-background': what } })
+      return answer.status === 401 ? 0 : answer.ok ? Number(await answer.text()) : NaN
+    } catch { return NaN }
+  }
+  const say = text => {
+    notice.hidden = false
+    if (words.textContent !== text) words.textContent = text
+  }
+  let timer = 0
+  const again = seconds => { clearTimeout(timer); timer = setTimeout(look, Math.max(seconds, 1) * 1000) }
+  const look = async () => {
+    const left = await ask('poll')
+    if (Number.isNaN(left)) return again(30)
+    if (left === 0) {
+      stay.hidden = true
+      return say('You are signed out. What you typed stays on this page: send it, sign in again, and it is back.')
+    }
+    if (left > 125) {
+      notice.hidden = true
+      return again(left - 120)
+    }
+    say(left > 60 ? 'You will be signed out in 2 minutes.' : 'You will be signed out in less than a minute.')
+    again(left > 60 ? left - 60 : left)
+  }
+  stay.addEventListener('click', async () => {
+    const left = await ask('typing')
+    notice.hidden = left > 125
+    if (left > 125) again(left - 120)
+    else look()
+  })
+  again(idle - 180)
 }

@@ -39,6 +39,12 @@ macro_rules! actions {
 actions! {
     /// Look at one's own start page, account and sessions; sign out.
     UseOwnAccount = Role::ALL,
+    /// The second step of signing in: the code, the agreement.
+    FinishSignIn = Role::ALL,
+    /// Prove again who one is.
+    ProveIdentity = Role::ALL,
+    /// Set up one's authenticator app, or remove it; get new recovery codes.
+    ChangeSecondFactor = Role::ALL,
     /// My day: what needs a call or a step today.
     ViewMyDay = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// The list of families, and finding one.
@@ -69,6 +75,8 @@ actions! {
     ViewOutcomes = &[Supervisor, Manager, Auditor],
     /// People who sign in, offices and units.
     ManageUsers = &[Administrator],
+    /// Add a person, change her role or office, turn her account off or on, end her sessions, send her a link.
+    ChangeUsers = &[Administrator],
     /// Who looked at what, and who changed it.
     ViewAudit = &[Auditor],
 }
@@ -78,5 +86,17 @@ impl Action {
     #[must_use]
     pub fn allows(self, role: Role) -> bool {
         self.roles().contains(&role)
+    }
+
+    /// Whether the person must have proved who she is within the last minutes: for what an open desk must not offer.
+    #[must_use]
+    pub fn needs_recent(self) -> bool {
+        matches!(self, Self::ChangeSecondFactor | Self::ChangeUsers)
+    }
+
+    /// Whether it is open to a person whose second step is still to come.
+    #[must_use]
+    pub fn precedes_second_step(self) -> bool {
+        matches!(self, Self::FinishSignIn | Self::ChangeSecondFactor)
     }
 }

@@ -1,7 +1,9 @@
 //! Who is asking.
 
+use crate::db::Instant;
 use crate::domain::id::{OfficeId, SessionId, UnitId, UserId};
 use crate::domain::role::Role;
+use crate::domain::sign_in::Level;
 
 /// A signed-in person and the session she is in.
 #[derive(Debug, Clone)]
@@ -20,4 +22,8 @@ pub struct Actor {
     pub session: SessionId,
     /// The session's token against forged forms.
     pub csrf_token: String,
+    /// How far she has come in proving who she is.
+    pub level: Level,
+    /// When she last proved it.
+    pub authenticated_at: Instant,
 }

@@ -12,6 +12,7 @@ use diesel::prelude::*;
 
 use super::action::Action;
 use super::actor::Actor;
+use super::addresses::Addresses;
 use super::audit::{self, Entry};
 use super::keys::Keys;
 use super::scope::Scope;
@@ -20,6 +21,7 @@ use crate::clock::Clock;
 use crate::db::schema::filed_forms;
 use crate::db::{Conn, Db, Instant};
 use crate::domain::id::{FamilyId, FormId, RecordId};
+use crate::domain::sign_in;
 use crate::error::{Error, Result};
 
 /// Where accesses come from. Not itself a way to the records: only the guard and the sign-in page use it.
@@ -29,13 +31,27 @@ pub struct Source {
     pub(super) clock: Clock,
     pub(super) life: Lifetime,
     pub(super) keys: Keys,
+    pub(super) second_factor_required: bool,
+    pub(super) addresses: Addresses,
 }
 
 impl Source {
-    /// Over a database, with a clock, the sessions' lifetime and the agency's key.
+    /// Over a database, with a clock, the sessions' lifetime, the agency's key, and whether everybody needs a second factor.
     #[must_use]
-    pub fn new(db: Db, clock: Clock, life: Lifetime, keys: Keys) -> Self {
-        Self { db, clock, life, keys }
+    pub fn new(db: Db, clock: Clock, life: Lifetime, keys: Keys, second_factor_required: bool) -> Self {
+        Self { db, clock, life, keys, second_factor_required, addresses: Addresses::default() }
+    }
+
+    /// Whether everybody needs a second factor.
+    #[must_use]
+    pub fn second_factor_required(&self) -> bool {
+        self.second_factor_required
+    }
+
+    /// The network addresses that tried to sign in of late.
+    #[must_use]
+    pub fn addresses(&self) -> &Addresses {
+        &self.addresses
     }
 
     /// The agency's key.
@@ -132,6 +148,25 @@ pub enum Filing {
 impl Access {
     pub(super) fn new(source: Source, action: Action, actor: Actor) -> Self {
         Self { source, action, actor: Arc::new(actor) }
+    }
+
+    /// Where accesses come from: the agency's key, the sessions' lifetime.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Refuses what needs a recent proof of who the person is, and brings her back to `here` when she has given it. Whole
+    /// actions say so themselves ([`Action::needs_recent`]).
+    ///
+    /// # Errors
+    /// [`Error::ProveAgain`].
+    pub fn recent(&self, here: &str) -> Result<()> {
+        if sign_in::is_recent(self.actor.authenticated_at.utc(), self.now().utc()) {
+            Ok(())
+        } else {
+            Err(Error::ProveAgain(here.to_owned()))
+        }
     }
 
     /// Who is asking.

@@ -7,12 +7,13 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage as _, web};
+use actix_web::{HttpMessage as _, HttpRequest, web};
 
 use super::action::Action;
 use super::door::{Access, Source};
 use super::posted::Posted;
-use super::{session, token};
+use super::{kept, session, token};
+use crate::domain::sign_in::Level;
 use crate::error::{Error, Result};
 
 /// The cookie's name: with the prefix that browsers hold to HTTPS where there is HTTPS.
@@ -24,8 +25,8 @@ pub fn cookie_name(behind_tls: bool) -> &'static str {
 /// Lets a request through that a signed-in person in a fitting role made from one of our own pages.
 ///
 /// # Errors
-/// [`Error::SignedOut`], [`Error::Forbidden`] (or [`Error::NotFound`] where the path names a record),
-/// [`Error::BadRequest`] for a forged or stale form.
+/// [`Error::SignedOut`] or [`Error::Interrupted`], [`Error::SecondStep`], [`Error::ProveAgain`], [`Error::Forbidden`] (or
+/// [`Error::NotFound`] where the path names a record), [`Error::BadRequest`] for a forged or stale form.
 pub async fn guard(
     action: Action,
     mut req: ServiceRequest,
@@ -33,8 +34,12 @@ pub async fn guard(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     same_site(&req)?;
     let source = req.app_data::<web::Data<Source>>().map(|s| s.get_ref().clone()).ok_or(Error::NotFound)?;
-    let access = admit(action, &req, source).await?;
-    if req.method() != Method::GET {
+    let is_form = req.method() != Method::GET;
+    let access = match admit(action, &req, source.clone()).await {
+        Err(Error::SignedOut(_)) if is_form => return Err(kept::interrupted(&mut req, &source).await.into()),
+        admitted => admitted?,
+    };
+    if is_form {
         let posted = req.extract::<Posted>().await?;
         let session_token = &access.actor().csrf_token;
         if !token::same(posted.first("csrf_token"), session_token) {
@@ -45,18 +50,23 @@ pub async fn guard(
         }
         req.extensions_mut().insert(posted);
     }
+    if action.needs_recent() {
+        prove_again(&req, &access).await?;
+    }
     req.extensions_mut().insert(access);
     next.call(req).await
 }
 
 async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<Access> {
-    let secret = [true, false].into_iter().find_map(|behind_tls| req.cookie(cookie_name(behind_tls)));
-    let back = (req.method() == Method::GET).then(|| req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned());
-    let Some(secret) = secret.map(|cookie| cookie.value().to_owned()) else { return Err(Error::SignedOut(back)) };
+    let back = (req.method() == Method::GET && !kept::is_background(req)).then(|| here(req));
+    let Some(secret) = secret_of(req.request()) else { return Err(Error::SignedOut(back)) };
     let (now, life) = (source.clock.now(), source.life);
     let found = source.read(move |conn| session::find(conn, &secret, now, life)).await?;
     let Some(found) = found else { return Err(Error::SignedOut(back)) };
-    if found.due {
+    if found.actor.level == Level::Password && !action.precedes_second_step() {
+        return Err(Error::SecondStep(back));
+    }
+    if found.due && !kept::is_poll(req) {
         let session = found.actor.session;
         source.sign_in(move |conn| session::touch(conn, session, now)).await?;
     }
@@ -67,11 +77,42 @@ async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<A
     Ok(Access::new(source, action, found.actor))
 }
 
-/// Refuses a form that another site's page sent.
+/// Sends a person whose proof is too old to give it again; a form that she sent is kept until then.
+async fn prove_again(req: &ServiceRequest, access: &Access) -> Result<()> {
+    match access.recent(&here(req)) {
+        Err(Error::ProveAgain(_)) if req.method() != Method::GET => {
+            let posted = req.extensions().get::<Posted>().cloned().unwrap_or_default();
+            let id = kept::keep(req.request(), access.source(), access.actor().user, &posted).await?;
+            Err(Error::ProveAgain(format!("/kept/{id}")))
+        }
+        answer => answer,
+    }
+}
+
+fn here(req: &ServiceRequest) -> String {
+    req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned()
+}
+
+/// The secret of the session cookie, whichever of its names it came under.
+pub(super) fn secret_of(req: &HttpRequest) -> Option<String> {
+    let cookie = [true, false].into_iter().find_map(|behind_tls| req.cookie(cookie_name(behind_tls)));
+    cookie.map(|cookie| cookie.value().to_owned())
+}
+
+/// Stands before the forms that everybody may send: they too must come from our own pages.
 ///
 /// # Errors
 /// [`Error::BadRequest`].
-pub fn same_site(req: &ServiceRequest) -> Result<()> {
+pub async fn own_pages(
+    req: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    same_site(&req)?;
+    next.call(req).await
+}
+
+/// Refuses a form that another site's page sent.
+fn same_site(req: &ServiceRequest) -> Result<()> {
     if req.method() == Method::GET || req.method() == Method::HEAD {
         return Ok(());
     }

@@ -2,22 +2,29 @@
 
 mod action;
 mod actor;
+mod addresses;
 pub mod audit;
 mod door;
 pub mod fields;
 mod guard;
+mod kept;
 mod keys;
 pub mod password;
 mod posted;
 mod scope;
+pub mod second_factor;
 pub mod session;
+pub mod sessions;
 pub mod token;
+pub mod tries;
 
 pub use action::Action;
 pub use actor::Actor;
+pub use addresses::{Addresses, Visit};
 pub use audit::Entry;
 pub use door::{Access, Filed, Filing, Source};
-pub use guard::{cookie_name, guard, same_site};
+pub use guard::{cookie_name, guard, own_pages};
+pub use kept::Kept;
 pub use keys::Keys;
 pub use posted::Posted;
 pub use scope::{Families, Scope};

@@ -9,6 +9,7 @@ use crate::db::schema::{sessions, users};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{OfficeId, SessionId, UnitId, UserId};
 use crate::domain::role::Role;
+use crate::domain::sign_in::Level;
 use crate::error::Result;
 
 /// How long sessions live.
@@ -29,9 +30,10 @@ pub struct Found {
     pub due: bool,
 }
 
-type Row = (SessionId, String, Instant, Instant, UserId, String, Role, Option<OfficeId>, Option<UnitId>);
+type Row =
+    (SessionId, String, Level, Instant, Instant, Instant, UserId, String, Role, Option<OfficeId>, Option<UnitId>);
 
-/// Starts a session, and gives the secret that the cookie holds.
+/// Starts a session of a person who has proved all that is asked, and gives the secret that the cookie holds.
 ///
 /// # Errors
 /// The database's.
@@ -43,6 +45,30 @@ pub fn start(
     address: &str,
     agent: &str,
 ) -> Result<String> {
+    start_at(conn, user, Level::Full, now, life.absolute, Place { address, agent })
+}
+
+/// Where a person signs in from.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The network address.
+    pub address: &'a str,
+    /// What the browser says of itself.
+    pub agent: &'a str,
+}
+
+/// Starts a session at a level, for `life` at most, and gives the secret that the cookie holds.
+///
+/// # Errors
+/// The database's.
+pub fn start_at(
+    conn: &mut Conn,
+    user: UserId,
+    level: Level,
+    now: Instant,
+    life: Duration,
+    place: Place<'_>,
+) -> Result<String> {
     let secret = token::secret()?;
     diesel::insert_into(sessions::table)
         .values((
@@ -50,11 +76,13 @@ pub fn start(
             sessions::token_hash.eq(token::digest(&secret)),
             sessions::user_id.eq(user),
             sessions::csrf_token.eq(token::secret()?),
+            sessions::level.eq(level),
+            sessions::authenticated_at.eq(now),
             sessions::created_at.eq(now),
             sessions::last_seen_at.eq(now),
-            sessions::expires_at.eq(Instant::from(now.utc() + life.absolute)),
-            sessions::address.eq(address),
-            sessions::agent.eq(agent.chars().take(200).collect::<String>()),
+            sessions::expires_at.eq(Instant::from(now.utc() + life)),
+            sessions::address.eq(place.address),
+            sessions::agent.eq(place.agent.chars().take(200).collect::<String>()),
         ))
         .execute(conn)?;
     Ok(secret)
@@ -72,6 +100,8 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
         .select((
             sessions::id,
             sessions::csrf_token,
+            sessions::level,
+            sessions::authenticated_at,
             sessions::last_seen_at,
             sessions::expires_at,
             users::id,
@@ -82,9 +112,9 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
         ))
         .first(conn)
         .optional()?;
-    Ok(row.and_then(|(session, csrf_token, seen, expires, user, name, role, office, unit)| {
+    Ok(row.and_then(|(session, csrf_token, level, authenticated_at, seen, expires, user, name, role, office, unit)| {
         let alive = now < expires && now.utc() - seen.utc() < life.idle;
-        let actor = Actor { user, name, role, office, unit, session, csrf_token };
+        let actor = Actor { user, name, role, office, unit, session, csrf_token, level, authenticated_at };
         alive.then(|| Found { actor, due: now.utc() - seen.utc() >= Duration::minutes(1) })
     }))
 }

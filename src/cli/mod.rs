@@ -27,7 +27,7 @@ enum Command {
     Demo(server::DemoArgs),
     /// Bring the database up to date
     Migrate(Settings),
-    /// Add a person who may sign in
+    /// Add or invite a person who may sign in, or make her a new link
     User(user::UserArgs),
     /// Read a county's CSV export by a mapping: check it, and with --apply write it
     Import(import::ImportArgs),

@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Settings, beside, make_folder};
 use crate::db::{Db, Target, migrate as migrations};
 use crate::demo;
+use crate::features::users;
 
 /// What `demo` can be told.
 #[derive(Debug, Args)]
@@ -108,9 +109,23 @@ fn log() {
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
+/// The agency's key, when it is the one that this database has been used with all along.
+fn its_keys(config: &Config) -> anyhow::Result<Keys> {
+    let keys = Keys::open(&config.key_file)?;
+    let mark = keys.mark();
+    let mut conn = config.database.open().context("the database cannot be opened")?;
+    let fits = conn.write_tx(|conn| users::is_its_key(conn, &mark))?;
+    anyhow::ensure!(
+        fits,
+        "the key file {} is not the one that this database was used with: put the right file back",
+        config.key_file.display()
+    );
+    Ok(keys)
+}
+
 fn run(config: &Config, listener: TcpListener) -> anyhow::Result<ExitCode> {
-    let state =
-        State::new(config, Keys::open(&config.key_file)?, Db::open(&config.database)?, Clock::machine(config.zone));
+    let keys = its_keys(config)?;
+    let state = State::new(config, keys, Db::open(&config.database)?, Clock::machine(config.zone));
     actix_web::rt::System::new().block_on(async move {
         actix_web::HttpServer::new(move || app(state.clone()))
             .workers(config.threads)

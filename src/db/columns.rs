@@ -219,6 +219,8 @@ macro_rules! kept_as_text {
 
 kept_as_text!(
     crate::domain::role::Role,
+    crate::domain::sign_in::Level,
+    crate::domain::sign_in::Happening,
     crate::domain::tracks::Track,
     crate::domain::exit::ExitReason,
     crate::domain::setting::Setting,

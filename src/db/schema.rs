@@ -1,6 +1,29 @@
 //! The tables, as the migrations make them in both databases (a test compares the three).
 
 diesel::table! {
+    use diesel::sql_types::{Text, Bool};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `account_events`.
+    account_events (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `at`.
+        at -> DbInstant,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `address`.
+        address -> Text,
+        /// Column `agent`.
+        agent -> Text,
+        /// Column `is_new_place`.
+        is_new_place -> Bool,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -392,6 +415,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::Text;
+
+    /// Table `key_marks`.
+    key_marks (mark) {
+        /// Column `mark`.
+        mark -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -518,6 +551,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::db::columns::DbUuid;
+
+    /// Table `recovery_codes`.
+    recovery_codes (user_id, code_hash) {
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `code_hash`.
+        code_hash -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Date, Nullable};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -593,6 +639,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Text, BigInt};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `second_factors`.
+    second_factors (user_id) {
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `seed`.
+        seed -> Text,
+        /// Column `last_step`.
+        last_step -> BigInt,
+        /// Column `enrolled_at`.
+        enrolled_at -> DbInstant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -606,16 +669,58 @@ diesel::table! {
         user_id -> DbUuid,
         /// Column `csrf_token`.
         csrf_token -> Text,
+        /// Column `level`.
+        level -> Text,
         /// Column `created_at`.
         created_at -> DbInstant,
         /// Column `last_seen_at`.
         last_seen_at -> DbInstant,
         /// Column `expires_at`.
         expires_at -> DbInstant,
+        /// Column `authenticated_at`.
+        authenticated_at -> DbInstant,
         /// Column `address`.
         address -> Text,
         /// Column `agent`.
         agent -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `sign_in_links`.
+    sign_in_links (user_id) {
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `token_hash`.
+        token_hash -> Text,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+        /// Column `expires_at`.
+        expires_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Integer, Date};
+    use crate::db::columns::DbInstant;
+
+    /// Table `sign_in_tries`.
+    sign_in_tries (name_digest) {
+        /// Column `name_digest`.
+        name_digest -> Text,
+        /// Column `failures`.
+        failures -> Integer,
+        /// Column `since`.
+        since -> DbInstant,
+        /// Column `day`.
+        day -> Date,
+        /// Column `day_tries`.
+        day_tries -> Integer,
+        /// Column `closed_until`.
+        closed_until -> DbInstant,
     }
 }
 
@@ -679,9 +784,14 @@ diesel::table! {
         version -> Integer,
         /// Column `created_at`.
         created_at -> DbInstant,
+        /// Column `agreed_at`.
+        agreed_at -> Nullable<DbInstant>,
+        /// Column `used_at`.
+        used_at -> Nullable<DbInstant>,
     }
 }
 
+diesel::joinable!(account_events -> users (user_id));
 diesel::joinable!(assignments -> children (child_id));
 diesel::joinable!(assignments -> families (family_id));
 diesel::joinable!(assignments -> users (user_id));
@@ -711,6 +821,7 @@ diesel::joinable!(hearings -> users (created_by));
 diesel::joinable!(placements -> children (child_id));
 diesel::joinable!(placements -> episodes (episode_id));
 diesel::joinable!(provider_services -> providers (provider_id));
+diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(referral_events -> referrals (referral_id));
 diesel::joinable!(referral_events -> users (entered_by));
 diesel::joinable!(referrals -> children (child_id));
@@ -719,6 +830,7 @@ diesel::joinable!(referrals -> people (person_id));
 diesel::joinable!(referrals -> providers (provider_id));
 diesel::joinable!(referrals -> users (created_by));
 diesel::joinable!(removal_circumstances -> episodes (episode_id));
+diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(units -> offices (office_id));
 diesel::joinable!(user_languages -> users (user_id));
@@ -726,6 +838,7 @@ diesel::joinable!(users -> offices (office_id));
 diesel::joinable!(users -> units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_events,
     assignments,
     audit_events,
     children,
@@ -741,16 +854,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     hearings,
     import_keys,
     imports,
+    key_marks,
     number_series,
     offices,
     people,
     placements,
     provider_services,
     providers,
+    recovery_codes,
     referral_events,
     referrals,
     removal_circumstances,
+    second_factors,
     sessions,
+    sign_in_links,
+    sign_in_tries,
     units,
     user_languages,
     users,

@@ -152,6 +152,7 @@ fn add(
     };
     let user = users::add_user(conn, &new, now)?;
     users::set_password(conn, user, hash)?;
+    users::agree(conn, user, now)?;
     let worker = Worker { user, office: office.unwrap_or_default(), open: 0 };
     match role {
         Role::ReunificationWorker => staff.reunification.push(worker),

@@ -21,6 +21,7 @@ pub mod referral;
 pub mod removal;
 pub mod role;
 pub mod setting;
+pub mod sign_in;
 pub mod summary;
 pub mod text;
 pub mod tracks;

@@ -2,13 +2,14 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{ContentType, LOCATION};
+use actix_web::http::header::{ContentType, LOCATION, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _};
 use askama::Template;
 
 use super::page::Frame;
 use crate::access::Access;
+use crate::domain::sign_in::tries::in_words;
 use crate::error::Error;
 
 #[derive(Template)]
@@ -43,9 +44,7 @@ fn answer(req: &HttpRequest, error: &actix_web::Error) -> HttpResponse {
 }
 
 fn page(req: &HttpRequest, error: &Error) -> HttpResponse {
-    if let Error::SignedOut(Some(back)) = error {
-        let query = serde_urlencoded::to_string([("next", back)]).unwrap_or_default();
-        let to = if back == "/" { "/sign-in".to_owned() } else { format!("/sign-in?{query}") };
+    if let Some(to) = way_in(error) {
         return HttpResponse::SeeOther().insert_header((LOCATION, to)).finish();
     }
     let (title, words) = words(error);
@@ -56,14 +55,33 @@ fn page(req: &HttpRequest, error: &Error) -> HttpResponse {
     let access = req.extensions().get::<Access>().cloned();
     let frame = access.map_or_else(|| Frame::bare(req), |access| Frame::of(&access, req));
     let page = ErrorPage { frame, title, words, reference, sign_in: matches!(error, Error::SignedOut(_)) };
-    HttpResponse::build(error.status_code()).content_type(ContentType::html()).body(page.render().unwrap_or_default())
+    let mut answer = HttpResponse::build(error.status_code());
+    match error {
+        Error::Busy(seconds) => answer.insert_header((RETRY_AFTER, seconds.to_string())),
+        Error::Unavailable(_) => answer.insert_header((RETRY_AFTER, "5")),
+        _ => &mut answer,
+    };
+    answer.content_type(ContentType::html()).body(page.render().unwrap_or_default())
+}
+
+/// Where a person goes who must first sign in, bring her second factor, or prove again who she is.
+fn way_in(error: &Error) -> Option<String> {
+    let (page, back) = match error {
+        Error::SignedOut(Some(back)) | Error::Interrupted(back) => ("/sign-in", back.as_str()),
+        Error::SecondStep(back) => ("/sign-in/code", back.as_deref().unwrap_or("/")),
+        Error::ProveAgain(back) => ("/sign-in/again", back.as_str()),
+        _ => return None,
+    };
+    let query = serde_urlencoded::to_string([("next", back)]).unwrap_or_default();
+    Some(if back == "/" { page.to_owned() } else { format!("{page}?{query}") })
 }
 
 fn words(error: &Error) -> (&'static str, String) {
     match error {
         Error::NotFound => ("Page not found", "There is no such page, or it is not among the records you work with.".to_owned()),
         Error::Forbidden => ("Not part of your role", "Your role does not include this page. Your supervisor or administrator can say who has it.".to_owned()),
-        Error::SignedOut(_) => ("You are signed out", "Sign in again, then go back in your browser and send the form once more: nothing of it was filed.".to_owned()),
+        Error::Busy(seconds) => ("Too many sign-ins at this moment", format!("Nothing is wrong with your account. Wait {}, then go back and try again.", in_words(*seconds))),
+        Error::SignedOut(_) | Error::SecondStep(_) | Error::ProveAgain(_) | Error::Interrupted(_) => ("You are signed out", "Sign in again, then go back in your browser and send the form once more: nothing of it was filed.".to_owned()),
         Error::BadRequest(words) => ("This could not be read", (*words).to_owned()),
         Error::Stale => ("Somebody else saved this first", "The record changed while your form was open. Go back, reload the page and make your change on the new version.".to_owned()),
         Error::Refused(words) => ("This cannot be filed", words.clone()),

@@ -6,6 +6,8 @@ pub mod errors;
 pub mod flash;
 pub mod form;
 pub mod headers;
+pub mod html;
+pub mod kept;
 pub mod page;
 pub mod query;
 pub mod routes;

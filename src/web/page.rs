@@ -29,6 +29,8 @@ pub struct Person {
     pub name: String,
     /// Her role.
     pub role: &'static str,
+    /// After how many seconds without activity she is signed out.
+    pub idle_seconds: i64,
 }
 
 /// What stands around every page: links, menu, person, notices.
@@ -86,7 +88,11 @@ impl Frame {
             .filter(|(_, _, action)| action.allows(actor.role))
             .map(|(href, label, _)| NavItem { href, label, current: is_within(path, href) })
             .collect();
-        let person = Person { name: actor.name.clone(), role: actor.role.label() };
+        let person = Person {
+            name: actor.name.clone(),
+            role: actor.role.label(),
+            idle_seconds: access.source().life().idle.num_seconds(),
+        };
         Self { person: Some(person), nav, csrf: actor.csrf_token.clone(), ..Self::bare(req) }
     }
 

@@ -6,7 +6,8 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, Responder, Route};
 
 use super::headers::contain;
-use crate::access::{Action, guard};
+use super::kept::refill;
+use crate::access::{Action, guard, own_pages};
 
 /// One line of the table. No action: open to everybody, signed in or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl Routes<'_> {
         self.cfg.route(path, web::get().to(handler).wrap(from_fn(contain)));
     }
 
-    /// A form that everybody may send: signing in. The handler itself checks where it comes from.
+    /// A form that everybody may send, from one of our own pages: signing in.
     pub fn open_post<F, Args>(&mut self, path: &'static str, handler: F)
     where
         F: Handler<Args>,
@@ -72,11 +73,12 @@ impl Routes<'_> {
         F::Output: Responder + 'static,
     {
         self.table.push(Entry { method: Method::POST, path, action: None });
-        self.cfg.route(path, web::post().to(handler).wrap(from_fn(contain)));
+        self.cfg.route(path, web::post().to(handler).wrap(from_fn(own_pages)).wrap(from_fn(contain)));
     }
 
     fn guarded(&mut self, method: Method, action: Action, path: &'static str, route: Route) {
         self.table.push(Entry { method, path, action: Some(action) });
-        self.cfg.route(path, route.wrap(from_fn(move |req, next| guard(action, req, next))).wrap(from_fn(contain)));
+        let route = route.wrap(from_fn(refill)).wrap(from_fn(move |req, next| guard(action, req, next)));
+        self.cfg.route(path, route.wrap(from_fn(contain)));
     }
 }

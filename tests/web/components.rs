@@ -15,6 +15,7 @@ fn problems(of: &[(&str, &str)]) -> Problems {
 struct Person {
     name: String,
     role: &'static str,
+    idle_seconds: i64,
 }
 
 struct Item {
@@ -41,7 +42,7 @@ fn frame(person: Option<&str>) -> Frame {
         css: "/assets/app.css",
         js: "/assets/app.js",
         icon: "/assets/icon.svg",
-        person: person.map(|name| Person { name: name.to_owned(), role: "Supervisor" }),
+        person: person.map(|name| Person { name: name.to_owned(), role: "Supervisor", idle_seconds: 900 }),
         nav: vec![
             Item { href: "/day", label: "My day", current: true },
             Item { href: "/families", label: "Families", current: false },

@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{offices, units, users};
+use crate::db::schema::{account_events, offices, second_factors, units, users};
 use crate::db::{Backend, Instant};
 use crate::domain::id::{OfficeId, UnitId, UserId};
 use crate::domain::role::Role;
+use crate::domain::sign_in::{self, Happening};
 
 /// A person who may sign in.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -103,4 +104,72 @@ pub struct Caseworker {
     pub languages: Vec<String>,
     /// Her open assignments: families for a reunification worker, children for a permanency worker.
     pub open: u32,
+}
+
+/// What signing in must know of a person.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(Backend))]
+pub(super) struct Account {
+    pub(super) id: UserId,
+    pub(super) email: String,
+    pub(super) full_name: String,
+    pub(super) role: Role,
+    pub(super) password_hash: Option<String>,
+    pub(super) created_at: Instant,
+    pub(super) agreed_at: Option<Instant>,
+    pub(super) used_at: Option<Instant>,
+}
+
+impl Account {
+    /// Whether it is off because nobody used it for sixty days.
+    pub(super) fn is_unused(&self, now: Instant) -> bool {
+        sign_in::is_unused(self.used_at.unwrap_or(self.created_at).utc(), now.utc())
+    }
+}
+
+/// A person's authenticator app.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = second_factors, check_for_backend(Backend))]
+pub(super) struct Factor {
+    /// Sealed under the agency's key.
+    pub(super) seed: String,
+    pub(super) last_step: i64,
+    pub(super) enrolled_at: Instant,
+}
+
+/// What happened to a person's account.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = account_events, check_for_backend(Backend))]
+pub(super) struct AccountEvent {
+    pub(super) at: Instant,
+    pub(super) kind: Happening,
+    pub(super) address: String,
+    pub(super) agent: String,
+    pub(super) is_new_place: bool,
+}
+
+/// A person with all that an administrator sees of her.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) user: User,
+    pub(super) office: Option<Office>,
+    pub(super) unit: Option<Unit>,
+    pub(super) languages: Vec<String>,
+    pub(super) version: i32,
+    pub(super) account: Account,
+    /// Since when she has an authenticator app.
+    pub(super) factor_since: Option<Instant>,
+    /// Until when a link of hers can be used.
+    pub(super) link_until: Option<Instant>,
+}
+
+/// What an administrator changes of a person.
+#[derive(Debug, Clone)]
+pub(super) struct UserChange {
+    pub(super) full_name: String,
+    pub(super) role: Role,
+    pub(super) office: Option<OfficeId>,
+    pub(super) unit: Option<UnitId>,
+    pub(super) phone: String,
+    pub(super) languages: Vec<String>,
 }

@@ -18,16 +18,6 @@ pub fn email_key(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// Who signs in with this address: key and password hash, if the person may sign in.
-pub(super) fn credentials(conn: &mut Conn, email: &str) -> Result<Option<(UserId, Option<String>, Role)>> {
-    Ok(users::table
-        .filter(users::email_key.eq(email_key(email)))
-        .filter(users::active.eq(true))
-        .select((users::id, users::password_hash, users::role))
-        .first(conn)
-        .optional()?)
-}
-
 pub(super) fn find(conn: &mut Conn, id: UserId) -> Result<(User, Option<Office>)> {
     Ok(users::table
         .left_join(offices::table)
@@ -36,13 +26,12 @@ pub(super) fn find(conn: &mut Conn, id: UserId) -> Result<(User, Option<Office>)
         .first(conn)?)
 }
 
-/// Everybody, by name, with their offices.
-pub(super) fn all(conn: &mut Conn) -> Result<Vec<(User, Option<Office>)>> {
-    Ok(users::table
-        .left_join(offices::table)
-        .order((users::full_name.asc(), users::id.asc()))
-        .select((User::as_select(), Option::<Office>::as_select()))
-        .load(conn)?)
+/// Who has this address, whether she may sign in or not.
+///
+/// # Errors
+/// The database's.
+pub fn by_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
+    Ok(users::table.filter(users::email_key.eq(email_key(email))).select(User::as_select()).first(conn).optional()?)
 }
 
 /// The names of these people.

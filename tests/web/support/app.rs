@@ -35,6 +35,11 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) async fn start(kind: Kind) -> Self {
+        Self::start_with(kind, false).await
+    }
+
+    /// The same for an agency where everybody needs a second factor, or nobody does.
+    pub(crate) async fn start_with(kind: Kind, second_factor_required: bool) -> Self {
         let database = TestDatabase::fresh(kind);
         let clock = Clock::fixed(Zone::parse("America/Chicago").unwrap(), "2026-11-23T17:00:00Z".parse().unwrap());
         let world = World::make(&mut database.conn(), clock.now());
@@ -47,7 +52,7 @@ impl TestApp {
             idle: Duration::minutes(15),
             absolute: Duration::hours(12),
             key_file: "homeward.key".into(),
-            second_factor_required: false,
+            second_factor_required,
             behind_tls: false,
             threads: 1,
             demo: false,

@@ -62,7 +62,9 @@ impl World {
                 phone: "555-0100".to_owned(),
                 languages: vec!["English".to_owned()],
             };
-            users::add_user(conn, &new, now)
+            let id = users::add_user(conn, &new, now)?;
+            users::agree(conn, id, now)?;
+            Ok::<_, Error>(id)
         };
         Ok(Self {
             reunification: add("reunification", "Rosa Reyes", Role::ReunificationWorker, Some(north))?,

@@ -1,0 +1,146 @@
+//! A form that came when its session had ended: what was typed is kept, and only the same person gets it back.
+
+use actix_web::HttpRequest;
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header;
+use chrono::Duration;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::door::{Access, Source};
+use super::guard::secret_of;
+use super::posted::Posted;
+use super::{sessions, token};
+use crate::db::schema::drafts;
+use crate::db::{Conn, Instant, fresh};
+use crate::domain::id::{DraftId, UserId};
+use crate::error::{Error, Result};
+
+/// The kind of draft these are.
+const KIND: &str = "interrupted";
+/// How long one is kept.
+const KEPT_FOR: Duration = Duration::days(7);
+/// How many a person has at most: the oldest go.
+const MOST: i64 = 20;
+
+/// A form as it was sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// Where it was sent.
+    pub path: String,
+    /// The page it was on.
+    pub page: String,
+    /// Its fields, without the token of the session that ended.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Whether the request was made by a script that shows no page: it wants an answer, not a page to go to.
+pub(super) fn is_background(req: &ServiceRequest) -> bool {
+    req.headers().contains_key("homeward-background")
+}
+
+/// Whether the request is one that nobody at the keyboard caused: it is no activity.
+pub(super) fn is_poll(req: &ServiceRequest) -> bool {
+    req.headers().get("homeward-background").is_some_and(|value| value == "poll")
+}
+
+/// What to answer to a form whose session has ended: when it was really that session's, it is kept for its person.
+pub(super) async fn interrupted(req: &mut ServiceRequest, source: &Source) -> Error {
+    match keep_for_owner(req, source).await {
+        Ok(Some(id)) => Error::Interrupted(format!("/kept/{id}")),
+        Ok(None) => Error::SignedOut(None),
+        Err(error) => error,
+    }
+}
+
+async fn keep_for_owner(req: &mut ServiceRequest, source: &Source) -> Result<Option<DraftId>> {
+    if is_background(req) || req.path() == "/sign-out" {
+        return Ok(None);
+    }
+    let Some(secret) = secret_of(req.request()) else { return Ok(None) };
+    let Some((user, csrf)) = source.read(move |conn| sessions::owner_of_ended(conn, &secret)).await? else {
+        return Ok(None);
+    };
+    let posted = req.extract::<Posted>().await.map_err(|_unreadable| Error::SignedOut(None))?;
+    if !token::same(posted.first("csrf_token"), &csrf) {
+        return Ok(None);
+    }
+    keep(req.request(), source, user, &posted).await.map(Some)
+}
+
+/// Keeps a form for a person, and gives the key under which she gets it back.
+pub(super) async fn keep(req: &HttpRequest, source: &Source, user: UserId, posted: &Posted) -> Result<DraftId> {
+    let typed = |name: &str| name != "csrf_token" && name != "code" && name != "sealed" && !name.contains("password");
+    let fields = posted.fields().iter().filter(|(name, _)| typed(name)).cloned().collect();
+    let path = req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let kept = Kept { page: page_of(req).unwrap_or_else(|| path.clone()), path, fields };
+    let body = serde_json::to_string(&kept).map_err(anyhow::Error::new)?;
+    let (id, now): (DraftId, _) = (fresh(), source.clock().now());
+    source.sign_in(move |conn| insert(conn, id, user, &body, now)).await?;
+    Ok(id)
+}
+
+fn insert(conn: &mut Conn, id: DraftId, user: UserId, body: &str, now: Instant) -> Result<()> {
+    let old =
+        drafts::table.filter(drafts::kind.eq(KIND)).filter(drafts::updated_at.lt(Instant::from(now.utc() - KEPT_FOR)));
+    diesel::delete(old).execute(conn)?;
+    let hers: Vec<DraftId> = drafts::table
+        .filter(drafts::user_id.eq(user))
+        .filter(drafts::kind.eq(KIND))
+        .order(drafts::updated_at.desc())
+        .offset(MOST - 1)
+        .limit(MOST)
+        .select(drafts::id)
+        .load(conn)?;
+    diesel::delete(drafts::table.filter(drafts::id.eq_any(hers))).execute(conn)?;
+    diesel::insert_into(drafts::table)
+        .values((
+            drafts::id.eq(id),
+            drafts::user_id.eq(user),
+            drafts::kind.eq(KIND),
+            drafts::body.eq(body),
+            drafts::created_at.eq(now),
+            drafts::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The page that the browser says the form was on, if it is one of ours.
+fn page_of(req: &HttpRequest) -> Option<String> {
+    let text = |name| req.headers().get(name).and_then(|v| v.to_str().ok());
+    let (_, rest) = text(header::REFERER)?.split_once("://")?;
+    let path = rest.strip_prefix(text(header::HOST)?)?;
+    path.starts_with('/').then(|| path.to_owned())
+}
+
+impl Access {
+    /// A form that was kept for this person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for another person's, or one that is gone.
+    pub async fn kept(&self, id: DraftId) -> Result<Kept> {
+        let user = self.actor().user;
+        let body: String = self
+            .peek(move |conn, _| {
+                let hers = drafts::table.find(id).filter(drafts::user_id.eq(user)).filter(drafts::kind.eq(KIND));
+                Ok(hers.select(drafts::body).first(conn)?)
+            })
+            .await?;
+        serde_json::from_str(&body).map_err(|error| Error::Internal(error.into()))
+    }
+
+    /// Forgets a form that was kept for this person: it was filed, or is not wanted any more.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn forget_kept(&self, id: DraftId) -> Result<()> {
+        let user = self.actor().user;
+        self.keep(move |conn| {
+            let hers = drafts::table.find(id).filter(drafts::user_id.eq(user)).filter(drafts::kind.eq(KIND));
+            diesel::delete(hers).execute(conn)?;
+            Ok(())
+        })
+        .await
+    }
+}
