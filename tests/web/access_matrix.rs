@@ -8,7 +8,7 @@ use homeward::web::routes::{Entry, mount};
 
 use crate::support::{Client, FamilyIds, Page, TestApp, on_both};
 
-fn table() -> Vec<Entry> {
+pub(crate) fn table() -> Vec<Entry> {
     let mut table = Vec::new();
     let _ = App::new().configure(|cfg| table = mount(cfg, features::routes));
     table
@@ -33,7 +33,7 @@ fn the_permission_table_is_the_one_that_was_agreed() {
 }
 
 /// A path of the pattern, with the ids of a family where they fit and an id that never was elsewhere.
-fn path(pattern: &str, ids: &FamilyIds) -> String {
+pub(crate) fn path(pattern: &str, ids: &FamilyIds) -> String {
     let nobody = "01930000-0000-7000-8000-000000000000";
     pattern
         .replace("{family}", &ids.family.to_string())
@@ -44,7 +44,7 @@ fn path(pattern: &str, ids: &FamilyIds) -> String {
         .join("/")
 }
 
-async fn call(client: &Client, entry: &Entry, path: &str) -> Page {
+pub(crate) async fn call(client: &Client, entry: &Entry, path: &str) -> Page {
     if entry.method == Method::GET {
         return client.get(path).await;
     }

@@ -6,7 +6,7 @@ use actix_http::Request;
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{LOCATION, SET_COOKIE};
+use actix_web::http::header::{LOCATION, RETRY_AFTER, SET_COOKIE};
 use actix_web::test::{self, TestRequest};
 use chrono::{DateTime, Duration, Utc};
 use futures_util::future::LocalBoxFuture;
@@ -30,7 +30,7 @@ pub(crate) struct TestApp {
     call: Call,
     pub(crate) clock: Clock,
     pub(crate) world: World,
-    pub(crate) database: TestDatabase,
+    pub(crate) database: Rc<TestDatabase>,
 }
 
 impl TestApp {
@@ -43,27 +43,14 @@ impl TestApp {
         let database = TestDatabase::fresh(kind);
         let clock = Clock::fixed(Zone::parse("America/Chicago").unwrap(), "2026-11-23T17:00:00Z".parse().unwrap());
         let world = World::make(&mut database.conn(), clock.now());
-        let config = Config {
-            database: database.target.clone(),
-            listen: "127.0.0.1:0".parse().unwrap(),
-            zone: clock.zone(),
-            agency: "Juniper County".to_owned(),
-            court: "Juniper County District Court".to_owned(),
-            idle: Duration::minutes(15),
-            absolute: Duration::hours(12),
-            key_file: "homeward.key".into(),
-            second_factor_required,
-            behind_tls: false,
-            threads: 1,
-            demo: false,
-        };
-        let state = State::new(&config, Keys::of([7; 32]), database.open(), clock.clone());
-        let service = Rc::new(test::init_service(app(state)).await);
-        let call: Call = Rc::new(move |request| {
-            let service = Rc::clone(&service);
-            Box::pin(async move { test::call_service(&*service, request).await.map_into_boxed_body() })
-        });
-        Self { call, clock, world, database }
+        let call = serve(&database, &clock, second_factor_required).await;
+        Self { call, clock, world, database: Rc::new(database) }
+    }
+
+    /// The program started once more, over the same database and with the same clock.
+    pub(crate) async fn restarted(&self) -> Self {
+        let call = serve(&self.database, &self.clock, false).await;
+        Self { call, clock: self.clock.clone(), world: self.world.clone(), database: Rc::clone(&self.database) }
     }
 
     /// A connection that goes round the application.
@@ -82,7 +69,7 @@ impl TestApp {
 
     /// Somebody who is not signed in.
     pub(crate) fn nobody(&self) -> Client {
-        Client { call: Rc::clone(&self.call), cookie: None }
+        Client { call: Rc::clone(&self.call), cookie: None, agent: None }
     }
 
     /// A signed-in person, without the cost of a password.
@@ -90,8 +77,32 @@ impl TestApp {
         let life = Lifetime { idle: Duration::minutes(15), absolute: Duration::hours(12) };
         let now = self.clock.now();
         let secret = self.store(|conn| session::start(conn, user, now, life, "test", "test"));
-        Client { call: Rc::clone(&self.call), cookie: Some(format!("homeward={secret}")) }
+        Client { call: Rc::clone(&self.call), cookie: Some(format!("homeward={secret}")), agent: None }
     }
+}
+
+async fn serve(database: &TestDatabase, clock: &Clock, second_factor_required: bool) -> Call {
+    let config = Config {
+        database: database.target.clone(),
+        listen: "127.0.0.1:0".parse().unwrap(),
+        zone: clock.zone(),
+        agency: "Juniper County".to_owned(),
+        court: "Juniper County District Court".to_owned(),
+        idle: Duration::minutes(15),
+        absolute: Duration::hours(12),
+        key_file: "homeward.key".into(),
+        second_factor_required,
+        behind_tls: false,
+        threads: 1,
+        demo: false,
+    };
+    let state = State::new(&config, Keys::of([7; 32]), database.open(), clock.clone());
+    let service = Rc::new(test::init_service(app(state)).await);
+    let call: Call = Rc::new(move |request| {
+        let service = Rc::clone(&service);
+        Box::pin(async move { test::call_service(&*service, request).await.map_into_boxed_body() })
+    });
+    call
 }
 
 /// Somebody at a browser.
@@ -99,6 +110,8 @@ impl TestApp {
 pub(crate) struct Client {
     call: Call,
     pub(crate) cookie: Option<String>,
+    /// What the browser says of itself.
+    pub(crate) agent: Option<String>,
 }
 
 /// What came back.
@@ -108,6 +121,7 @@ pub(crate) struct Page {
     pub(crate) location: String,
     pub(crate) body: String,
     pub(crate) cookies: Vec<String>,
+    pub(crate) retry_after: Option<String>,
 }
 
 impl Client {
@@ -129,7 +143,7 @@ impl Client {
 
     /// Posts the hidden fields of a page that was opened, with `fields` beside them.
     pub(crate) async fn send_form(&self, form: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
-        let hidden = ["csrf_token", "form_id", "version"];
+        let hidden = ["csrf_token", "form_id", "version", "next", "sealed"];
         let kept: Vec<(String, String)> = hidden
             .iter()
             .filter(|name| !fields.iter().any(|(n, _)| n == *name))
@@ -140,19 +154,57 @@ impl Client {
         self.post(action, &all).await
     }
 
+    /// Takes over the cookies that an answer set, as a browser does.
+    pub(crate) fn take_cookies(&mut self, page: &Page) {
+        let before = self.cookie.take().unwrap_or_default();
+        let mut all: Vec<(String, String)> = before
+            .split("; ")
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        for set in &page.cookies {
+            let (name, value) = set.split(';').next().and_then(|pair| pair.split_once('=')).unwrap();
+            all.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                all.push((name.to_owned(), value.to_owned()));
+            }
+        }
+        let all: Vec<String> = all.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.cookie = (!all.is_empty()).then(|| all.join("; "));
+    }
+
+    /// Opens a page and takes its cookies.
+    pub(crate) async fn open(&mut self, path: &str) -> Page {
+        let page = self.get(path).await;
+        self.take_cookies(&page);
+        page
+    }
+
+    /// Sends the form of a page that was opened, and takes the answer's cookies.
+    pub(crate) async fn fill(&mut self, form: &Page, action: &str, fields: &[(&str, &str)]) -> Page {
+        let page = self.send_form(form, action, fields).await;
+        self.take_cookies(&page);
+        page
+    }
+
     pub(crate) async fn send(&self, request: TestRequest) -> Page {
         let request = match &self.cookie {
             Some(cookie) => request.insert_header(("cookie", cookie.as_str())),
+            None => request,
+        };
+        let request = match &self.agent {
+            Some(agent) => request.insert_header(("user-agent", agent.as_str())),
             None => request,
         };
         let response = (self.call)(request.to_request()).await;
         let status = response.status();
         let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
         let location = header(LOCATION);
+        let retry_after = Some(header(RETRY_AFTER)).filter(|seconds| !seconds.is_empty());
         let cookies =
             response.headers().get_all(SET_COOKIE).filter_map(|v| v.to_str().ok()).map(str::to_owned).collect();
         let body = String::from_utf8(test::read_body(response).await.to_vec()).unwrap();
-        Page { status, location, body, cookies }
+        Page { status, location, body, cookies, retry_after }
     }
 }
 

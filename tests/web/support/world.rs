@@ -16,6 +16,7 @@ use homeward::features::people::{self, NewPerson};
 use homeward::features::users::{self, NewUser};
 
 /// The agency of a test.
+#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) north: OfficeId,
     pub(crate) south: OfficeId,
