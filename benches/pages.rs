@@ -24,6 +24,7 @@ use std::time::{Duration, Instant as Stopwatch};
 use chrono::Duration as Span;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use homeward::access::Keys;
 use homeward::access::session::{self, Lifetime};
 use homeward::clock::Clock;
 use homeward::db::schema::{assignments, children, episodes, families, users};
@@ -159,9 +160,10 @@ fn main() {
     let (url, is_there) = (format!("sqlite://{}", file.display()), file.exists());
     let target = Target::parse(&url).unwrap();
     let clock = Clock::machine(Zone::parse("America/Chicago").unwrap());
+    let keys = Keys::open(&file.with_file_name("homeward.key")).unwrap();
     let start = Stopwatch::now();
     if !is_there {
-        demo::fill_with(&target, &clock, "a password for the bench", families).unwrap();
+        demo::fill_with(&target, &keys, &clock, "a password for the bench", families).unwrap();
     }
     let mut conn = target.open().unwrap();
     let children: i64 = children::table.select(count_star()).first(&mut conn).unwrap();

@@ -26,4 +26,6 @@ pub struct Actor {
     pub level: Level,
     /// When she last proved it.
     pub authenticated_at: Instant,
+    /// The network address that she signed in from.
+    pub address: String,
 }

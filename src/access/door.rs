@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use super::action::Action;
 use super::actor::Actor;
 use super::addresses::Addresses;
-use super::audit::{self, Entry};
+use super::audit::{By, Entry, Outcome, Trail};
 use super::keys::Keys;
 use super::scope::Scope;
 use super::session::Lifetime;
@@ -31,6 +31,7 @@ pub struct Source {
     pub(super) clock: Clock,
     pub(super) life: Lifetime,
     pub(super) keys: Keys,
+    pub(super) trail: Trail,
     pub(super) second_factor_required: bool,
     pub(super) addresses: Addresses,
 }
@@ -39,7 +40,7 @@ impl Source {
     /// Over a database, with a clock, the sessions' lifetime, the agency's key, and whether everybody needs a second factor.
     #[must_use]
     pub fn new(db: Db, clock: Clock, life: Lifetime, keys: Keys, second_factor_required: bool) -> Self {
-        Self { db, clock, life, keys, second_factor_required, addresses: Addresses::default() }
+        Self { db, clock, life, trail: Trail::of(&keys), keys, second_factor_required, addresses: Addresses::default() }
     }
 
     /// Whether everybody needs a second factor.
@@ -60,10 +61,29 @@ impl Source {
         &self.keys
     }
 
+    /// The pen of the audit trail.
+    #[must_use]
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
     /// The clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Records something that happened beside every record, before the answer is sent.
+    pub(super) async fn record(&self, actor: Arc<Actor>, entry: Entry) -> Result<()> {
+        let (trail, now) = (self.trail.clone(), self.clock.now());
+        let record = move |conn: &mut Conn| trail.add(conn, By::from(&*actor), now, &entry);
+        let recorded = if self.db.kind() == Kind::Sqlite {
+            self.db.append(record)?
+        } else {
+            let db = self.db.clone();
+            web::block(move || db.append(record)).await.map_err(anyhow::Error::new)??
+        };
+        recorded.await.map_err(|error| Error::Unavailable(error.to_string()))?
     }
 
     /// How long sessions live.
@@ -110,6 +130,8 @@ pub struct Access {
     source: Source,
     action: Action,
     actor: Arc<Actor>,
+    /// What more the audit trail should know of what is looked at, without names.
+    detail: String,
 }
 
 /// What a filed form did: where the person goes next, and what the audit trail should know.
@@ -156,9 +178,18 @@ pub enum Filing {
     NoFamily,
 }
 
+impl Filing {
+    fn family(self) -> Option<FamilyId> {
+        match self {
+            Self::For(family) | Self::Opens(family) => Some(family),
+            Self::NoFamily => None,
+        }
+    }
+}
+
 impl Access {
     pub(super) fn new(source: Source, action: Action, actor: Actor) -> Self {
-        Self { source, action, actor: Arc::new(actor) }
+        Self { source, action, actor: Arc::new(actor), detail: String::new() }
     }
 
     /// Where accesses come from: the agency's key, the sessions' lifetime.
@@ -255,20 +286,25 @@ impl Access {
         work: impl FnOnce(&mut Conn, Scope) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let scope = self.scope();
-        let seen = self.source.read(move |conn| work(conn, scope)).await?;
-        let entry =
-            Entry { action: self.action.name(), is_change: false, family, subject: None, detail: String::new() };
-        let (actor, now) = (Arc::clone(&self.actor), self.now());
-        let record = move |conn: &mut Conn| audit::add(conn, Some(&actor), now, &entry);
-        let db = &self.source.db;
-        let recorded = if db.kind() == Kind::Sqlite {
-            db.append(record)?
-        } else {
-            let db = db.clone();
-            web::block(move || db.append(record)).await.map_err(anyhow::Error::new)??
+        let seen = self.source.read(move |conn| work(conn, scope)).await;
+        let outcome = match &seen {
+            Ok(_) => Outcome::Done,
+            Err(Error::NotFound) => Outcome::Denied,
+            Err(_) => return seen,
         };
-        recorded.await.map_err(|error| Error::Unavailable(error.to_string()))??;
-        Ok(seen)
+        self.record(Entry { family, outcome, detail: self.detail.clone(), ..Entry::of(self.action.name()) }).await?;
+        seen
+    }
+
+    /// Records what this person did with this action, before the answer is sent.
+    pub(super) async fn record(&self, entry: Entry) -> Result<()> {
+        self.source.record(Arc::clone(&self.actor), entry).await
+    }
+
+    /// The same way in, saying more of what is looked at to the audit trail: "file", "searched".
+    #[must_use]
+    pub fn saying(&self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self.clone() }
     }
 
     /// Files a form: once, in one transaction with its audit row. The second post of the same form is sent to the first
@@ -283,26 +319,27 @@ impl Access {
         mut work: impl FnMut(&mut Conn, Scope) -> Result<Filed> + Send + 'static,
     ) -> Result<String> {
         let (scope, now, action) = (self.scope(), self.now(), self.action.name());
-        let (actor, db) = (Arc::clone(&self.actor), self.source.db.clone());
+        let (actor, db, trail) = (Arc::clone(&self.actor), self.source.db.clone(), self.source.trail.clone());
         let job = move |conn: &mut Conn| {
             if let Some(location) = filed_before(conn, &actor, form)? {
                 return Ok(location);
             }
-            let family = match filing {
-                Filing::For(family) => {
-                    scope.admit(conn, family)?;
-                    Some(family)
-                }
-                Filing::Opens(family) => Some(family),
-                Filing::NoFamily => None,
-            };
+            let family = filing.family();
+            if let Filing::For(family) = filing {
+                scope.admit(conn, family)?;
+            }
             let filed = work(conn, scope)?;
             remember(conn, &actor, form, &filed.location, now)?;
-            let entry = Entry { action, is_change: true, family, subject: filed.subject, detail: filed.detail };
-            audit::add(conn, Some(&actor), now, &entry)?;
+            let entry = Entry { family, subject: filed.subject, detail: filed.detail, ..Entry::change(action) };
+            trail.add(conn, By::from(&*actor), now, &entry)?;
             Ok(filed.location)
         };
-        web::block(move || db.write(job)).await.map_err(anyhow::Error::new)?
+        let filed = web::block(move || db.write(job)).await.map_err(anyhow::Error::new)?;
+        if matches!(filed, Err(Error::NotFound)) {
+            let family = filing.family();
+            self.record(Entry { family, outcome: Outcome::Denied, ..Entry::of(self.action.name()) }).await?;
+        }
+        filed
     }
 
     /// Where this form led when the person filed it before, if she did: for a second post that no longer checks out,

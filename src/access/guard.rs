@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, web};
 
 use super::action::Action;
+use super::audit::{Entry, Outcome};
 use super::door::{Access, Source};
 use super::posted::Posted;
 use super::{kept, session, token};
@@ -43,6 +44,7 @@ pub async fn guard(
         let posted = req.extract::<Posted>().await?;
         let session_token = &access.actor().csrf_token;
         if !token::same(posted.first("csrf_token"), session_token) {
+            access.record(denied(action, "form from elsewhere")).await?;
             return Err(Error::BadRequest(
                 "This form is from an earlier sign-in. Go back, reload the page and send it again.",
             )
@@ -72,9 +74,14 @@ async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<A
     }
     if !action.allows(found.actor.role) {
         let names_a_record = req.match_pattern().is_some_and(|p| p.contains('{'));
+        Access::new(source, action, found.actor).record(denied(action, "role")).await?;
         return Err(if names_a_record { Error::NotFound } else { Error::Forbidden });
     }
     Ok(Access::new(source, action, found.actor))
+}
+
+fn denied(action: Action, why: &str) -> Entry {
+    Entry { outcome: Outcome::Denied, detail: why.to_owned(), ..Entry::of(action.name()) }
 }
 
 /// Sends a person whose proof is too old to give it again; a form that she sent is kept until then.

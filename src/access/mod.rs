@@ -21,7 +21,7 @@ pub mod tries;
 pub use action::Action;
 pub use actor::Actor;
 pub use addresses::{Addresses, Visit};
-pub use audit::Entry;
+pub use audit::{By, Entry, Trail};
 pub use door::{Access, Filed, Filing, Source};
 pub use guard::{cookie_name, guard, own_pages};
 pub use kept::Kept;

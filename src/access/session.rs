@@ -30,8 +30,20 @@ pub struct Found {
     pub due: bool,
 }
 
-type Row =
-    (SessionId, String, Level, Instant, Instant, Instant, UserId, String, Role, Option<OfficeId>, Option<UnitId>);
+type Row = (
+    SessionId,
+    String,
+    Level,
+    Instant,
+    Instant,
+    Instant,
+    UserId,
+    String,
+    Role,
+    Option<OfficeId>,
+    Option<UnitId>,
+    String,
+);
 
 /// Starts a session of a person who has proved all that is asked, and gives the secret that the cookie holds.
 ///
@@ -109,14 +121,17 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
             users::role,
             users::office_id,
             users::unit_id,
+            sessions::address,
         ))
         .first(conn)
         .optional()?;
-    Ok(row.and_then(|(session, csrf_token, level, authenticated_at, seen, expires, user, name, role, office, unit)| {
-        let alive = now < expires && now.utc() - seen.utc() < life.idle;
-        let actor = Actor { user, name, role, office, unit, session, csrf_token, level, authenticated_at };
-        alive.then(|| Found { actor, due: now.utc() - seen.utc() >= Duration::minutes(1) })
-    }))
+    Ok(row.and_then(
+        |(session, csrf_token, level, authenticated_at, seen, expires, user, name, role, office, unit, address)| {
+            let alive = now < expires && now.utc() - seen.utc() < life.idle;
+            let actor = Actor { user, name, role, office, unit, session, csrf_token, level, authenticated_at, address };
+            alive.then(|| Found { actor, due: now.utc() - seen.utc() >= Duration::minutes(1) })
+        },
+    ))
 }
 
 /// Notes activity.

@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::{note, say};
+use crate::access::{Keys, Trail};
 use crate::clock::Clock;
 use crate::config::{Config, Settings, make_folder};
 use crate::db::migrate;
@@ -67,7 +68,8 @@ fn apply(config: &Config, clock: &Clock, source: &str, checked: &Checked) -> any
     make_folder(&config.database)?;
     let mut conn = config.database.open().context("the database cannot be opened")?;
     migrate::run(&mut conn)?;
-    let import = Import { source, by: BY, now: clock.now(), today: clock.today() };
+    let trail = Trail::of(&Keys::open(&config.key_file)?);
+    let import = Import { source, by: BY, now: clock.now(), today: clock.today(), trail: &trail };
     let began = Instant::now();
     match imports::apply(&mut conn, &import, checked, &mut |line| note(line)) {
         Ok(written) => {

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod import;
 mod outcomes;
 mod server;
@@ -31,6 +32,8 @@ enum Command {
     User(user::UserArgs),
     /// Read a county's CSV export by a mapping: check it, and with --apply write it
     Import(import::ImportArgs),
+    /// Check the audit trail, or print the end of its chain to be kept elsewhere
+    Audit(audit::AuditArgs),
     /// Survival and cumulative-incidence curves of any table, as JSON
     Curves(outcomes::CurvesArgs),
     /// A report of the agency's outcomes, as JSON or CSV
@@ -49,6 +52,7 @@ impl Cli {
             Command::Migrate(settings) => server::migrate(&settings),
             Command::User(args) => user::run(&args),
             Command::Import(args) => import::run(&args),
+            Command::Audit(args) => audit::run(&args),
             Command::Curves(args) => outcomes::curves(&args),
             Command::Report(args) => outcomes::report(&args),
         }

@@ -3,16 +3,17 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Args, Parser};
 
 use super::say;
-use crate::access::Keys;
+use crate::access::{Keys, Trail};
 use crate::app::{State, app};
 use crate::clock::Clock;
 use crate::config::{Config, Settings, beside, make_folder};
-use crate::db::{Db, Target, migrate as migrations};
+use crate::db::{Closing, Db, Target, migrate as migrations};
 use crate::demo;
 use crate::features::users;
 
@@ -74,7 +75,7 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     let password = args.password.clone().map_or_else(demo::made_up_password, Ok)?;
     let listener =
         TcpListener::bind(("127.0.0.1", args.port)).with_context(|| format!("cannot listen on port {}", args.port))?;
-    let sign_ins = demo::fill(&config.database, &clock, &password)?;
+    let sign_ins = demo::fill(&config.database, &Keys::open(&config.key_file)?, &clock, &password)?;
     say(&format!("Listening on http://{}", listener.local_addr()?));
     say(&format!("\nJuniper County is fictional. Its database is {}\nEvery password is: {password}\n", file.display()));
     for sign_in in sign_ins {
@@ -127,9 +128,16 @@ fn its_keys(config: &Config) -> anyhow::Result<Keys> {
     Ok(keys)
 }
 
+/// What ends every writing transaction: the audit trail's new rows are linked.
+fn linking(keys: &Keys) -> Closing {
+    let trail = Trail::of(keys);
+    Arc::new(move |conn| trail.link(conn))
+}
+
 fn run(config: &Config, listener: TcpListener) -> anyhow::Result<ExitCode> {
     let keys = its_keys(config)?;
-    let state = State::new(config, keys, Db::open(&config.database)?, Clock::machine(config.zone));
+    let db = Db::open(&config.database, linking(&keys))?;
+    let state = State::new(config, keys, db, Clock::machine(config.zone));
     actix_web::rt::System::new().block_on(async move {
         actix_web::HttpServer::new(move || app(state.clone()))
             .workers(config.threads)

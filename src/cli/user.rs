@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 
 use super::say;
-use crate::access::{Entry, Keys, audit, password, token};
+use crate::access::{By, Entry, Keys, Trail, password, token};
 use crate::clock::Clock;
 use crate::config::{Config, Settings, make_folder};
 use crate::db::{Conn, Instant, migrate};
@@ -83,10 +83,10 @@ fn add(args: &AddArgs) -> anyhow::Result<()> {
     let password = password.trim_end_matches(['\r', '\n']);
     rules::check(password, &[&args.name, &args.email, &config.agency])?;
     let hash = password::hash(password)?;
-    in_database(&config, |conn, now| {
+    in_database(&config, |conn, trail, now| {
         let id = add_user(conn, args, role, now)?;
         users::set_password(conn, id, &hash)?;
-        record(conn, id, "added on the command line", now)
+        record(conn, trail, id, "added on the command line", now)
     })
     .map_err(|error| taken(error, &args.email))?;
     say(&format!("{} may sign in as {}.", args.email, role.label().to_lowercase()));
@@ -95,10 +95,10 @@ fn add(args: &AddArgs) -> anyhow::Result<()> {
 
 fn invite(args: &AddArgs) -> anyhow::Result<()> {
     let (config, role, secret) = (args.settings.check()?, role(args)?, token::secret()?);
-    in_database(&config, |conn, now| {
+    in_database(&config, |conn, trail, now| {
         let id = add_user(conn, args, role, now)?;
         users::set_link(conn, id, &token::digest(&secret), None, now)?;
-        record(conn, id, "invited on the command line", now)
+        record(conn, trail, id, "invited on the command line", now)
     })
     .map_err(|error| taken(error, &args.email))?;
     print_link(&config, &args.name, &secret);
@@ -107,14 +107,14 @@ fn invite(args: &AddArgs) -> anyhow::Result<()> {
 
 fn link(args: &LinkArgs) -> anyhow::Result<()> {
     let (config, secret) = (args.settings.check()?, token::secret()?);
-    let name = in_database(&config, |conn, now| {
+    let name = in_database(&config, |conn, trail, now| {
         let Some(user) = users::by_email(conn, &args.email)? else { return Ok(None) };
         users::renew(conn, user.id, now)?;
         users::set_link(conn, user.id, &token::digest(&secret), None, now)?;
         if args.without_second_factor {
             users::remove_factor(conn, user.id)?;
         }
-        record(conn, user.id, "one-time link made on the command line", now)?;
+        record(conn, trail, user.id, "one-time link made on the command line", now)?;
         Ok(Some(user.full_name))
     })?;
     let name = name.with_context(|| format!("nobody signs in with {}", args.email))?;
@@ -128,13 +128,17 @@ fn role(args: &AddArgs) -> anyhow::Result<Role> {
 }
 
 /// Opens the agency's database, with its key beside it, and runs `work` in one transaction.
-fn in_database<T>(config: &Config, mut work: impl FnMut(&mut Conn, Instant) -> Result<T>) -> anyhow::Result<T> {
+fn in_database<T>(config: &Config, mut work: impl FnMut(&mut Conn, &Trail, Instant) -> Result<T>) -> anyhow::Result<T> {
     make_folder(&config.database)?;
-    Keys::open(&config.key_file)?;
+    let trail = Trail::of(&Keys::open(&config.key_file)?);
     let mut conn = config.database.open().context("the database cannot be opened")?;
     migrate::run(&mut conn)?;
     let now = Clock::machine(config.zone).now();
-    Ok(conn.write_tx(|conn| work(conn, now))?)
+    Ok(conn.write_tx(|conn| {
+        let done = work(conn, &trail, now)?;
+        trail.link(conn)?;
+        Ok::<_, Error>(done)
+    })?)
 }
 
 fn add_user(conn: &mut Conn, args: &AddArgs, role: Role, now: Instant) -> Result<UserId> {
@@ -159,11 +163,10 @@ fn office(conn: &mut Conn, code: &str, now: Instant) -> Result<OfficeId> {
     }
 }
 
-fn record(conn: &mut Conn, user: UserId, what: &str, now: Instant) -> Result<()> {
+fn record(conn: &mut Conn, trail: &Trail, user: UserId, what: &str, now: Instant) -> Result<()> {
     let subject = crate::domain::id::RecordId::from_uuid(user.uuid());
-    let entry =
-        Entry { action: "ChangeUsers", is_change: true, family: None, subject: Some(subject), detail: what.to_owned() };
-    audit::add_for(conn, None, None, now, &entry)
+    let entry = Entry { subject: Some(subject), detail: what.to_owned(), ..Entry::change("ChangeUsers") };
+    trail.add(conn, By::default(), now, &entry)
 }
 
 fn taken(error: anyhow::Error, email: &str) -> anyhow::Error {

@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, ChildId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId, HearingId,
-    ImportId, OfficeId, PersonId, PlacementId, ProviderId, RecordId, ReferralEventId, ReferralId, SessionId, UnitId,
-    UserId,
+    AssignmentId, AuditEventId, ChildId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId,
+    HearingId, ImportId, OfficeId, PersonId, PlacementId, ProviderId, RecordId, ReferralEventId, ReferralId, SessionId,
+    UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -130,6 +130,7 @@ kept_as_uuid!(
     ImportId,
     FamilyAdultId,
     RecordId,
+    AuditEventId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).

@@ -7,6 +7,7 @@
 pub mod columns;
 mod conn;
 mod each;
+mod follower;
 pub mod migrate;
 mod pool;
 mod rules;
@@ -17,6 +18,6 @@ mod writer;
 pub use columns::{Instant, fresh};
 pub use conn::{Backend, Conn, Kind, LostRace};
 pub use each::Each;
-pub use pool::{Db, Gone};
+pub use pool::{Closing, Db, Gone};
 pub use rules::broken_rule;
 pub use target::{Target, UnusableUrl};

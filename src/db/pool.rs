@@ -1,13 +1,17 @@
 //! What the program holds: a pool of readers and one way to write.
 
+use std::sync::Arc;
+
+use diesel::QueryResult;
 use diesel::result::Error as DbError;
 use tokio::sync::oneshot;
 
 use super::conn::{Conn, Kind, LostRace};
+use super::follower::Follower;
 use super::target::Target;
 use super::writer::Writer;
 
-type Pool = r2d2::Pool<Target>;
+pub(super) type Pool = r2d2::Pool<Target>;
 
 /// Readers at the same time, on either database.
 const READERS: u32 = 8;
@@ -29,16 +33,20 @@ pub struct Db {
 enum Writing {
     /// One thread with the only writing connection; waiting writes share one commit.
     Queue(Writer),
-    /// The pool itself: PostgreSQL keeps writers apart.
-    Pool(Pool),
+    /// The pool itself: PostgreSQL keeps writers apart. The follower does what follows every commit.
+    Pool(Pool, Follower),
 }
+
+/// What ends every writing transaction: in SQLite the last thing before the commit, in PostgreSQL, where such a thing would
+/// hold up all other writers, a transaction of its own right behind it.
+pub type Closing = Arc<dyn Fn(&mut Conn) -> QueryResult<()> + Send + Sync>;
 
 impl Db {
     /// Opens the database at `target`. It must be migrated already, or be migrated before it is used.
     ///
     /// # Errors
     /// When no connection can be made.
-    pub fn open(target: &Target) -> Result<Self, Gone> {
+    pub fn open(target: &Target, closing: Closing) -> Result<Self, Gone> {
         let build = |target: Target, size: u32| {
             r2d2::Pool::builder()
                 .max_size(size)
@@ -52,10 +60,11 @@ impl Db {
         Ok(match kind {
             Kind::Postgres => {
                 let pool = build(target.clone(), READERS)?;
-                Self { kind, read: pool.clone(), write: Writing::Pool(pool) }
+                let follower = Follower::start(pool.clone(), closing).map_err(|error| Gone(error.to_string()))?;
+                Self { kind, read: pool.clone(), write: Writing::Pool(pool, follower) }
             }
             Kind::Sqlite => {
-                let writer = Writer::start(target).map_err(|error| Gone(error.to_string()))?;
+                let writer = Writer::start(target, closing).map_err(|error| Gone(error.to_string()))?;
                 Self { kind, read: build(target.for_reading(), READERS)?, write: Writing::Queue(writer) }
             }
         })
@@ -87,7 +96,11 @@ impl Db {
     {
         match &self.write {
             Writing::Queue(writer) => writer.submit(work)?.blocking_recv().map_err(|error| Gone(error.to_string()))?,
-            Writing::Pool(pool) => pool.get().map_err(|error| Gone(error.to_string()))?.write_tx(work),
+            Writing::Pool(pool, follower) => {
+                let done = pool.get().map_err(|error| Gone(error.to_string()))?.write_tx(work);
+                follower.wake();
+                done
+            }
         }
     }
 
@@ -104,11 +117,12 @@ impl Db {
     {
         match &self.write {
             Writing::Queue(writer) => writer.submit(work),
-            Writing::Pool(pool) => {
+            Writing::Pool(pool, follower) => {
                 let (done, answer) = oneshot::channel();
                 let mut conn = pool.get().map_err(|error| Gone(error.to_string()))?;
                 // A receiver that went away no longer wants the answer.
                 let _ = done.send(conn.append_tx(work));
+                follower.wake();
                 Ok(answer)
             }
         }

@@ -78,6 +78,46 @@ diesel::table! {
         subject_id -> Nullable<DbUuid>,
         /// Column `detail`.
         detail -> Text,
+        /// Column `event_id`.
+        event_id -> Nullable<DbUuid>,
+        /// Column `outcome`.
+        outcome -> Text,
+        /// Column `address`.
+        address -> Text,
+        /// Column `mac`.
+        mac -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+
+    /// Table `audit_head`.
+    audit_head (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `unsigned_until`.
+        unsigned_until -> BigInt,
+        /// Column `links`.
+        links -> BigInt,
+        /// Column `last_seq`.
+        last_seq -> BigInt,
+        /// Column `hash`.
+        hash -> Text,
+        /// Column `mac`.
+        mac -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+
+    /// Table `audit_links`.
+    audit_links (seq) {
+        /// Column `seq`.
+        seq -> BigInt,
+        /// Column `hash`.
+        hash -> Text,
     }
 }
 
@@ -841,6 +881,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_events,
     assignments,
     audit_events,
+    audit_head,
+    audit_links,
     children,
     contacts,
     drafts,

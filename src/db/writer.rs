@@ -11,7 +11,7 @@ use diesel::result::Error as DbError;
 use tokio::sync::{mpsc, oneshot};
 
 use super::conn::Conn;
-use super::pool::Gone;
+use super::pool::{Closing, Gone};
 use super::target::Target;
 
 /// Pieces of work that may wait. More than this and the program says that it is busy.
@@ -28,13 +28,13 @@ type Job = Box<dyn FnOnce(&mut Conn) -> Finish + Send>;
 pub(super) struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
-    pub(super) fn start(target: &Target) -> anyhow::Result<Self> {
+    pub(super) fn start(target: &Target, closing: Closing) -> anyhow::Result<Self> {
         let mut conn = target.open()?;
         let (sender, mut queue) = mpsc::channel::<Job>(QUEUE);
         std::thread::Builder::new().name("homeward-writer".to_owned()).spawn(move || {
             let mut batch = Vec::with_capacity(BATCH);
             while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
-                run(&mut conn, batch.drain(..));
+                run(&mut conn, batch.drain(..), &closing);
             }
         })?;
         Ok(Self(sender))
@@ -77,13 +77,13 @@ fn rolled_back<E: From<DbError> + From<Gone>>(conn: &mut Conn) -> E {
     }
 }
 
-fn run(conn: &mut Conn, jobs: impl Iterator<Item = Job>) {
+fn run(conn: &mut Conn, jobs: impl Iterator<Item = Job>, closing: &Closing) {
     let mut waiting: Vec<Finish> = Vec::new();
     let commit = conn.append_tx(|conn| {
         for job in jobs {
             waiting.push(job(conn));
         }
-        Ok::<(), DbError>(())
+        closing(conn)
     });
     for finish in waiting {
         finish(commit.as_ref().copied().map_err(ToString::to_string));

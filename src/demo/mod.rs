@@ -13,8 +13,8 @@ mod story;
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;
 
-use crate::access::audit::{self, Entry};
-use crate::access::{password, token};
+use crate::access::Entry;
+use crate::access::{By, Keys, Trail, password, token};
 use crate::clock::Clock;
 use crate::db::{Target, migrate};
 use crate::error::Error;
@@ -39,15 +39,22 @@ pub fn made_up_password() -> anyhow::Result<String> {
 ///
 /// # Errors
 /// When the database cannot be made or filled.
-pub fn fill(target: &Target, clock: &Clock, password: &str) -> anyhow::Result<Vec<SignIn>> {
-    fill_with(target, clock, password, FAMILIES)
+pub fn fill(target: &Target, keys: &Keys, clock: &Clock, password: &str) -> anyhow::Result<Vec<SignIn>> {
+    fill_with(target, keys, clock, password, FAMILIES)
 }
 
 /// The same with another number of families: for load tests.
 ///
 /// # Errors
 /// As [`fill`].
-pub fn fill_with(target: &Target, clock: &Clock, password: &str, families: u32) -> anyhow::Result<Vec<SignIn>> {
+pub fn fill_with(
+    target: &Target,
+    keys: &Keys,
+    clock: &Clock,
+    password: &str,
+    families: u32,
+) -> anyhow::Result<Vec<SignIn>> {
+    let trail = Trail::of(keys);
     // Throw-away while it is filled: nothing is acknowledged before the end.
     let mut conn = target.throw_away().open()?;
     migrate::run(&mut conn)?;
@@ -61,8 +68,8 @@ pub fn fill_with(target: &Target, clock: &Clock, password: &str, families: u32) 
             let plot = plot::family(&mut rng, n, families, today);
             story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?;
         }
-        let entry = Entry { action: "FillDemo", is_change: true, family: None, subject: None, detail: String::new() };
-        audit::add(conn, None, now, &entry)?;
+        trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;
+        trail.link(conn)?;
         Ok::<_, Error>(())
     })?;
     Ok(staff::sign_ins())

@@ -99,6 +99,8 @@ ids! {
     ImportId,
     /// One adult's place in a family.
     FamilyAdultId,
+    /// One row of the audit trail, beside its number.
+    AuditEventId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -69,8 +69,8 @@ fn elsewhere(
     let now = app.clock.now();
     let change = move |conn: &mut Conn| {
         work(conn)?;
-        let entry = Entry { action: "Elsewhere", is_change: true, family, subject: None, detail: String::new() };
-        audit::add(conn, None, now, &entry)
+        let entry = Entry { family, ..Entry::change("Elsewhere") };
+        TestDatabase::trail().add(conn, By::default(), now, &entry)
     };
     let db = app.database.open();
     std::thread::scope(|scope| scope.spawn(|| db.write(change).unwrap()).join().unwrap());
@@ -328,8 +328,8 @@ on_both! {
                     let family = ids.family;
                     db.write(move |conn| {
                         reach(conn, &ids, today, now)?;
-                        let entry = Entry { action: "Elsewhere", is_change: true, family: Some(family), subject: None, detail: String::new() };
-                        audit::add(conn, None, now, &entry)
+                        let entry = Entry { family: Some(family), ..Entry::change("Elsewhere") };
+                        TestDatabase::trail().add(conn, By::default(), now, &entry)
                     }).unwrap();
                 }
             });

@@ -152,7 +152,7 @@ on_both! {
         let checked = imports::read(&mapping, thousand().path(), app.clock.today());
         assert_eq!(checked.faults, []);
         let (now, today) = (app.clock.now(), app.clock.today());
-        let import = Import { source: &mapping.source, by: "a test", now, today };
+        let import = Import { source: &mapping.source, by: "a test", now, today, trail: &TestDatabase::trail() };
         let mut lines = Vec::new();
         let mut conn = app.conn();
         let written = imports::apply(&mut conn, &import, &checked, &mut |line| lines.push(line.to_owned())).unwrap();

@@ -87,7 +87,7 @@ impl Export {
 }
 
 fn apply(app: &TestApp, source: &str, checked: &Checked) -> Result<Vec<Written>, Error> {
-    let import = Import { source, by: "a test", now: app.clock.now(), today: app.clock.today() };
+    let import = Import { source, by: "a test", now: app.clock.now(), today: app.clock.today(), trail: &TestDatabase::trail() };
     imports::apply(&mut app.conn(), &import, checked, &mut |_| ())
 }
 

@@ -37,8 +37,8 @@ fn changed(
     family: Option<FamilyId>,
     now: homeward::db::Instant,
 ) -> homeward::error::Result<()> {
-    let entry = Entry { action: "RecordPlacement", is_change: true, family, subject: None, detail: String::new() };
-    audit::add(conn, None, now, &entry)
+    let entry = Entry { family, ..Entry::change("RecordPlacement") };
+    TestDatabase::trail().add(conn, By::default(), now, &entry)
 }
 
 fn ago(app: &TestApp, days: u64) -> NaiveDate {

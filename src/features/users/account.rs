@@ -12,7 +12,7 @@ use super::password_form::PasswordForm;
 use super::proof::{self, Origin, Proof};
 use super::{entry, office_name, store};
 use crate::access::sessions::{self, Session};
-use crate::access::{Access, Entry, Filed, Filing, Posted, audit, password, session};
+use crate::access::{Access, By, Entry, Filed, Filing, Posted, password, session};
 use crate::db::{Instant, fresh};
 use crate::domain::calendar::{self, Zone};
 use crate::domain::id::{FormId, RecordId, SessionId};
@@ -171,12 +171,13 @@ async fn store_password(req: &HttpRequest, access: &Access, new: &str, from: Ori
     let new = new.to_owned();
     let hash = password::in_turn(move || password::hash(&new)).await?;
     let (actor, now, life) = (access.actor().clone(), access.now(), access.source().life());
+    let trail = access.source().trail().clone();
     let secret = access
         .keep(move |conn| {
             store::set_password(conn, actor.user, &hash)?;
             identity_store::note(conn, actor.user, Happening::PasswordChanged, now, from.place())?;
             sessions::end_others(conn, actor.user, None)?;
-            audit::add(conn, Some(&actor), now, &password_changed())?;
+            trail.add(conn, By::from(&actor), now, &Entry::change("ChangePassword"))?;
             session::start(conn, actor.user, now, life, &from.address, &from.agent)
         })
         .await?;
@@ -186,10 +187,6 @@ async fn store_password(req: &HttpRequest, access: &Access, new: &str, from: Ori
     );
     answer.add_cookie(&entry::cookie(req, secret)).map_err(anyhow::Error::new)?;
     Ok(answer)
-}
-
-fn password_changed() -> Entry {
-    Entry { action: "ChangePassword", is_change: true, family: None, subject: None, detail: String::new() }
 }
 
 pub(super) async fn end_session(access: Access, path: web::Path<SessionId>) -> Result<HttpResponse> {

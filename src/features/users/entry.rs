@@ -8,7 +8,7 @@ use chrono::Duration;
 use super::identity_store as store;
 use super::model::Account;
 use super::proof::Origin;
-use crate::access::{Entry, Source, audit, cookie_name, session, sessions};
+use crate::access::{By, Entry, Source, Trail, cookie_name, session, sessions};
 use crate::db::{Conn, Instant};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::role::Role;
@@ -69,13 +69,13 @@ pub(super) fn after(role: Role, next: &str) -> &str {
 pub(super) async fn begin(req: &HttpRequest, source: &Source, account: Account, next: &str) -> Result<HttpResponse> {
     let (from, now, life, required) =
         (Origin::of(req), source.clock().now(), source.life(), source.second_factor_required());
-    let role = account.role;
+    let (role, trail) = (account.role, source.trail().clone());
     let (secret, step) = source
         .sign_in(move |conn| {
             sessions::forget_old(conn, now)?;
             let step = Step::of(conn, &account, required)?;
             if step == Step::Done {
-                return Ok((complete(conn, account.id, None, now, life, &from)?, step));
+                return Ok((complete(conn, &trail, account.id, None, now, life, &from)?, step));
             }
             let secret =
                 session::start_at(conn, account.id, Level::Password, now, SECOND_STEP.min(life.idle), from.place())?;
@@ -90,6 +90,7 @@ pub(super) async fn begin(req: &HttpRequest, source: &Source, account: Account, 
 /// its secret.
 pub(super) fn complete(
     conn: &mut Conn,
+    trail: &Trail,
     user: UserId,
     before: Option<SessionId>,
     now: Instant,
@@ -101,8 +102,8 @@ pub(super) fn complete(
     }
     store::mark_used(conn, user, now)?;
     store::note(conn, user, Happening::SignedIn, now, from.place())?;
-    let entry = Entry { action: "SignIn", is_change: false, family: None, subject: None, detail: String::new() };
-    audit::add_for(conn, Some(user), None, now, &entry)?;
+    let by = By { user: Some(user), session: None, address: &from.address };
+    trail.add(conn, by, now, &Entry::of("SignIn"))?;
     session::start(conn, user, now, life, &from.address, &from.agent)
 }
 

@@ -10,7 +10,7 @@ use super::identity_store as store;
 use super::proof::{Origin, SEEDS};
 use super::second_step::half_frame;
 use super::sign_in_form::own_path;
-use crate::access::{Access, Entry, Posted, audit, second_factor, session, sessions};
+use crate::access::{Access, By, Entry, Posted, second_factor, session, sessions};
 use crate::domain::calendar;
 use crate::domain::sign_in::{Happening, Level};
 use crate::error::{Error, Result};
@@ -125,15 +125,15 @@ pub(super) async fn set_up(req: HttpRequest, access: Access, posted: Posted) -> 
     let codes = second_factor::new_recovery_codes()?;
     let digests: Vec<String> = codes.iter().map(|code| second_factor::recovery_digest(code)).collect();
     let (actor, now, life) = (access.actor().clone(), access.now(), access.source().life());
-    let from = Origin::of(&req);
+    let (trail, from) = (access.source().trail().clone(), Origin::of(&req));
     let (secret, frame) = access
         .keep(move |conn| {
             store::set_factor(conn, actor.user, &sealed, step, &digests, now)?;
             store::note(conn, actor.user, Happening::SecondFactorSet, now, from.place())?;
-            audit::add(conn, Some(&actor), now, &changed("second factor set up"))?;
+            trail.add(conn, By::from(&actor), now, &changed("second factor set up"))?;
             sessions::end_others(conn, actor.user, None)?;
             let secret = if actor.level == Level::Password {
-                entry::complete(conn, actor.user, None, now, life, &from)?
+                entry::complete(conn, &trail, actor.user, None, now, life, &from)?
             } else {
                 session::start(conn, actor.user, now, life, &from.address, &from.agent)?
             };
@@ -150,7 +150,7 @@ pub(super) async fn set_up(req: HttpRequest, access: Access, posted: Posted) -> 
 }
 
 fn changed(what: &str) -> Entry {
-    Entry { action: "ChangeSecondFactor", is_change: true, family: None, subject: None, detail: what.to_owned() }
+    Entry { detail: what.to_owned(), ..Entry::change("ChangeSecondFactor") }
 }
 
 pub(super) async fn remove(req: HttpRequest, access: Access) -> Result<HttpResponse> {
@@ -163,12 +163,13 @@ pub(super) async fn remove(req: HttpRequest, access: Access) -> Result<HttpRespo
         ));
     }
     let (actor, now, from) = (access.actor().clone(), access.now(), Origin::of(&req));
+    let trail = access.source().trail().clone();
     access
         .keep(move |conn| {
             store::remove_factor(conn, actor.user)?;
             store::note(conn, actor.user, Happening::SecondFactorRemoved, now, from.place())?;
             sessions::end_others(conn, actor.user, Some(actor.session))?;
-            audit::add(conn, Some(&actor), now, &changed("second factor removed"))
+            trail.add(conn, By::from(&actor), now, &changed("second factor removed"))
         })
         .await?;
     Ok(flash::see_other("/account", "Removed: you sign in with your password alone from now on."))
@@ -180,12 +181,12 @@ pub(super) async fn new_codes(req: HttpRequest, access: Access) -> Result<HttpRe
     }
     let codes = second_factor::new_recovery_codes()?;
     let digests: Vec<String> = codes.iter().map(|code| second_factor::recovery_digest(code)).collect();
-    let (actor, now) = (access.actor().clone(), access.now());
+    let (actor, now, trail) = (access.actor().clone(), access.now(), access.source().trail().clone());
     access
         .keep(move |conn| {
             store::factor(conn, actor.user)?.ok_or(Error::NotFound)?;
             store::set_recovery_codes(conn, actor.user, &digests)?;
-            audit::add(conn, Some(&actor), now, &changed("new recovery codes"))
+            trail.add(conn, By::from(&actor), now, &changed("new recovery codes"))
         })
         .await?;
     page_with(&req, StatusCode::OK, &CodesPage { frame: Frame::of(&access, &req), codes, on: "/account".to_owned() })

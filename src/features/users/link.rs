@@ -9,7 +9,7 @@ use super::pages::{check_token, with_token};
 use super::password_form::PasswordForm;
 use super::proof::Origin;
 use super::{entry, identity_store, store};
-use crate::access::{Entry, Posted, Source, audit, password, sessions, token};
+use crate::access::{By, Entry, Posted, Source, Trail, password, sessions, token};
 use crate::db::{Conn, Instant};
 use crate::domain::sign_in::Happening;
 use crate::error::Result;
@@ -94,7 +94,8 @@ pub(super) async fn use_link(
     }
     let hash = password::in_turn(move || password::hash(&form.new)).await?;
     let (digest, now, from) = (token::digest(&secret), source.clock().now(), Origin::of(&req));
-    let owner = source.sign_in(move |conn| set_password(conn, &digest, &hash, now, &from)).await?;
+    let trail = source.trail().clone();
+    let owner = source.sign_in(move |conn| set_password(conn, &trail, &digest, &hash, now, &from)).await?;
     match owner {
         Some(account) => entry::begin(&req, &source, account, "").await,
         None => gone(&req),
@@ -102,7 +103,14 @@ pub(super) async fn use_link(
 }
 
 /// Uses the link up, once: of two posts at the same time the second one finds none.
-fn set_password(conn: &mut Conn, digest: &str, hash: &str, now: Instant, from: &Origin) -> Result<Option<Account>> {
+fn set_password(
+    conn: &mut Conn,
+    trail: &Trail,
+    digest: &str,
+    hash: &str,
+    now: Instant,
+    from: &Origin,
+) -> Result<Option<Account>> {
     let Some(account) = identity_store::owner_of_link(conn, digest, now)? else { return Ok(None) };
     identity_store::drop_link(conn, account.id)?;
     store::set_password(conn, account.id, hash)?;
@@ -112,7 +120,7 @@ fn set_password(conn: &mut Conn, digest: &str, hash: &str, now: Instant, from: &
     }
     sessions::end_others(conn, account.id, None)?;
     identity_store::note(conn, account.id, Happening::LinkUsed, now, from.place())?;
-    let entry = Entry { action: "UseLink", is_change: true, family: None, subject: None, detail: String::new() };
-    audit::add_for(conn, Some(account.id), None, now, &entry)?;
+    let by = By { user: Some(account.id), session: None, address: &from.address };
+    trail.add(conn, by, now, &Entry::change("UseLink"))?;
     Ok(Some(identity_store::account(conn, account.id)?))
 }

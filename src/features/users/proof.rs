@@ -5,8 +5,8 @@ use actix_web::http::header::USER_AGENT;
 
 use super::model::Account;
 use super::{identity_store as store, store::email_key};
-use crate::access::session::Place;
 use crate::access::tries::{self, Counted};
+use crate::access::{By, Trail, session::Place};
 use crate::access::{Entry, Source, audit, password, second_factor};
 use crate::db::{Conn, Instant};
 use crate::domain::id::UserId;
@@ -89,15 +89,22 @@ struct Failed {
 
 /// Takes a try back that was not wrong; notes one that was, in the audit trail and on the person's account page.
 async fn settle(source: &Source, of: Counted, taken: Tries, failed: Option<Failed>, from: &Origin) -> Result<()> {
-    let (now, from) = (source.clock().now(), from.clone());
+    let (trail, now, from) = (source.trail().clone(), source.clock().now(), from.clone());
     let job = move |conn: &mut Conn| match failed {
         None => tries::give_back(conn, &of, taken, now),
-        Some(failed) => note_failure(conn, failed, taken.failures >= LOCKING, now, &from),
+        Some(failed) => note_failure(conn, &trail, failed, taken.failures >= LOCKING, now, &from),
     };
     source.sign_in(job).await
 }
 
-fn note_failure(conn: &mut Conn, failed: Failed, locks: bool, now: Instant, from: &Origin) -> Result<()> {
+fn note_failure(
+    conn: &mut Conn,
+    trail: &Trail,
+    failed: Failed,
+    locks: bool,
+    now: Instant,
+    from: &Origin,
+) -> Result<()> {
     let mut kinds =
         vec![(if failed.kind == Happening::WrongCode { "SignInCodeWrong" } else { "SignInFailed" }, failed.kind)];
     if locks {
@@ -107,8 +114,8 @@ fn note_failure(conn: &mut Conn, failed: Failed, locks: bool, now: Instant, from
         if let Some(user) = failed.user {
             store::note(conn, user, kind, now, from.place())?;
         }
-        let entry = Entry { action, is_change: false, family: None, subject: None, detail: String::new() };
-        audit::add_for(conn, failed.user, None, now, &entry)?;
+        let by = By { user: failed.user, session: None, address: &from.address };
+        trail.add(conn, by, now, &Entry { outcome: audit::Outcome::Failed, ..Entry::of(action) })?;
     }
     Ok(())
 }

@@ -107,9 +107,10 @@ pub(super) async fn check_code(req: HttpRequest, access: Access, posted: Posted)
 /// The last step is taken: a new session, under a new secret.
 pub(super) async fn come_in(req: &HttpRequest, access: &Access, next: &str) -> Result<HttpResponse> {
     let (actor, now, life) = (access.actor().clone(), access.now(), access.source().life());
-    let from = Origin::of(req);
-    let secret =
-        access.keep(move |conn| entry::complete(conn, actor.user, Some(actor.session), now, life, &from)).await?;
+    let (trail, from) = (access.source().trail().clone(), Origin::of(req));
+    let secret = access
+        .keep(move |conn| entry::complete(conn, &trail, actor.user, Some(actor.session), now, life, &from))
+        .await?;
     let to = entry::after(access.actor().role, next).to_owned();
     Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).cookie(entry::cookie(req, secret)).finish())
 }

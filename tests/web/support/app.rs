@@ -20,7 +20,7 @@ use homeward::domain::calendar::Zone;
 use homeward::domain::id::UserId;
 use homeward::error::Error;
 
-use super::database::TestDatabase;
+use super::database::{KEY, TestDatabase};
 use super::world::World;
 
 type Call = Rc<dyn Fn(Request) -> LocalBoxFuture<'static, ServiceResponse<BoxBody>>>;
@@ -96,7 +96,7 @@ async fn serve(database: &TestDatabase, clock: &Clock, second_factor_required: b
         threads: 1,
         demo: false,
     };
-    let state = State::new(&config, Keys::of([7; 32]), database.open(), clock.clone());
+    let state = State::new(&config, Keys::of(KEY), database.open(), clock.clone());
     let service = Rc::new(test::init_service(app(state)).await);
     let call: Call = Rc::new(move |request| {
         let service = Rc::clone(&service);

@@ -1,8 +1,14 @@
 //! A migrated database for one test, gone when the test ends.
 
+use std::sync::Arc;
+
 use diesel::connection::SimpleConnection as _;
+use homeward::access::{Keys, Trail};
 use homeward::db::{Conn, Db, Kind, Target, migrate};
 use tempfile::TempDir;
+
+/// The key of every agency in these tests.
+pub(crate) const KEY: [u8; 32] = [7; 32];
 
 /// A database of one test.
 pub(crate) struct TestDatabase {
@@ -22,7 +28,12 @@ impl TestDatabase {
     }
 
     pub(crate) fn open(&self) -> Db {
-        Db::open(&self.target).unwrap()
+        Db::open(&self.target, Arc::new(|conn| Self::trail().link(conn))).unwrap()
+    }
+
+    /// The pen of this agency's audit trail.
+    pub(crate) fn trail() -> Trail {
+        Trail::of(&Keys::of(KEY))
     }
 
     /// A connection that goes round the application.

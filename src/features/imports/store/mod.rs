@@ -23,7 +23,7 @@ use diesel::prelude::*;
 
 use super::records::Record;
 use super::{Checked, Entity};
-use crate::access::audit;
+use crate::access::{By, Entry, Trail};
 use crate::db::schema::imports;
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{ImportId, RecordId};
@@ -42,6 +42,8 @@ pub struct Import<'a> {
     pub now: Instant,
     /// The agency's date at this moment.
     pub today: NaiveDate,
+    /// The pen of the audit trail.
+    pub trail: &'a Trail,
 }
 
 /// What was done with the records of one kind.
@@ -167,14 +169,13 @@ impl Task<'_, '_> {
                 imports::summary.eq(&summary),
             ))
             .execute(conn)?;
-        let entry = audit::Entry {
-            action: "Import",
+        let entry = Entry {
             is_change: written.iter().any(Written::is_change),
-            family: None,
             subject: Some(RecordId::from_uuid(id.uuid())),
             detail: format!("{}: {summary}", import.source),
+            ..Entry::of("Import")
         };
-        audit::add(conn, None, import.now, &entry)?;
+        import.trail.add(conn, By::default(), import.now, &entry)?;
         Ok(written)
     }
 }
