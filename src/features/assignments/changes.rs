@@ -58,7 +58,7 @@ pub(super) fn take(
         return Err(Error::Refused(words.clone()));
     }
     if let Some((held, _)) = taking.seat.held(&rows)
-        && !store::end(conn, held.id, held.version, taking.from, &taking.reason)?
+        && !store::end(conn, held.id, held.version, taking.from, &taking.handing_over(&worker.name))?
     {
         return Err(Error::Stale);
     }

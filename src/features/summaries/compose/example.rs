@@ -197,6 +197,7 @@ impl Example {
             starts_on: date(REMOVED),
             ends_on: None,
             reason: String::new(),
+            end_reason: String::new(),
             version: 1,
         };
         self.record.assignments.push((assignment(Track::Reunification, None), reunification.to_owned()));
