@@ -85,13 +85,7 @@ pub fn end(conn: &mut Conn, id: AssignmentId, version: i32, on: NaiveDate, reaso
 ///
 /// # Errors
 /// The database's.
-pub fn end_open(
-    conn: &mut Conn,
-    family: FamilyId,
-    child: Option<ChildId>,
-    on: NaiveDate,
-    reason: &str,
-) -> Result<()> {
+pub fn end_open(conn: &mut Conn, family: FamilyId, child: Option<ChildId>, on: NaiveDate, reason: &str) -> Result<()> {
     for (row, _) in of_family(conn, family)? {
         if row.ends_on.is_none() && (child.is_none() || row.child_id == child) {
             end(conn, row.id, row.version, on.max(row.starts_on), reason)?;

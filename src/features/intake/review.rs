@@ -98,19 +98,10 @@ fn stand(conn: &mut Conn, scope: Scope, (id, user): (DraftId, UserId), moment: M
         Err(problems) => Err(problems),
     };
     let in_scope = match &plan {
-        Ok((Plan { family: Home::Known(family, _), .. }, _)) => admits(conn, scope, *family)?,
+        Ok((Plan { family: Home::Known(family, _), .. }, _)) => scope.admits(conn, *family)?,
         _ => true,
     };
     Ok(Standing { draft, plan, offices, in_scope })
-}
-
-/// Whether a family is in scope.
-fn admits(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<bool> {
-    match scope.admit(conn, family) {
-        Ok(()) => Ok(true),
-        Err(Error::NotFound) => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 fn seen(at: Instant) -> String {
@@ -296,7 +287,7 @@ pub(super) fn by(access: &Access) -> By {
 
 /// The family's page, or for somebody whom the family is not assigned to a page that says who has it.
 pub(super) fn after(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<String> {
-    if admits(conn, scope, family)? {
+    if scope.admits(conn, family)? {
         return Ok(format!("/families/{family}"));
     }
     Ok(format!("/intake/filed/{}", store::number(conn, family)?))
