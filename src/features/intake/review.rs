@@ -89,7 +89,7 @@ struct Standing {
 fn stand(conn: &mut Conn, scope: Scope, (id, user): (DraftId, UserId), moment: Moment) -> Result<Standing> {
     let draft = store::draft(conn, id, user)?;
     let typed = IntakeForm::of(&draft.typed);
-    let (alike, offices) = (known::look(conn, &typed)?, users::offices(conn)?);
+    let (alike, offices) = (known::look(conn, scope, &typed)?, users::offices(conn)?);
     let plan = match typed.check(Facing { alike: &alike, offices: &offices, moment }) {
         Ok(plan) => {
             let posts = workers::posts(conn, &plan.family, &workers::wards(&plan))?;
@@ -144,7 +144,7 @@ fn sections(plan: &Plan, draft: DraftId, offices: &[Office]) -> Vec<Section> {
         change: format!("/intake/{draft}#{anchor}"),
     };
     let family = match &plan.family {
-        Home::Known(_, number) => vec![row("Family", format!("{number}, known already"), "adults")],
+        Home::Known(_, named) => vec![row("Family", format!("Known already: {named}"), "adults")],
         Home::New(new) => {
             let office = offices.iter().find(|office| office.id == new.office);
             let interpreter = if new.interpreter { ", with an interpreter" } else { "" };
@@ -274,7 +274,8 @@ async fn record(
         .file(filing, FormId::from_uuid(id.uuid()), move |c, scope| {
             filing::file(c, &plan, &chosen, family, by)?;
             store::discard(c, id, by.user)?;
-            Ok(Filed::at(after(c, scope, family)?).about(RecordId::from_uuid(family.uuid())).saying("removal"))
+            let what = if in_scope { "removal" } else { "removal, linked out of scope" };
+            Ok(Filed::at(after(c, scope, family)?).about(RecordId::from_uuid(family.uuid())).saying(what))
         })
         .await
 }
