@@ -7,7 +7,7 @@ use super::model::{Child, Facts};
 use crate::access::Posted;
 use crate::domain::family::{Race, Sex, TribalAnswer};
 use crate::domain::setting::Setting;
-use crate::domain::text::fold;
+use crate::domain::text::place_key;
 use crate::web::form::Problems;
 
 /// What was typed about a move.
@@ -68,7 +68,7 @@ impl MoveForm {
 
 fn lives_there(member: &Member, setting: Setting, caregiver: &str) -> bool {
     let same = |current: &super::model::Placement| {
-        current.setting == setting && !caregiver.is_empty() && fold(&current.caregiver) == fold(caregiver)
+        current.setting == setting && !caregiver.is_empty() && place_key(&current.caregiver) == place_key(caregiver)
     };
     member.stay.current().is_some_and(same)
 }
