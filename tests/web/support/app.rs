@@ -34,9 +34,20 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) async fn start(kind: Kind) -> Self {
-        let database = TestDatabase::fresh(kind);
-        let clock = Clock::fixed(Zone::parse("America/Chicago").unwrap(), "2026-11-23T17:00:00Z".parse().unwrap());
+        let (database, clock) = (TestDatabase::fresh(kind), clock());
         let world = World::make(&mut database.conn(), clock.now());
+        Self::over(database, clock, world).await
+    }
+
+    /// The same over the fictional county, with so many families.
+    pub(crate) async fn demo(kind: Kind, families: u32) -> Self {
+        let (database, clock) = (TestDatabase::fresh(kind), clock());
+        homeward::demo::fill_with(&database.target, &clock, "nobody signs in", families).unwrap();
+        let world = World::find(&mut database.conn());
+        Self::over(database, clock, world).await
+    }
+
+    async fn over(database: TestDatabase, clock: Clock, world: World) -> Self {
         let config = Config {
             database: database.target.clone(),
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -84,6 +95,10 @@ impl TestApp {
         let secret = self.store(|conn| session::start(conn, user, now, life, "test", "test"));
         Client { call: Rc::clone(&self.call), cookie: Some(format!("homeward={secret}")) }
     }
+}
+
+fn clock() -> Clock {
+    Clock::fixed(Zone::parse("America/Chicago").unwrap(), "2026-11-23T17:00:00Z".parse().unwrap())
 }
 
 /// Somebody at a browser.
