@@ -299,9 +299,8 @@ async fn agrees_with_the_board(kind: Kind) {
         let row = row.unwrap();
         let (number, day, of, away) = (&row[0], &row[4], &row[5], &row[7] != "0");
         let due = homeward::domain::calendar::short_date(row[6].parse().unwrap());
-        let family: FamilyId = app.store(|conn| {
-            Ok(families::table.filter(families::number.eq(number)).select(families::id).first(conn)?)
-        });
+        let family: FamilyId = app
+            .store(|conn| Ok(families::table.filter(families::number.eq(number)).select(families::id).first(conn)?));
         let paper = manager.get(&format!("/families/{family}/summary")).await;
         paper.says(&format!("six-month milestone: {due}, day {of} after the removal."));
         paper.says(&if away {
