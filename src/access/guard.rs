@@ -54,7 +54,7 @@ async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<A
     let back = (req.method() == Method::GET).then(|| req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned());
     let Some(secret) = secret.map(|cookie| cookie.value().to_owned()) else { return Err(Error::SignedOut(back)) };
     let (now, life) = (source.clock.now(), source.life);
-    let found = source.read(move |conn| session::find(conn, &secret, now, life)).await?;
+    let found = source.look_up(move |conn| session::find(conn, &secret, now, life)).await?;
     let Some(found) = found else { return Err(Error::SignedOut(back)) };
     if found.due {
         let session = found.actor.session;

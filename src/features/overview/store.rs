@@ -48,6 +48,7 @@ pub(super) fn gather(conn: &mut Conn, scope: Scope, role: Role, id: FamilyId) ->
     for contact in &mut contacts {
         contact.note.clear();
     }
+    let reached = contacts::last_held(conn, id)?;
     let mut gathered = Gathered {
         family: families::find(conn, scope, id)?,
         adults: families::adults(conn, id)?,
@@ -57,8 +58,8 @@ pub(super) fn gather(conn: &mut Conn, scope: Scope, role: Role, id: FamilyId) ->
         services,
         steps,
         meetings: contacts::together(contacts),
-        last_contact_on: contacts::last_held(conn, id)?,
-        seen: contacts::last_visits(conn, id)?,
+        last_contact_on: reached.with_adult,
+        seen: reached.visits,
         visits: contacts::recent_family_times(conn, id, 10)?,
         hearings: hearings::of_family(conn, id)?,
         names: HashMap::new(),
