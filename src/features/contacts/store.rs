@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::model::{Contact, FamilyTime, LastHeld, NewContact, NewFamilyTime};
 use crate::db::schema::{contacts, family_times};
@@ -24,12 +25,29 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
         .load(conn)?)
 }
 
-/// The latest contacts of a family.
+/// The latest contacts of a family, without their notes.
 ///
 /// # Errors
 /// The database's.
-pub fn recent(conn: &mut Conn, family: FamilyId, most: usize) -> Result<Vec<Contact>> {
-    page_of(conn, family, None, most)
+pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<Contact>> {
+    Ok(contacts::table
+        .filter(contacts::family_id.eq(family))
+        .order((contacts::occurred_on.desc(), contacts::id.desc()))
+        .limit(most)
+        .select((
+            contacts::id,
+            contacts::family_id,
+            contacts::child_id,
+            contacts::person_id,
+            contacts::track,
+            contacts::medium,
+            contacts::outcome,
+            contacts::occurred_on,
+            "".into_sql::<Text>(),
+            contacts::entered_at,
+            contacts::entered_by,
+        ))
+        .load(conn)?)
 }
 
 /// At most so many contacts of a family, the latest first; only those before the contact `before`, where one is given.
