@@ -122,7 +122,8 @@ for (const form of all('form[data-alike]')) {
     const [, group] = event.target.name.match(/^((?:adult|child)\.\d+)\.(?:given|family|born)$/) ?? []
     if (!group) return
     clearTimeout(timers[group])
-    if (form.elements[`${group}.given`].value.trim().length < 2) return
+    const short = form.elements[`${group}.given`].value.trim().length < 2
+    if (short && !keys(form.querySelector(`[data-offers="${group}.known"]`))) return
     timers[group] = setTimeout(look, 600, group)
   })
 }

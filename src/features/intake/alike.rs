@@ -14,7 +14,7 @@ use crate::web::form::Problems;
 
 #[derive(Template)]
 #[template(path = "intake/alike.html")]
-struct Offers {
+struct Fragment {
     field: String,
     chosen: String,
     offers: Vec<(String, String)>,
@@ -36,7 +36,7 @@ pub(super) async fn alike(access: Access, _: web::Path<DraftId>, posted: Posted)
     };
     let field = format!("{group}.known");
     let chosen = posted.first(&field).to_owned();
-    let shown = Offers { field, chosen, offers: found, problems: Problems::default() };
+    let shown = Fragment { field, chosen, offers: found, problems: Problems::default() };
     Ok(HttpResponse::Ok().content_type(ContentType::html()).body(shown.render()?))
 }
 

@@ -83,13 +83,12 @@ impl Alike {
 
     pub(super) fn child_offers(&self, at: usize) -> Vec<(String, String)> {
         let offer = |known: &children::Known| {
-            let words = match self.elsewhere.get(&known.family) {
-                Some(call) => on_record(known.strength, std::iter::once(call.as_str())),
-                None => {
-                    let in_care = if known.in_care { " (in care now)" } else { "" };
-                    let words = described(&known.name, known.born_on, std::iter::once(known.number.as_str()));
-                    format!("{words}{in_care}")
-                }
+            let words = if let Some(call) = self.elsewhere.get(&known.family) {
+                on_record(known.strength, std::iter::once(call.as_str()))
+            } else {
+                let in_care = if known.in_care { " (in care now)" } else { "" };
+                let words = described(&known.name, known.born_on, std::iter::once(known.number.as_str()));
+                format!("{words}{in_care}")
             };
             (known.id.to_string(), words)
         };
