@@ -134,3 +134,37 @@ for (const notice of all('[data-session]')) {
   })
   again(idle - 180)
 }
+
+// form[data-alike="/address"]: who may be known already is looked up while a name is typed, and offered where the page itself
+// would offer it: in [data-offers]. What is chosen there stays chosen, and nothing moves while somebody is in it.
+for (const form of all('form[data-alike]')) {
+  const calls = {}
+  const timers = {}
+  const keys = root => Array.from(all('input', root), input => input.value).join()
+
+  const look = group => {
+    const place = form.querySelector(`[data-offers="${group}.known"]`)
+    const call = calls[group] = new XMLHttpRequest()
+    const fields = new URLSearchParams(new FormData(form))
+    fields.set('alike', group)
+    // As a document: our policy lets no script turn text into elements.
+    call.responseType = 'document'
+    call.open('POST', form.dataset.alike)
+    call.addEventListener('load', () => {
+      if (calls[group] !== call || call.status !== 200 || !call.response) return
+      const found = call.response.body
+      if (place.contains(document.activeElement) || keys(found) === keys(place)) return
+      place.replaceChildren(...found.childNodes)
+    })
+    call.send(fields)
+  }
+
+  form.addEventListener('input', event => {
+    const [, group] = event.target.name.match(/^((?:adult|child)\.\d+)\.(?:given|family|born)$/) ?? []
+    if (!group) return
+    clearTimeout(timers[group])
+    const short = form.elements[`${group}.given`].value.trim().length < 2
+    if (short && !keys(form.querySelector(`[data-offers="${group}.known"]`))) return
+    timers[group] = setTimeout(look, 600, group)
+  })
+}

@@ -36,6 +36,7 @@ const SLICES: &[&str] = &[
     "referrals",
     "contacts",
     "hearings",
+    "exits",
     "intake",
     "board",
     "coverage",

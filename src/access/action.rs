@@ -57,6 +57,8 @@ actions! {
     TakeInRemoval = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// Record a move, a trial home visit, a return or another exit of a child.
     RecordPlacement = &[PermanencyWorker, ReunificationWorker, Supervisor],
+    /// Close the case of a family of whom no child is in care any more.
+    CloseFamily = &[ReunificationWorker, Supervisor],
     /// Assign or change the workers of a family and its children.
     AssignWorkers = OVERSIGHT,
     /// Log a service connection: needed, referred, accepted, first session attended.

@@ -24,7 +24,8 @@ impl Posted {
         Self(fields)
     }
 
-    /// The fields of an address (`?to=attended`), for a form that opens with known values; none when it cannot be read.
+    /// The fields of an address (`?to=attended`), for a form that opens with known values; none when it cannot be read. A
+    /// page that is narrowed or turned by its address reads it with `web::query`.
     #[must_use]
     pub fn of_query(query: &str) -> Self {
         read(query.as_bytes()).unwrap_or_default()

@@ -72,6 +72,18 @@ impl Scope {
         }
     }
 
+    /// Whether a family is in this scope.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn admits(self, conn: &mut Conn, family: FamilyId) -> Result<bool> {
+        match self.admit(conn, family) {
+            Ok(()) => Ok(true),
+            Err(Error::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Refuses a family that is out of scope.
     ///
     /// # Errors

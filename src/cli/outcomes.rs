@@ -11,8 +11,11 @@ use clap::{Args, ValueEnum};
 use super::write;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::db::Conn;
 use crate::domain::outcomes::table;
-use crate::features::outcomes::{self, Ask, Columns, DayOne, Indicators, Period, Report, TimeToPermanency};
+use crate::features::outcomes::{
+    self, Ask, Columns, DayOne, Indicators, Period, Pilot, PilotAsk, Readings, Report, TimeToPermanency,
+};
 
 /// What `curves` is told.
 #[derive(Debug, Args)]
@@ -25,7 +28,7 @@ pub(super) struct CurvesArgs {
 /// What `report` is told.
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
-    /// `time-to-permanency`, `cfsr` (or `indicators`) or `day-one`
+    /// `time-to-permanency`, `cfsr` (or `indicators`), `day-one` or `pilot-cost`
     name: String,
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -45,6 +48,21 @@ pub(super) struct ReportArgs {
     /// Only the office with this code
     #[arg(long)]
     office: Option<String>,
+    /// cfsr: leave out of P1 children who entered at 17 and turned 18 in care
+    #[arg(long)]
+    exclude_entered17_turned18: bool,
+    /// cfsr: judge by the length after the trial-home-visit rule whether a stay is short
+    #[arg(long)]
+    short_stay_on_adjusted_los: bool,
+    /// pilot-cost: codes of the offices that changed their practice, such as north,west
+    #[arg(long, value_delimiter = ',')]
+    pilot_offices: Vec<String>,
+    /// pilot-cost: the day on which they did
+    #[arg(long)]
+    changed_on: Option<NaiveDate>,
+    /// pilot-cost: months of removals compared, before that day and from it on; 12 if absent
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=120))]
+    months: Option<u8>,
     #[command(flatten)]
     settings: Settings,
 }
@@ -66,32 +84,74 @@ pub(super) fn curves(args: &CurvesArgs) -> anyhow::Result<ExitCode> {
 
 /// Writes a report: the same numbers as its page.
 pub(super) fn report(args: &ReportArgs) -> anyhow::Result<ExitCode> {
+    check_options(args)?;
     let make: fn(&ReportArgs) -> anyhow::Result<String> = match args.name.as_str() {
         TimeToPermanency::NAME => made::<TimeToPermanency>,
         Indicators::NAME | "indicators" => made::<Indicators>,
         DayOne::NAME => made::<DayOne>,
+        Pilot::NAME => pilot,
         other => anyhow::bail!(
-            "there is no report \"{other}\"; there are {}, {} and {}",
+            "there is no report \"{other}\"; there are {}, {}, {} and {}",
             TimeToPermanency::NAME,
             Indicators::NAME,
-            DayOne::NAME
+            DayOne::NAME,
+            Pilot::NAME
         ),
     };
     write(&make(args)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn made<R: Report>(args: &ReportArgs) -> anyhow::Result<String> {
+/// Refuses an option that the report would not heed.
+fn check_options(args: &ReportArgs) -> anyhow::Result<()> {
+    let is_pilot = args.name == Pilot::NAME;
+    let of_pilot = !args.pilot_offices.is_empty() || args.changed_on.is_some() || args.months.is_some();
+    let of_others = args.year.is_some() || args.from.is_some() || args.office.is_some();
+    let of_cfsr = args.exclude_entered17_turned18 || args.short_stay_on_adjusted_los;
+    let is_cfsr = [Indicators::NAME, "indicators"].contains(&args.name.as_str());
+    anyhow::ensure!(is_pilot || !of_pilot, "--pilot-offices, --changed-on and --months are for {}", Pilot::NAME);
+    anyhow::ensure!(!is_pilot || !of_others, "{} takes --pilot-offices, --changed-on and --months", Pilot::NAME);
+    anyhow::ensure!(
+        is_cfsr || !of_cfsr,
+        "--exclude-entered17-turned18 and --short-stay-on-adjusted-los are for {}",
+        Indicators::NAME
+    );
+    Ok(())
+}
+
+/// The database, opened for reading, and the date to which a report follows.
+fn opened(args: &ReportArgs) -> anyhow::Result<(Conn, NaiveDate)> {
     let config = args.settings.check()?;
     let as_of = args.as_of.unwrap_or_else(|| Clock::machine(config.zone).today());
-    let period = period::<R>(args, as_of)?;
     if let Some(file) = config.database.file() {
         anyhow::ensure!(file.exists(), "there is no database at {}", file.display());
     }
-    let mut conn = config.database.for_reading().open().context("the database cannot be opened")?;
+    Ok((config.database.for_reading().open().context("the database cannot be opened")?, as_of))
+}
+
+fn pilot(args: &ReportArgs) -> anyhow::Result<String> {
+    let said = args.changed_on.filter(|_| !args.pilot_offices.is_empty());
+    let changed_on = said.with_context(|| format!("{} needs --pilot-offices and --changed-on", Pilot::NAME))?;
+    let (mut conn, as_of) = opened(args)?;
+    let months = i32::from(args.months.unwrap_or(12));
+    let ask = PilotAsk { offices: args.pilot_offices.clone(), changed_on, months, as_of };
+    let report = conn.read_tx(|conn| Pilot::of(conn, &ask))?;
+    Ok(match args.format {
+        Format::Json => report.json()?,
+        Format::Csv => report.csv()?,
+    })
+}
+
+fn made<R: Report>(args: &ReportArgs) -> anyhow::Result<String> {
+    let (mut conn, as_of) = opened(args)?;
+    let period = period::<R>(args, as_of)?;
     let columns = conn.read_tx(outcomes::load_once)?;
     let office = args.office.as_deref().map(|code| office(&columns, code)).transpose()?;
-    let report = R::of(&columns, &Ask { period, office, as_of })?;
+    let readings = Readings {
+        exclude_entered17_turned18: args.exclude_entered17_turned18,
+        short_stay_on_adjusted_los: args.short_stay_on_adjusted_los,
+    };
+    let report = R::of(&columns, &Ask { period, office, as_of, readings })?;
     Ok(match args.format {
         Format::Json => report.json()?,
         Format::Csv => report.csv()?,

@@ -51,6 +51,8 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `end_reason`.
+        end_reason -> Text,
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod age;
 pub mod calendar;
+pub mod closing;
 pub mod code;
 pub mod contact;
 pub mod day_one;

@@ -91,13 +91,22 @@ pub fn name_key(given: &str, family: &str) -> String {
 ///
 /// Apostrophes join (`O'Brien` is `obrien`); hyphens part (`Smith-Jones` is `smith jones`).
 pub fn fold(text: &str) -> String {
+    folded(text, char::is_alphabetic)
+}
+
+/// Folds the name of a place as [`fold`] does that of a person, but keeps digits: "Clinic 1" is not "Clinic 2".
+pub fn place_key(text: &str) -> String {
+    folded(text, char::is_alphanumeric)
+}
+
+fn folded(text: &str, stays: fn(char) -> bool) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.nfkd().flat_map(char::to_lowercase).nfkd() {
         if is_combining_mark(c) || matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '`' | '\u{00B4}' | '.') {
             continue;
         }
-        if !c.is_alphabetic() {
+        if !stays(c) {
             gap = true;
             continue;
         }
@@ -187,6 +196,13 @@ mod tests {
     }
 
     #[test]
+    fn places_that_differ_by_a_number_are_two_places() {
+        assert_eq!(place_key("St. Mary’s CLINIC #2"), "st marys clinic 2");
+        assert_ne!(place_key("Clinic 1"), place_key("Clinic 2"));
+        assert_eq!(fold("Clinic 1"), fold("Clinic 2"));
+    }
+
+    #[test]
     fn names_in_other_scripts_keep_their_letters() {
         assert_eq!(name_key("Анна", "Иванова"), "иванова анна");
         assert_eq!(name_key("明", "王"), "王 明");
@@ -207,6 +223,8 @@ mod tests {
         fn a_key_is_its_own_key(given in any::<String>(), family in any::<String>()) {
             let key = name_key(&given, &family);
             prop_assert_eq!(fold(&key), key);
+            let place = place_key(&given);
+            prop_assert_eq!(place_key(&place), place);
         }
     }
 }

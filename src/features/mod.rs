@@ -7,6 +7,7 @@ pub mod children;
 pub mod contacts;
 pub mod coverage;
 pub mod docket;
+pub mod exits;
 pub mod families;
 pub mod hearings;
 pub mod imports;
@@ -37,6 +38,7 @@ pub fn routes(r: &mut Routes<'_>) {
     board::routes(r);
     coverage::routes(r);
     hearings::routes(r);
+    exits::routes(r);
     docket::routes(r);
     summaries::routes(r);
     outcomes::routes(r);

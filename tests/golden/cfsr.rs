@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use homeward::domain::exit::ExitReason;
-use homeward::domain::outcomes::cfsr::{CfsrRules, Indicators, Moves, Ratio, TwelveMonths, cfsr_report};
+use homeward::domain::outcomes::cfsr::{
+    CfsrRules, Indicators, Moves, Ratio, ShortStay, Turned18, TwelveMonths, cfsr_report,
+};
 use homeward::domain::outcomes::stays::{Exit, Stay, Stays};
 use homeward::domain::outcomes::window::Window;
 use serde_json::Value;
@@ -138,4 +140,30 @@ fn each_setting_changes_what_it_names() {
     let leap = Some(("2024-06-01", ExitReason::Reunification));
     let rules = CfsrRules { twelve_months: TwelveMonths::Days365, ..CfsrRules::default() };
     assert_eq!(p1("2015-01-01", "2023-06-01", leap, None, &rules).numerator, 0);
+}
+
+#[test]
+fn a_child_who_turned_18_in_care_is_left_out_where_a_state_reads_it_so() {
+    use ExitReason::{Emancipation, Reunification};
+    let rules = CfsrRules { turned_18: Turned18::LeftOut, ..CfsrRules::default() };
+    let denominator = |birth, exit| p1(birth, "2023-06-01", exit, None, &rules).denominator;
+    // Born on 1 February 2006: 17 at the removal, 18 on 1 February 2024.
+    assert_eq!(denominator("2006-02-01", Some(("2024-02-01", Emancipation))), 0);
+    assert_eq!(denominator("2006-02-01", Some(("2024-02-01", Reunification))), 0);
+    assert_eq!(denominator("2006-02-01", None), 0, "still in care long after");
+    assert_eq!(denominator("2006-02-01", Some(("2024-01-31", Reunification))), 1, "left the day before");
+    assert_eq!(denominator("2006-06-02", Some(("2024-07-01", Emancipation))), 1, "16 at the removal");
+    assert_eq!(denominator("2006-06-01", Some(("2024-07-01", Emancipation))), 0, "17 on the day of the removal");
+}
+
+#[test]
+fn a_stay_that_is_short_only_after_the_home_visit_rule_is_left_out_where_a_state_reads_it_so() {
+    let home = Some(("2023-07-15", ExitReason::Reunification));
+    let denominator = |rules: CfsrRules| p1("2015-01-01", "2023-06-01", home, Some("2023-06-03"), &rules).denominator;
+    let adjusted = CfsrRules { short_stay: ShortStay::AdjustedExit, ..CfsrRules::default() };
+    // 30 days of the visit count: more than a short stay has, so nothing differs.
+    assert_eq!((denominator(CfsrRules::default()), denominator(adjusted)), (1, 1));
+    let none_counts = CfsrRules { home_visit_days: 0, ..adjusted };
+    assert_eq!(denominator(none_counts), 0);
+    assert_eq!(denominator(CfsrRules { short_stay: ShortStay::Exit, ..none_counts }), 1);
 }

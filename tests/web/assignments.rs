@@ -218,8 +218,8 @@ on_both! {
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
         assert_eq!(open_of(&app, &ids), [(app.world.reunification_b, Track::Reunification)]);
         let page = client.get(&workers_path(&ids)).await;
-        page.says("Ruth Bauer since Nov 1, 2026");
-        page.says("Rosa Reyes, Oct 1, 2026 to Nov 1, 2026: Speaks Hmong");
+        page.says("Ruth Bauer since Nov 1, 2026 Speaks Hmong");
+        page.says("Rosa Reyes, Oct 1, 2026 to Nov 1, 2026 Began: First. Ended: Handed over to Ruth Bauer: Speaks Hmong");
         let child = ids.children[0].0.to_string();
         let paul = app.world.permanency.to_string();
         let saved = take(&app, &ids, &child, &[("worker", &paul), ("from", "2026-11-01")]).await;

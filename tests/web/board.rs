@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
 use chrono::{Days, NaiveDate};
-use homeward::access::{Entry, audit};
+use homeward::access::{By, Entry};
 use homeward::db::{Conn, fresh};
 use homeward::domain::contact::{Medium, Outcome};
 use homeward::domain::exit::ExitReason;
@@ -20,7 +20,7 @@ use homeward::features::contacts::{self, NewContact};
 use homeward::features::hearings::{self, NewHearing};
 use homeward::features::referrals::{self, NewReferral, NewStep};
 
-use crate::support::{Client, FamilyIds, Page, TestApp, on_both};
+use crate::support::{Client, FamilyIds, Page, TestApp, TestDatabase, on_both};
 
 /// The family numbers on a page of the board, in order.
 fn numbers(page: &Page) -> Vec<String> {

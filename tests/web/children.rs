@@ -1,28 +1,34 @@
-//! Moves, exits and corrections of children.
+//! Moves and corrections of children.
 
 use actix_web::http::StatusCode;
 use homeward::access::Scope;
-use homeward::domain::exit::ExitReason;
 use homeward::domain::id::UserId;
 use homeward::domain::setting::Setting;
 use homeward::features::children::{self, Stay};
 
 use crate::support::{FamilyIds, Page, TestApp, on_both};
 
-fn path(ids: &FamilyIds, what: &str) -> String {
+pub(crate) fn path(ids: &FamilyIds, what: &str) -> String {
     format!("/families/{}/children/{}/{what}", ids.family, ids.children[0].0)
 }
 
-fn stays(app: &TestApp, ids: &FamilyIds) -> Vec<Stay> {
+pub(crate) fn stays(app: &TestApp, ids: &FamilyIds) -> Vec<Stay> {
     app.store(|conn| children::stays_of_family(conn, ids.family))
 }
 
-fn stay_of(app: &TestApp, ids: &FamilyIds, at: usize) -> Stay {
+pub(crate) fn stay_of(app: &TestApp, ids: &FamilyIds, at: usize) -> Stay {
     stays(app, ids).into_iter().find(|stay| stay.episode.id == ids.children[at].1).unwrap()
 }
 
 /// Sends a form with what its page held about each child when it was made.
-async fn send(app: &TestApp, user: UserId, form: &Page, ids: &FamilyIds, what: &str, typed: &[(&str, &str)]) -> Page {
+pub(crate) async fn send(
+    app: &TestApp,
+    user: UserId,
+    form: &Page,
+    ids: &FamilyIds,
+    what: &str,
+    typed: &[(&str, &str)],
+) -> Page {
     let seen = ids.children.iter().map(|(child, _)| format!("seen.{child}"));
     let seen: Vec<(String, String)> = seen.filter_map(|name| Some((name.clone(), form.hidden(&name)?))).collect();
     let seen = seen.iter().map(|(name, value)| (name.as_str(), value.as_str()));
@@ -80,49 +86,6 @@ on_both! {
         page.says("Trial home visit, Maria, since Nov 20, 2026");
         assert_eq!(send(&app, one, &page, &ids, "placements/new", &MOVE).await.status, StatusCode::SEE_OTHER);
         assert_eq!(stay_of(&app, &ids, 0).placements.len(), 3);
-    }
-
-    async fn a_return_home_ends_the_stay_of_those_chosen(app) {
-        let ids = app.family("Okafor", 2, 20);
-        let form = app.as_user(app.world.supervisor).get(&path(&ids, "exit")).await;
-        form.says("record a trial home visit");
-        let fields = [("reason", "reunification"), ("exited_on", "2026-11-22")];
-        for _ in 0..2 {
-            let page = send(&app, app.world.supervisor, &form, &ids, "exit", &fields).await;
-            assert_eq!(page.status, StatusCode::SEE_OTHER);
-        }
-        let home = stay_of(&app, &ids, 0);
-        assert_eq!(home.episode.exit_reason, Some(ExitReason::Reunification));
-        assert_eq!(home.placements[0].ended_on, home.episode.exited_on);
-        assert_eq!(stay_of(&app, &ids, 1).episode.exited_on, None);
-        let again = app.as_user(app.world.supervisor).get(&path(&ids, "exit")).await;
-        assert_eq!(again.status, StatusCode::CONFLICT);
-        again.says("is not in care");
-    }
-
-    async fn an_exit_with_problems_ends_nothing(app) {
-        let ids = app.family("Okafor", 1, 20);
-        let form = app.as_user(app.world.permanency).get(&path(&ids, "exit")).await;
-        let page = send(&app, app.world.permanency, &form, &ids, "exit", &[("exited_on", "2026-12-01")]).await;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        page.says("Choose how the stay ended");
-        page.says("This date must be today");
-        assert_eq!(stay_of(&app, &ids, 0).episode.exited_on, None);
-    }
-
-    async fn a_stay_that_somebody_else_ended_is_shown_beside_ones_own(app) {
-        let ids = app.family("Okafor", 1, 20);
-        let (one, other) = (app.world.permanency, app.world.supervisor);
-        let mine = app.as_user(one).get(&path(&ids, "exit")).await;
-        let theirs = app.as_user(other).get(&path(&ids, "exit")).await;
-        let adoption = [("reason", "transfer"), ("exited_on", "2026-11-21")];
-        assert_eq!(send(&app, other, &theirs, &ids, "exit", &adoption).await.status, StatusCode::SEE_OTHER);
-        let home = [("reason", "reunification"), ("exited_on", "2026-11-22")];
-        let page = send(&app, one, &mine, &ids, "exit", &home).await;
-        assert_eq!(page.status, StatusCode::CONFLICT);
-        page.says("Left care on Nov 21, 2026: Transfer to another agency");
-        page.says("Left care on Nov 22, 2026: Reunification");
-        assert_eq!(stay_of(&app, &ids, 0).episode.exit_reason, Some(ExitReason::Transfer));
     }
 
     async fn a_newborn_gets_its_name_and_the_family_is_asked_about_its_tribe(app) {

@@ -11,7 +11,7 @@ use homeward::domain::exit::ExitReason;
 use homeward::features::imports::{self, Import, Mapping, Written};
 use tempfile::TempDir;
 
-use crate::support::on_both;
+use crate::support::{TestDatabase, on_both};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

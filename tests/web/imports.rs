@@ -13,7 +13,7 @@ use homeward::features::children::{self, NewEpisode};
 use homeward::features::imports::{self, Checked, Import, Mapping, Written};
 use tempfile::TempDir;
 
-use crate::support::{TestApp, on_both};
+use crate::support::{TestApp, TestDatabase, on_both};
 
 /// Every table that an import writes, but the list of imports and the audit trail.
 const TABLES: [&str; 20] = [
@@ -87,7 +87,8 @@ impl Export {
 }
 
 fn apply(app: &TestApp, source: &str, checked: &Checked) -> Result<Vec<Written>, Error> {
-    let import = Import { source, by: "a test", now: app.clock.now(), today: app.clock.today(), trail: &TestDatabase::trail() };
+    let import =
+        Import { source, by: "a test", now: app.clock.now(), today: app.clock.today(), trail: &TestDatabase::trail() };
     imports::apply(&mut app.conn(), &import, checked, &mut |_| ())
 }
 

@@ -234,10 +234,42 @@ on_both! {
         let mateo = with(typed(&app), &[("child.1.given", "Mateo"), ("child.1.born", "2019-05-02")]);
         let page = post(&client, &format!("/intake/{draft}"), &mateo).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        page.says("On record under this name and date of birth: South office; nobody is assigned");
+        page.never_says("F-2026-00001");
+        let child = [("child.1.known", theirs.children[0].0.to_string())];
+        let child = [(child[0].0, child[0].1.as_str())];
+        let page = post(&client, &format!("/intake/{draft}"), &with(mateo.clone(), &child)).await;
+        page.says("No removal can be added to this record now");
+        page.never_says("in care already");
+        let hers = app.as_user(app.world.supervisor_south);
+        let draft = fresh::<DraftId>().to_string();
+        let page = post(&hers, &format!("/intake/{draft}"), &with(mateo, &child)).await;
         page.says("Mateo Quispe, born 2019, F-2026-00001 (in care now)");
-        let child = theirs.children[0].0.to_string();
-        let page = post(&client, &format!("/intake/{draft}"), &with(mateo, &[("child.1.known", &child)])).await;
         page.says("This child is in care already");
+    }
+
+    async fn names_that_may_be_known_are_offered_while_they_are_typed(app) {
+        app.family("Quispe", 1, 20);
+        let client = app.as_user(app.world.reunification);
+        let path = format!("/intake/{}/alike", fresh::<DraftId>());
+        let ask = async |given, group| {
+            let typed = [("adult.1.given", given), ("adult.1.family", "Quispe"), ("child.1.given", "Mateo"), ("alike", group)];
+            let typed: Vec<_> = typed.iter().map(|(n, v): &(&str, &str)| ((*n).to_owned(), (*v).to_owned())).collect();
+            let page = post(&client, &path, &typed).await;
+            assert_eq!(page.status, StatusCode::OK);
+            page
+        };
+        let mother = ask("Maria", "adult.1").await;
+        mother.says("Maria Quispe, born 1994, F-2026-00001");
+        mother.never_says("<html");
+        mother.never_says("Mateo");
+        assert!(mother.body.contains("name=\"adult.1.known\""));
+        ask("Maria", "child.1").await.says("Mateo Quispe, born 2019");
+        assert_eq!(ask("M", "adult.1").await.text(), "");
+        assert_eq!(ask("Nobody", "adult.1").await.text(), "");
+        assert_eq!(ask("Maria", "judge.1").await.text(), "");
+        let liaison = app.as_user(app.world.court);
+        assert_eq!(post(&liaison, &path, &[]).await.status, StatusCode::NOT_FOUND);
     }
 
     async fn a_known_child_comes_back_into_its_own_family(app) {
@@ -268,11 +300,36 @@ on_both! {
         app.store(|conn| children::record_exit(conn, (episode, 1), home, ExitReason::Reunification, None, app.clock.now()));
         let client = app.as_user(app.world.reunification);
         let known = child.to_string();
-        let fields = with(typed(&app), &[("child.1.given", "Mateo"), ("child.1.born", "2019-05-02"), ("child.1.known", &known)]);
-        let (_, filed) = take_in(&client, &fields).await;
+        let fields = with(typed(&app), &[
+            ("adult.1.given", "Maria"), ("adult.1.born", ""), ("adult.1.known", &theirs.mother.to_string()),
+            ("child.1.given", "Matteo"), ("child.1.born", "2019-05-02"), ("child.1.known", &known),
+        ]);
+        let draft = fresh::<DraftId>().to_string();
+        post(&client, &format!("/intake/{draft}"), &fields).await;
+        let form = client.get(&format!("/intake/{draft}")).await;
+        form.says("On record under a similar name: South office; call Ron South, 555-0100");
+        let check = client.get(&format!("/intake/{draft}/check")).await;
+        check.says("Known already: Family on record, South office; call Ron South, 555-0100");
+        check.says("Matteo Quispe");
+        for page in [&form, &check] {
+            for content in ["Mateo", "born 1994", "1994", "F-2026-00001", "555-0142", "Aunt Inez"] {
+                page.never_says(content);
+            }
+        }
+        let filed = confirm(&client, &draft, &[]).await;
         assert_eq!(filed.location, "/intake/filed/F-2026-00001");
-        client.get(&filed.location).await.says("Ron South");
+        let after = client.get(&filed.location).await;
+        after.says("Ron South");
+        after.never_says("Mateo");
         assert_eq!(client.get(&format!("/families/{}", theirs.family)).await.status, StatusCode::NOT_FOUND);
+        let details = app.store(|conn| {
+            use diesel::prelude::*;
+            use homeward::db::schema::audit_events as trail;
+            let of = trail::table.filter(trail::family_id.eq(theirs.family)).filter(trail::is_change.eq(true));
+            Ok(of.select(trail::detail).load::<String>(conn)?)
+        });
+        assert_eq!(details, ["removal, linked out of scope"]);
+        assert_eq!(app.store(|conn| families::adults(conn, theirs.family)).len(), 1);
         assert_eq!(app.store(|conn| children::stays_of_family(conn, theirs.family)).len(), 3);
     }
 

@@ -18,6 +18,7 @@ mod components;
 mod contacts;
 mod coverage;
 mod docket;
+mod exits;
 mod families;
 mod hearings;
 mod identity;

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
 use chrono::{Days, NaiveDate};
-use homeward::access::Entry;
-use homeward::access::audit;
+use homeward::access::{By, Entry};
 use homeward::db::fresh;
 use homeward::domain::exit::ExitReason;
 use homeward::domain::id::{EpisodeId, FamilyId};
@@ -18,7 +17,7 @@ use homeward::features::children::{self, NewEpisode};
 use homeward::features::referrals::{self, NewReferral, NewStep};
 use serde_json::Value;
 
-use crate::support::{Client, FamilyIds, TestApp, on_both};
+use crate::support::{Client, FamilyIds, TestApp, TestDatabase, on_both};
 
 const PAGE: &str = "/outcomes/time-to-permanency";
 

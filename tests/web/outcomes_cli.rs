@@ -51,7 +51,7 @@ fn an_unknown_report_is_answered_with_those_there_are() {
     let output = homeward(&["report", "speed"]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("time-to-permanency, cfsr and day-one"), "{said}");
+    assert!(said.contains("time-to-permanency, cfsr, day-one and pilot-cost"), "{said}");
 }
 
 on_both! {
@@ -76,5 +76,40 @@ on_both! {
         let west = homeward(&["report", "day-one", "--office", "west", "--database-url", &url]);
         let said = String::from_utf8(west.stderr).unwrap();
         assert!(said.contains("there is no office \"west\"; there are north, south"), "{said}");
+    }
+
+    async fn a_reading_of_the_federal_rules_is_chosen_and_said_at_the_terminal_and_on_the_page(app) {
+        app.family("Okafor", 2, 700);
+        let (url, manager) = (app.database.url.clone(), app.as_user(app.world.manager));
+        let run = ["report", "cfsr", "--exclude-entered17-turned18", "--as-of", "2026-11-23", "--database-url", &url];
+        let output = homeward(&run);
+        let page = manager.get("/outcomes/indicators.json?exclude_entered17_turned18=yes").await;
+        assert_eq!(String::from_utf8_lossy(&output.stdout), page.body);
+        let readings = &json(&output)["readings"];
+        assert_eq!((&readings["exclude_entered17_turned18"], &readings["short_stay_on_adjusted_los"]), (&true.into(), &false.into()));
+        let shown = manager.get("/outcomes/indicators?exclude_entered17_turned18=yes").await;
+        assert!(shown.body.contains("indicators.csv?year=all&#38;exclude_entered17_turned18=yes"), "{}", shown.body);
+        let other = homeward(&["report", "day-one", "--short-stay-on-adjusted-los", "--database-url", &url]);
+        assert!(String::from_utf8_lossy(&other.stderr).contains("are for cfsr"));
+    }
+
+    async fn the_cost_of_a_pilot_is_told_with_what_was_asked_for(app) {
+        app.family("Okafor", 1, 300);
+        let url = app.database.url.clone();
+        let run = ["report", "pilot-cost", "--pilot-offices", "north", "--changed-on", "2026-01-01", "--as-of", "2026-11-23", "--database-url", &url];
+        let report = json(&homeward(&run));
+        assert_eq!((&report["pilot_offices"], &report["months"], &report["without_cost"]), (&"north".into(), &12.into(), &1.into()));
+        assert_eq!((&report["before_from"], &report["before_to"]), (&"2025-01-01".into(), &"2025-12-31".into()));
+        let said = |output: Output| String::from_utf8(output.stderr).unwrap();
+        let csv = homeward(&[&run[..], &["--format", "csv"]].concat());
+        assert!(String::from_utf8_lossy(&csv.stdout).contains("summary,,changed_on,2026-01-01\n"));
+        let west = ["report", "pilot-cost", "--pilot-offices", "west", "--changed-on", "2026-01-01", "--database-url", &url];
+        assert!(said(homeward(&west)).contains("there is no office \"west\"; there are north, south"));
+        let nothing = homeward(&["report", "pilot-cost", "--database-url", &url]);
+        assert!(said(nothing).contains("pilot-cost needs --pilot-offices and --changed-on"));
+        let year = homeward(&[&run[..], &["--year", "2026"]].concat());
+        assert!(said(year).contains("pilot-cost takes --pilot-offices, --changed-on and --months"));
+        let cfsr = homeward(&["report", "cfsr", "--changed-on", "2026-01-01", "--database-url", &url]);
+        assert!(said(cfsr).contains("are for pilot-cost"));
     }
 }

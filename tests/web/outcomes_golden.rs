@@ -11,6 +11,7 @@ use homeward::db::{Conn, Kind};
 use homeward::domain::exit::ExitReason;
 use homeward::domain::referral::ServiceKind;
 use homeward::domain::setting::Setting;
+use homeward::features::outcomes::{Pilot, PilotAsk};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -105,10 +106,14 @@ fn load_stays(to: &mut Loader, stays: &[Vec<i64>]) {
         let reason = reason.map_or("NULL".to_owned(), |reason| format!("'{}'", reason.code()));
         let keys =
             [to.key(STAY, row[0]), to.key(CHILD, row[1]), to.key(FAMILY, row[1]), to.key(OFFICE, row[6])].join(",");
-        format!("({keys},{},{},{reason},{NOW})", day(row[7]), if row[9] == 0 { "NULL".to_owned() } else { day(row[8]) })
+        let exit = if row[9] == 0 { "NULL".to_owned() } else { day(row[8]) };
+        format!("({keys},{},{exit},{reason},{},{NOW})", day(row[7]), row[11])
     };
     let all: Vec<_> = stays.iter().map(|row| stay(to, row)).collect();
-    to.insert("episodes (id, child_id, family_id, office_id, removed_on, exited_on, exit_reason, created_at)", &all);
+    to.insert(
+        "episodes (id, child_id, family_id, office_id, removed_on, exited_on, exit_reason, cost_cents, created_at)",
+        &all,
+    );
     let place = |to: &Loader, (n, row): (usize, &Vec<i64>)| {
         let of = &stays[usize::try_from(row[0]).unwrap()];
         let keys = [to.key(PLACE, i64::try_from(n).unwrap()), to.key(STAY, row[0]), to.key(CHILD, of[1])].join(",");
@@ -213,6 +218,27 @@ fn check_day_one(got: &Value) {
     }
 }
 
+/// The offices 4 and 11 changed their practice on July 1, 2023.
+fn check_pilot_cost(app: &TestApp) {
+    let ask = PilotAsk {
+        offices: vec!["4".to_owned(), "11".to_owned()],
+        changed_on: NaiveDate::from_ymd_opt(2023, 7, 1).unwrap(),
+        months: 12,
+        as_of: app.today(),
+    };
+    let got = serde_json::to_value(app.store(|conn| Pilot::of(conn, &ask))).unwrap();
+    assert_eq!((&got["before_from"], &got["after_to"]), (&"2022-07-01".into(), &"2024-06-30".into()));
+    assert_eq!((&got["pilot_offices"], &got["without_cost"]), (&"4, 11".into(), &0.into()));
+    for (section, values) in answers("outcomes.json")["pilot_cost"].as_object().unwrap() {
+        for (key, wanted) in values.as_object().unwrap() {
+            match (got[section][key].as_f64(), wanted.as_f64()) {
+                (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-9 * b.abs(), "{section}.{key}: {a} for {b}"),
+                _ => assert_eq!(&got[section][key], wanted, "{section}.{key}"),
+            }
+        }
+    }
+}
+
 on_both! {
     async fn ten_thousand_stays_in_the_database_give_the_reference_answers(app) {
         load(&app);
@@ -226,6 +252,7 @@ on_both! {
         check_curves(&reports[0]);
         check_indicators(&reports[1]);
         check_day_one(&reports[2]);
+        check_pilot_cost(&app);
         for name in ["time-to-permanency", "indicators", "day-one"] {
             let page = manager.get(&format!("/outcomes/{name}?year=all")).await;
             assert!(page.body.len() < 60_000, "{name}: {} bytes", page.body.len());

@@ -99,4 +99,21 @@ on_both! {
         }
         assert_eq!(app.as_user(app.world.reunification).get(&path(&ids)).await.status, StatusCode::NOT_FOUND);
     }
+
+    async fn a_hearing_leads_to_its_own_summary_and_to_its_correction_where_the_role_may(app) {
+        use homeward::features::hearings;
+        let ids = served(&app);
+        let id = app.store(|conn| hearings::of_family(conn, ids.family))[0].id;
+        let (summary, edit) = (format!("{}/summary?hearing={id}", path(&ids)), format!("{}/hearings/{id}/edit", path(&ids)));
+        for role in [Role::ReunificationWorker, Role::PermanencyWorker, Role::Supervisor, Role::CourtLiaison, Role::Manager, Role::ParentPartnerCoordinator] {
+            let client = app.as_user(app.world.of(role));
+            let page = client.get(&path(&ids)).await;
+            let may_edit = homeward::access::Action::RecordHearing.allows(role);
+            assert_eq!(page.body.contains(&edit), may_edit, "{role}");
+            assert_eq!(page.body.contains(&summary), homeward::access::Action::ViewCourt.allows(role), "{role}");
+            if may_edit {
+                assert_eq!(client.get(&edit).await.status, StatusCode::OK);
+            }
+        }
+    }
 }

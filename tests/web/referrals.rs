@@ -72,6 +72,18 @@ on_both! {
         assert!(rosa.get(&new).await.body.contains("<option value=\"Harbor House\">"), "a new provider is offered next time");
     }
 
+    async fn two_clinics_that_differ_by_a_number_are_two_providers(app) {
+        let ids = app.family("Alvarado", 1, 3);
+        let rosa = app.as_user(app.world.reunification);
+        let (new, who) = (format!("/families/{}/referrals/new", ids.family), format!("adult:{}", ids.mother));
+        for provider in ["Clinic 1", "Clinic 2", "clinic 2"] {
+            let fields = [("who", who.as_str()), ("service", "housing"), ("state", "accepted"), ("on", "2026-11-22"), ("provider", provider)];
+            assert_eq!(rosa.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
+        }
+        let providers: Vec<String> = app.store(referrals::providers).into_iter().map(|provider| provider.name).collect();
+        assert_eq!(providers, ["Clinic 1", "Clinic 2"]);
+    }
+
     async fn a_service_with_problems_keeps_what_was_typed_and_files_nothing(app) {
         let ids = app.family("Alvarado", 1, 3);
         let rosa = app.as_user(app.world.reunification);

@@ -3,10 +3,10 @@
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use homeward::db::schema::{families, people};
-use homeward::db::{Conn, fresh};
+use homeward::db::{Conn, Kind, fresh};
 use homeward::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
 use homeward::domain::hearing::{HearingKind, HearingStatus};
-use homeward::domain::id::{HearingId, ReferralId};
+use homeward::domain::id::{FamilyId, HearingId, ReferralId};
 use homeward::domain::referral::{Reason, ServiceKind, Side, State};
 use homeward::domain::role::Role;
 use homeward::domain::setting::Setting;
@@ -287,4 +287,38 @@ on_both! {
         page.never_says("<b>Ana");
         assert!(page.body.contains("&#60;b&#62;Ana &#38; Co"));
     }
+}
+
+/// The board's file says number, day, "of" and date of every family; its summary says the same.
+async fn agrees_with_the_board(kind: Kind) {
+    let app = TestApp::demo(kind, 60).await;
+    let manager = app.as_user(app.world.manager);
+    let file = manager.get("/board.csv").await.body;
+    let mut seen = 0;
+    for row in csv::Reader::from_reader(file.as_bytes()).records() {
+        let row = row.unwrap();
+        let (number, day, of, away) = (&row[0], &row[4], &row[5], &row[7] != "0");
+        let due = homeward::domain::calendar::short_date(row[6].parse().unwrap());
+        let family: FamilyId = app
+            .store(|conn| Ok(families::table.filter(families::number.eq(number)).select(families::id).first(conn)?));
+        let paper = manager.get(&format!("/families/{family}/summary")).await;
+        paper.says(&format!("six-month milestone: {due}, day {of} after the removal."));
+        paper.says(&if away {
+            format!("Today is day {day}")
+        } else {
+            "No child is away from home in care.".to_owned()
+        });
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen} families on the board");
+}
+
+#[actix_web::test]
+async fn the_board_and_the_summary_say_the_same_of_every_demo_family_sqlite() {
+    agrees_with_the_board(Kind::Sqlite).await;
+}
+
+#[actix_web::test]
+async fn the_board_and_the_summary_say_the_same_of_every_demo_family_postgres() {
+    agrees_with_the_board(Kind::Postgres).await;
 }

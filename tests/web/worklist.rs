@@ -74,6 +74,26 @@ on_both! {
         paul.get("/day").await.never_says("Monthly visit");
     }
 
+    async fn a_long_day_is_turned_page_by_page_until_its_last_row(app) {
+        let names: Vec<String> = (0..62).map(|n| format!("Alva{}{}", char::from(b'a' + n / 26), char::from(b'a' + n % 26))).collect();
+        for name in &names {
+            app.family(name, 1, 1);
+        }
+        let rosa = app.as_user(app.world.reunification);
+        let (first, second) = (rosa.get("/day").await, rosa.get("/day?from=60").await);
+        first.says("1 to 60 of 62");
+        second.says("61 to 62 of 62");
+        assert!(first.body.contains("href=\"/day?from=60\"") && second.body.contains("href=\"/day\""));
+        let on = |page: &crate::support::Page, name: &String| page.text().contains(&format!("the {name} family"));
+        assert!(names.iter().all(|name| on(&first, name) != on(&second, name)));
+        assert!(first.body.len() < 60_000);
+        rosa.get("/day?from=5000").await.says("61 to 62 of 62");
+        let worker = app.world.reunification;
+        let sam = app.as_user(app.world.supervisor).get(&format!("/day?worker={worker}&from=60")).await;
+        sam.says("61 to 62 of 62");
+        assert!(sam.body.contains(&format!("href=\"/day?worker={worker}\"")));
+    }
+
     async fn somebody_with_nothing_to_do_is_told_so(app) {
         let day = app.as_user(app.world.reunification_b).get("/day").await;
         day.says("You are all caught up");

@@ -133,12 +133,33 @@ pub fn due_on(removed_on: NaiveDate, thresholds: &Thresholds) -> NaiveDate {
     add_months(removed_on, thresholds.months)
 }
 
+/// The clock of the six months at a date: the one place where the day and the date of the milestone come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// The day of the milestone.
+    pub due_on: NaiveDate,
+    /// Days since the removal, whose own day is day 0.
+    pub day: i64,
+    /// The number of the milestone's day.
+    pub of: i64,
+    /// Days until the milestone; below 0 once it has passed.
+    pub days_left: i64,
+}
+
+/// The clock of a removal.
+pub fn clock(removed_on: NaiveDate, today: NaiveDate, thresholds: &Thresholds) -> Clock {
+    let due_on = due_on(removed_on, thresholds);
+    Clock {
+        due_on,
+        day: days_between(removed_on, today).max(0),
+        of: days_between(removed_on, due_on),
+        days_left: days_between(today, due_on),
+    }
+}
+
 /// Where a family stands. Allocates nothing for a family that nothing blocks.
 pub fn standing(facts: &FamilyFacts, thresholds: &Thresholds) -> Standing {
-    let due_on = due_on(facts.removed_on, thresholds);
-    let day = days_between(facts.removed_on, facts.today).max(0);
-    let days_left = days_between(facts.today, due_on);
-    let of = days_between(facts.removed_on, due_on);
+    let Clock { due_on, day, of, days_left } = clock(facts.removed_on, facts.today, thresholds);
     let away = facts.children.in_care > 0;
     let past = away && days_left < 0;
     let blocks = if away { block::find(facts, thresholds, day, days_left) } else { Vec::new() };

@@ -33,6 +33,27 @@ impl TwelveMonths {
     }
 }
 
+/// What becomes, in the measures of children entering care, of one who entered at 17 and turned 18 in care.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turned18 {
+    /// Counted; an exit on or after the birthday is no permanency.
+    #[default]
+    Counted,
+    /// Left out, as at least one state did in Round 3.
+    LeftOut,
+}
+
+/// What a short stay is measured to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShortStay {
+    /// To the exit.
+    #[default]
+    Exit,
+    /// To the exit after the trial-home-visit rule. It differs only where the days of a visit that count are fewer than
+    /// those of the shortest stay.
+    AdjustedExit,
+}
+
 /// Readings of the federal rules that differ between states and must be confirmed. The defaults follow the Round 4
 /// data dictionary as far as it is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +73,10 @@ pub struct CfsrRules {
     /// Whether short stays are put aside before the child's first stay of the year is chosen; if not, a child whose
     /// first stay was short is left out of the year.
     pub short_stays_first: bool,
+    /// What becomes of children who entered at 17 and turned 18 in care (P1 and the Round 3 re-entry).
+    pub turned_18: Turned18,
+    /// What a short stay is measured to.
+    pub short_stay: ShortStay,
 }
 
 impl Default for CfsrRules {
@@ -64,6 +89,8 @@ impl Default for CfsrRules {
             home_visit_for_relatives: false,
             relative_is_permanency: true,
             short_stays_first: true,
+            turned_18: Turned18::Counted,
+            short_stay: ShortStay::Exit,
         }
     }
 }
@@ -79,7 +106,11 @@ impl CfsrRules {
     }
 
     fn is_short(&self, stay: &Stay) -> bool {
-        stay.exit.is_some_and(|exit| exit.day - stay.removal < self.shortest_stay)
+        let end = |exit: Exit| match self.short_stay {
+            ShortStay::Exit => exit.day,
+            ShortStay::AdjustedExit => self.adjusted_exit(stay, exit),
+        };
+        stay.exit.is_some_and(|exit| end(exit) - stay.removal < self.shortest_stay)
     }
 
     /// Day of the exit after taking off the days of a trial home visit beyond those that count.
@@ -288,7 +319,14 @@ impl<'a> Child<'a> {
         } else {
             entries.next().filter(|stay| !self.rules.is_short(stay))
         };
-        first.filter(|stay| stay.removal < self.of_age)
+        first.filter(|stay| stay.removal < self.of_age && !self.is_left_out_at_18(stay))
+    }
+
+    /// Whether the rules leave this stay out because the child entered at 17 and turned 18 in it.
+    fn is_left_out_at_18(&self, stay: &Stay) -> bool {
+        let at_17 = add_months(stay.removal, 12) >= self.of_age;
+        let turned_18 = stay.exit.map_or(self.as_of, |exit| exit.day) >= self.of_age;
+        self.rules.turned_18 == Turned18::LeftOut && at_17 && turned_18
     }
 
     fn permanency(&self, stay: &Stay) -> Option<Exit> {

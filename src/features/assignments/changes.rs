@@ -42,7 +42,12 @@ pub(super) fn take(
     by: UserId,
     now: Instant,
 ) -> Result<AssignmentId> {
-    let opened_on = families::find(conn, scope, family)?.opened_on;
+    let found = families::find(conn, scope, family)?;
+    if let Some(on) = found.closed_on {
+        let words = format!("This case was closed on {}. A new removal opens it again.", short_date(on));
+        return Err(Error::Refused(words));
+    }
+    let opened_on = found.opened_on;
     if let Some(child) = taking.seat.child()
         && !children::of_family(conn, family)?.iter().any(|c| c.id == child)
     {
@@ -58,7 +63,7 @@ pub(super) fn take(
         return Err(Error::Refused(words.clone()));
     }
     if let Some((held, _)) = taking.seat.held(&rows)
-        && !store::end(conn, held.id, held.version, taking.from, &taking.reason)?
+        && !store::end(conn, held.id, held.version, taking.from, &taking.handing_over(&worker.name))?
     {
         return Err(Error::Stale);
     }

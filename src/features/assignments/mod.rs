@@ -12,7 +12,7 @@ mod store;
 mod view;
 
 pub use model::{Assignment, NewAssignment};
-pub use store::{assign, end, history, of_family};
+pub use store::{assign, end, end_open, history, of_family};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

@@ -26,8 +26,10 @@ pub struct Assignment {
     pub starts_on: NaiveDate,
     /// The day it ended.
     pub ends_on: Option<NaiveDate>,
-    /// Why it ended, or began.
+    /// Why it began.
     pub reason: String,
+    /// Why it ended.
+    pub end_reason: String,
     /// Grows with every change.
     pub version: i32,
 }
@@ -45,7 +47,7 @@ pub struct NewAssignment {
     pub track: Track,
     /// The first day.
     pub starts_on: NaiveDate,
-    /// Why.
+    /// Why it begins.
     pub reason: String,
 }
 

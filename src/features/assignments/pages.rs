@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with};
+use crate::web::query;
 
 #[derive(Template)]
 #[template(path = "assignments/workers.html")]
@@ -50,7 +51,7 @@ enum Refusal {
 }
 
 pub(super) async fn index(req: HttpRequest, path: web::Path<FamilyId>, access: Access) -> Result<HttpResponse> {
-    let open = if may_assign(&access) { asked(req.query_string(), access.today()) } else { Open::Nothing };
+    let open = if may_assign(&access) { asked(&req, access.today()) } else { Open::Nothing };
     show(&req, &access, path.into_inner(), open, None).await
 }
 
@@ -114,13 +115,11 @@ fn may_assign(access: &Access) -> bool {
 }
 
 /// The form that the address asks for: `seat=` to take one, `end=` to end an assignment.
-fn asked(query: &str, today: NaiveDate) -> Open {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-    let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
-    if let Some(seat) = Seat::read(value("seat")) {
+fn asked(req: &HttpRequest, today: NaiveDate) -> Open {
+    if let Some(seat) = Seat::read(&query::first(req, "seat")) {
         return Open::Take(seat, TakeForm { from: today.to_string(), ..TakeForm::default() });
     }
-    match value("end").parse() {
+    match query::first(req, "end").parse() {
         Ok(id) => Open::End(id, EndForm { on: today.to_string(), ..EndForm::default() }),
         Err(_) => Open::Nothing,
     }
@@ -173,7 +172,7 @@ impl WorkersPage {
             back: format!("/families/{}", loaded.family.id),
             href: loaded.href(),
             seats: loaded.seats(access.today()),
-            may_assign: may_assign(access),
+            may_assign: may_assign(access) && loaded.family.closed_on.is_none(),
             today: access.today().to_string(),
             take,
             end,

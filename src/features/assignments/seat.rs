@@ -87,6 +87,12 @@ impl Taking {
         self.seat.held(rows).map(|(row, _)| (row.id, row.version)) != self.current
     }
 
+    /// Why the one who sits there ends, where `name` follows.
+    pub(super) fn handing_over(&self, name: &str) -> String {
+        let why = if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
+        format!("Handed over to {name}{why}")
+    }
+
     /// Checks it against the whole history of the family. `name` is the worker's; work with the family began on `opened_on`.
     pub(super) fn check(&self, rows: &[(Assignment, String)], name: &str, opened_on: NaiveDate) -> Problems {
         let mut problems = Problems::default();
@@ -155,6 +161,7 @@ mod tests {
             starts_on: date(from),
             ends_on: (!to.is_empty()).then(|| date(to)),
             reason: String::new(),
+            end_reason: String::new(),
             version: 1,
         };
         (row, name.to_owned())
@@ -174,6 +181,14 @@ mod tests {
         let rows = [row(1, None, "2026-01-05", "", "Ana")];
         assert_eq!(said(Seat::Family, 2, "2026-03-06", &rows), []);
         assert_eq!(said(Seat::Family, 2, "2026-01-05", &rows), []);
+    }
+
+    #[test]
+    fn the_old_assignment_says_who_follows_and_why() {
+        let plain = taking(Seat::Family, 2, "2026-03-06", &[]);
+        assert_eq!(plain.handing_over("Bea"), "Handed over to Bea");
+        let why = Taking { reason: "speaks Spanish".to_owned(), ..plain };
+        assert_eq!(why.handing_over("Bea"), "Handed over to Bea: speaks Spanish");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::model::{Assignment, AssignmentRow, NewAssignment};
 use crate::db::schema::{assignments, family_sides, users};
 use crate::db::{Conn, Each, Instant, fresh};
-use crate::domain::id::{AssignmentId, FamilyId, UserId};
+use crate::domain::id::{AssignmentId, ChildId, FamilyId, UserId};
 use crate::domain::period::Period;
 use crate::domain::tracks;
 use crate::error::Result;
@@ -75,9 +75,23 @@ pub fn end(conn: &mut Conn, id: AssignmentId, version: i32, on: NaiveDate, reaso
     let changed = diesel::update(
         assignments::table.find(id).filter(assignments::version.eq(version)).filter(assignments::ends_on.is_null()),
     )
-    .set((assignments::ends_on.eq(on), assignments::reason.eq(reason), assignments::version.eq(version + 1)))
+    .set((assignments::ends_on.eq(on), assignments::end_reason.eq(reason), assignments::version.eq(version + 1)))
     .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Ends the assignments of a family that are open, all of them or those of one child, on that day; one that began later ends
+/// on the day it began.
+///
+/// # Errors
+/// The database's.
+pub fn end_open(conn: &mut Conn, family: FamilyId, child: Option<ChildId>, on: NaiveDate, reason: &str) -> Result<()> {
+    for (row, _) in of_family(conn, family)? {
+        if row.ends_on.is_none() && (child.is_none() || row.child_id == child) {
+            end(conn, row.id, row.version, on.max(row.starts_on), reason)?;
+        }
+    }
+    Ok(())
 }
 
 /// An assignment of a family.

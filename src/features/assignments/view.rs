@@ -41,6 +41,8 @@ pub(super) struct SeatView {
     /// Empty: nobody.
     pub(super) worker: String,
     pub(super) since: String,
+    /// Why the assignment began, if anybody said.
+    pub(super) because: String,
     /// Somebody should sit here and nobody does.
     pub(super) alarm: bool,
     pub(super) past: Vec<Past>,
@@ -54,7 +56,8 @@ pub(super) struct SeatView {
 pub(super) struct Past {
     pub(super) worker: String,
     pub(super) when: String,
-    pub(super) reason: String,
+    /// "Began: assigned at intake. Ended: left care.", as far as anybody said.
+    pub(super) reasons: String,
 }
 
 /// The form to take a seat.
@@ -122,6 +125,7 @@ impl Loaded {
             about: self.about(seat, today),
             worker: held.map(|(_, name)| name.clone()).unwrap_or_default(),
             since: held.map(|(row, _)| format!("since {}", short_date(row.starts_on))).unwrap_or_default(),
+            because: held.map(|(row, _)| row.reason.clone()).unwrap_or_default(),
             alarm: held.is_none() && self.wants_one(seat, today),
             past,
             take: format!("{}?seat={}", self.href(), seat.written()),
@@ -219,7 +223,7 @@ impl Loaded {
                 let ended = row.and_then(|row| row.ends_on).map_or_else(|| "Not ended".to_owned(), short_date);
                 vec![
                     ("Ended on", said_date(&form.on), ended),
-                    ("Reason", form.reason.clone(), row.map_or_else(String::new, |row| row.reason.clone())),
+                    ("Reason", form.reason.clone(), row.map_or_else(String::new, |row| row.end_reason.clone())),
                 ]
             }
         };
@@ -306,7 +310,14 @@ impl Loaded {
 
 fn past((row, name): &(Assignment, String)) -> Option<Past> {
     let when = format!("{} to {}", short_date(row.starts_on), short_date(row.ends_on?));
-    Some(Past { worker: name.clone(), when, reason: row.reason.clone() })
+    Some(Past { worker: name.clone(), when, reasons: reasons(&row.reason, &row.end_reason) })
+}
+
+/// Why an assignment began and why it ended; once where both were said in the same words.
+fn reasons(began: &str, ended: &str) -> String {
+    let said = |what, why: &str| if why.is_empty() { None } else { Some(format!("{what}: {why}")) };
+    let began = if began == ended { "" } else { began };
+    said("Began", began).into_iter().chain(said("Ended", ended)).collect::<Vec<_>>().join(". ")
 }
 
 fn handing_over(row: &Assignment, name: &str) -> String {

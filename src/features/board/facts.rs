@@ -1,5 +1,5 @@
-//! From what is recorded of a family to the facts that its standing follows from. Pure; the board and a family's own page
-//! both go through here, so that they never say different things.
+//! From what is recorded of a family to the facts that its standing follows from. Pure; the board, a family's own page and
+//! its status summary all go through here, so that they never say different things.
 
 use chrono::NaiveDate;
 
@@ -10,6 +10,8 @@ use crate::domain::id::{ChildId, UserId};
 use crate::domain::milestone::{Children, FamilyFacts};
 use crate::domain::referral::{ServiceKind, State};
 use crate::domain::setting::Setting;
+use crate::features::children;
+use crate::features::referrals::Referral;
 
 /// One stay in care of one child, and where the child lives now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,31 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// The stays and services of one family, as a page of that family reads them; without workers, contacts and hearings.
+    pub fn of<'a>(
+        stays: impl IntoIterator<Item = &'a children::Stay>,
+        services: impl IntoIterator<Item = &'a Referral>,
+    ) -> Self {
+        let stay = |stay: &children::Stay| Stay {
+            child: stay.episode.child_id,
+            removed_on: stay.episode.removed_on,
+            exit: stay.episode.exited_on.zip(stay.episode.exit_reason),
+            living: stay.current().map(|place| (place.setting, place.started_on)),
+        };
+        let service = |service: &Referral| Service {
+            kind: service.service,
+            state: service.state,
+            since: service.state_on,
+            first_attended_on: service.first_attended_on,
+            for_child: service.child_id.is_some(),
+        };
+        Self {
+            stays: stays.into_iter().map(stay).collect(),
+            services: services.into_iter().map(service).collect(),
+            ..Self::default()
+        }
+    }
+
     /// The facts at `today`; `None` for a family without a child in care, which is not on the board.
     pub fn facts(&self, today: NaiveDate) -> Option<FamilyFacts> {
         let removed_on = self.open(today).map(|(stay, _)| stay.removed_on).min()?;

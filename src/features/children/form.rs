@@ -1,15 +1,13 @@
-//! The forms about a child in care: a move, an exit, and the correction of facts.
+//! The forms about a child: a move, and the correction of facts.
 
 use chrono::NaiveDate;
 
 use super::household::{Household, Member};
 use super::model::{Child, Facts};
 use crate::access::Posted;
-use crate::domain::calendar::short_date;
-use crate::domain::exit::ExitReason;
 use crate::domain::family::{Race, Sex, TribalAnswer};
 use crate::domain::setting::Setting;
-use crate::domain::text::fold;
+use crate::domain::text::place_key;
 use crate::web::form::Problems;
 
 /// What was typed about a move.
@@ -44,14 +42,14 @@ impl MoveForm {
         }
     }
 
-    pub(super) fn check(&self, household: &Household, today: NaiveDate) -> Result<Move, Problems> {
+    pub(super) fn sound(&self, household: &Household, today: NaiveDate) -> Result<Move, Problems> {
         let mut p = Problems::default();
         let setting: Option<Setting> = p.choice("setting", &self.setting, "where the child lives now");
         let caregiver = p.line("caregiver", &self.caregiver, 80);
         let started_on = p.past_date("started_on", &self.started_on, today, "the first day there");
         for member in household.chosen(&self.also) {
-            if let Some(on) = started_on {
-                not_before(&mut p, "started_on", on, member);
+            if let Some(words) = started_on.and_then(|on| member.too_early(on)) {
+                p.add("started_on", words);
             }
             if let (Some(setting), Some(caregiver)) = (setting, &caregiver)
                 && lives_there(member, setting, caregiver)
@@ -70,55 +68,9 @@ impl MoveForm {
 
 fn lives_there(member: &Member, setting: Setting, caregiver: &str) -> bool {
     let same = |current: &super::model::Placement| {
-        current.setting == setting && !caregiver.is_empty() && fold(&current.caregiver) == fold(caregiver)
+        current.setting == setting && !caregiver.is_empty() && place_key(&current.caregiver) == place_key(caregiver)
     };
     member.stay.current().is_some_and(same)
-}
-
-/// Nothing can happen to a child before what was recorded last.
-fn not_before(problems: &mut Problems, field: &str, on: NaiveDate, member: &Member) {
-    if on < member.since() {
-        let (name, since) = (member.child.name(), short_date(member.since()));
-        problems
-            .add(field, format!("{name}: the last removal or move was on {since}; this date must not be before it"));
-    }
-}
-
-/// What was typed about an exit.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ExitForm {
-    pub(super) exited_on: String,
-    pub(super) reason: String,
-    pub(super) also: Vec<String>,
-}
-
-/// A sound exit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Exit {
-    pub(super) on: NaiveDate,
-    pub(super) reason: ExitReason,
-}
-
-impl ExitForm {
-    pub(super) fn of(posted: &Posted) -> Self {
-        Self {
-            exited_on: posted.first("exited_on").to_owned(),
-            reason: posted.first("reason").to_owned(),
-            also: posted.all("also").map(str::to_owned).collect(),
-        }
-    }
-
-    pub(super) fn check(&self, household: &Household, today: NaiveDate) -> Result<Exit, Problems> {
-        let mut p = Problems::default();
-        let reason: Option<ExitReason> = p.choice("reason", &self.reason, "how the stay ended");
-        let on = p.past_date("exited_on", &self.exited_on, today, "the day the stay ended");
-        for member in household.chosen(&self.also) {
-            if let Some(on) = on {
-                not_before(&mut p, "exited_on", on, member);
-            }
-        }
-        p.or(on.zip(reason).map(|(on, reason)| Exit { on, reason }))
-    }
 }
 
 /// What was typed about a child.

@@ -9,47 +9,63 @@ use super::store;
 use crate::access::Scope;
 use crate::db::Conn;
 use crate::domain::calendar::short_date;
-use crate::domain::id::{ChildId, EpisodeId, FamilyId, PlacementId};
+use crate::domain::id::{ChildId, EpisodeId, FamilyId};
 use crate::error::{Error, Result};
 use crate::features::families::{self, Family};
 
 /// A child with its latest stay.
 #[derive(Debug, Clone)]
-pub(super) struct Member {
-    pub(super) child: Child,
-    pub(super) stay: Stay,
+pub struct Member {
+    /// The child.
+    pub child: Child,
+    /// The latest stay.
+    pub stay: Stay,
 }
 
 /// The child a form is about, and the brothers and sisters in care whom the form may be for too.
 #[derive(Debug, Clone)]
-pub(super) struct Household {
-    pub(super) family: Family,
-    pub(super) member: Member,
-    pub(super) siblings: Vec<Member>,
+pub struct Household {
+    /// The family.
+    pub family: Family,
+    /// The child the form is about.
+    pub member: Member,
+    /// The brothers and sisters in care.
+    pub siblings: Vec<Member>,
 }
 
 impl Member {
-    pub(super) fn is_in_care(&self) -> bool {
+    /// Whether the latest stay lasts.
+    #[must_use]
+    pub fn is_in_care(&self) -> bool {
         self.stay.episode.exited_on.is_none()
     }
 
-    pub(super) fn episode(&self) -> EpisodeId {
+    /// The latest stay.
+    #[must_use]
+    pub fn episode(&self) -> EpisodeId {
         self.stay.episode.id
     }
 
-    /// The living arrangement that a person saw when she opened the form.
-    pub(super) fn seen(&self) -> Option<PlacementId> {
-        self.stay.current().map(|placement| placement.id)
-    }
-
     /// The first day on which the child can move or leave: that of the removal, or of the last move.
-    pub(super) fn since(&self) -> NaiveDate {
+    fn since(&self) -> NaiveDate {
         let starts = self.stay.placements.iter().map(|placement| placement.started_on);
         starts.max().unwrap_or(self.stay.episode.removed_on).max(self.stay.episode.removed_on)
     }
 
+    /// Why nothing can have happened to the child on that day: it lies before what was recorded last.
+    #[must_use]
+    pub fn too_early(&self, on: NaiveDate) -> Option<String> {
+        let (name, since) = (self.child.name(), self.since());
+        let words = || {
+            let since = short_date(since);
+            format!("{name}: the last removal or move was on {since}; this date must not be before it")
+        };
+        (on < since).then(words)
+    }
+
     /// "Kin home, Ana Diaz, since Nov 3, 2026", or how the stay ended.
-    pub(super) fn lives(&self) -> String {
+    #[must_use]
+    pub fn lives(&self) -> String {
         let episode = &self.stay.episode;
         match (episode.exited_on, episode.exit_reason, self.stay.current()) {
             (Some(on), Some(reason), _) => format!("Left care on {}: {}", short_date(on), reason.label()),
@@ -98,13 +114,15 @@ impl Household {
     }
 
     /// The child and those of its brothers and sisters whose keys are among `also`.
-    pub(super) fn chosen(&self, also: &[String]) -> Vec<&Member> {
+    #[must_use]
+    pub fn chosen(&self, also: &[String]) -> Vec<&Member> {
         let siblings = self.siblings.iter().filter(|sibling| also.contains(&sibling.child.id.to_string()));
         std::iter::once(&self.member).chain(siblings).collect()
     }
 
     /// The brothers and sisters as boxes to tick: key, "Luna Lopez: Kin home, Ana Diaz, since ...", ticked.
-    pub(super) fn also(&self, chosen: &[String]) -> Vec<(String, String, bool)> {
+    #[must_use]
+    pub fn also(&self, chosen: &[String]) -> Vec<(String, String, bool)> {
         let of = |sibling: &Member| {
             let id = sibling.child.id.to_string();
             let ticked = chosen.contains(&id);
@@ -113,8 +131,9 @@ impl Household {
         self.siblings.iter().map(of).collect()
     }
 
-    /// The child's page of its family.
-    pub(super) fn back(&self) -> String {
+    /// The page of the family.
+    #[must_use]
+    pub fn back(&self) -> String {
         format!("/families/{}", self.family.id)
     }
 }

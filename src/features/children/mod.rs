@@ -1,19 +1,23 @@
 //! Children: who they are, their stays in care, and where they live during a stay.
 
 mod edit;
-mod exits;
+#[cfg(test)]
+pub(crate) mod example;
 mod form;
 mod household;
 mod members;
 mod model;
 mod moves;
 mod store;
+mod together;
 
+pub use household::{Household, Member};
 pub use members::Members;
 pub use model::{Child, Episode, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, Stay};
 pub use store::{
     add, correct, end_placement, in_care, known, of_family, place, record_exit, record_inquiry, remove, stays_of_family,
 };
+pub use together::{Around, Together, file as file_form, open as open_form};
 
 use crate::access::Action;
 use crate::web::routes::Routes;
@@ -22,8 +26,6 @@ use crate::web::routes::Routes;
 pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::RecordPlacement, "/families/{family}/children/{child}/placements/new", moves::new);
     r.post(Action::RecordPlacement, "/families/{family}/children/{child}/placements/new", moves::file);
-    r.get(Action::RecordPlacement, "/families/{family}/children/{child}/exit", exits::new);
-    r.post(Action::RecordPlacement, "/families/{family}/children/{child}/exit", exits::file);
     r.get(Action::EditFamily, "/families/{family}/children/{child}/edit", edit::edit);
     r.post(Action::EditFamily, "/families/{family}/children/{child}/edit", edit::correct);
 }

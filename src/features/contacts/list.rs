@@ -7,7 +7,7 @@ use super::meeting::{Meeting, together};
 use super::model::FamilyTime;
 use super::store;
 use crate::access::fields::{reads_family_time, reads_notes};
-use crate::access::{Access, Action, Posted, Scope};
+use crate::access::{Access, Action, Scope};
 use crate::db::Conn;
 use crate::domain::calendar::short_date;
 use crate::domain::id::{ContactId, FamilyId};
@@ -17,6 +17,7 @@ use crate::features::children::Members;
 use crate::features::families;
 use crate::features::users;
 use crate::web::page::{Frame, page};
+use crate::web::query;
 
 /// Contacts on one page.
 const PAGE: usize = 30;
@@ -58,7 +59,7 @@ struct Visit {
 
 pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
     let id = path.into_inner();
-    let before: Option<ContactId> = Posted::of_query(req.query_string()).first("before").parse().ok();
+    let before: Option<ContactId> = query::first(&req, "before").parse().ok();
     let read = move |conn: &mut Conn, scope: Scope| {
         let family = families::find(conn, scope, id)?;
         let members = Members::of(conn, id)?;

@@ -1,9 +1,14 @@
 //! Contacts as they happened: one call or visit with several people is filed as a row for each, and read as one meeting.
 
+use chrono::NaiveDate;
+
 use super::model::Contact;
+use crate::db::Instant;
 use crate::domain::calendar::short_date;
-use crate::domain::contact::Outcome;
+use crate::domain::contact::{Medium, Outcome};
 use crate::domain::family::Who;
+use crate::domain::id::UserId;
+use crate::domain::tracks::Track;
 
 /// One call, visit or message, with everybody it was with. Count these, not rows.
 #[derive(Debug, Clone)]
@@ -14,31 +19,59 @@ pub struct Meeting {
     pub with: Vec<Who>,
 }
 
-/// Puts rows that were filed together back together; the order stays that of the rows.
-#[must_use]
-pub fn together(rows: Vec<Contact>) -> Vec<Meeting> {
-    let mut meetings: Vec<Meeting> = Vec::with_capacity(rows.len());
+/// What all rows of one meeting of a family share: the same form, at the same moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filed {
+    /// The day it happened.
+    pub on: NaiveDate,
+    /// When it was entered.
+    pub entered_at: Instant,
+    /// Who entered it.
+    pub entered_by: Option<UserId>,
+    /// Whose record it belongs to.
+    pub track: Track,
+    /// How it was made.
+    pub medium: Medium,
+    /// Whether they reached each other.
+    pub outcome: Outcome,
+}
+
+/// Puts rows of one family that were filed together back together; the order stays that of the rows, which come in the
+/// order of their days, forwards or backwards. With one person there is one row of a meeting: a second is another meeting.
+pub fn grouped<R>(rows: Vec<R>, of: impl Fn(&R) -> (Filed, Who)) -> Vec<(R, Vec<Who>)> {
+    let mut meetings: Vec<(R, Filed, Vec<Who>)> = Vec::with_capacity(rows.len());
     for row in rows {
-        let who = Who::of(row.person_id, row.child_id);
-        match meetings.iter_mut().rev().take_while(|m| m.contact.occurred_on == row.occurred_on).find(|m| m.holds(&row))
-        {
-            Some(meeting) => meeting.with.push(who),
-            None => meetings.push(Meeting { contact: row, with: vec![who] }),
+        let (filed, who) = of(&row);
+        let mut near = meetings.iter_mut().rev().take_while(|(_, m, _)| m.on == filed.on);
+        match near.find(|(_, m, with)| *m == filed && !with.contains(&who)) {
+            Some((.., with)) => with.push(who),
+            None => meetings.push((row, filed, vec![who])),
         }
     }
-    for meeting in &mut meetings {
-        meeting.with.sort_unstable();
+    for (.., with) in &mut meetings {
+        with.sort_unstable();
     }
-    meetings
+    meetings.into_iter().map(|(row, _, with)| (row, with)).collect()
+}
+
+/// The same of whole contacts.
+#[must_use]
+pub fn together(rows: Vec<Contact>) -> Vec<Meeting> {
+    let of = |c: &Contact| {
+        let filed = Filed {
+            on: c.occurred_on,
+            entered_at: c.entered_at,
+            entered_by: c.entered_by,
+            track: c.track,
+            medium: c.medium,
+            outcome: c.outcome,
+        };
+        (filed, Who::of(c.person_id, c.child_id))
+    };
+    grouped(rows, of).into_iter().map(|(contact, with)| Meeting { contact, with }).collect()
 }
 
 impl Meeting {
-    /// Whether this row was filed with it: the same form, at the same moment.
-    fn holds(&self, row: &Contact) -> bool {
-        let filed = |c: &Contact| (c.family_id, c.entered_at, c.entered_by, c.track, c.medium, c.outcome);
-        filed(&self.contact) == filed(row)
-    }
-
     /// "Phone with Renata Alvarado", "Attempted: in person, at home, with ...".
     #[must_use]
     pub fn title<'a>(&self, name: impl Fn(Who) -> &'a str) -> String {
@@ -71,10 +104,8 @@ fn join(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::{Instant, fresh};
-    use crate::domain::contact::Medium;
+    use crate::db::fresh;
     use crate::domain::id::{ContactId, FamilyId, PersonId};
-    use crate::domain::tracks::Track;
     use uuid::Uuid;
 
     fn row(person: u128, minute: u32) -> Contact {
@@ -100,6 +131,11 @@ mod tests {
         assert_eq!(meetings.iter().map(|m| m.with.len()).collect::<Vec<_>>(), [3, 1]);
         let name = |who: Who| if who.adult() == row(1, 0).person_id { "Renata" } else { "Mateo" };
         assert_eq!(meetings[0].title(name), "In person, at home, with Renata, Mateo and Mateo");
+    }
+
+    #[test]
+    fn two_rows_with_one_person_are_two_meetings_also_when_they_were_entered_at_once() {
+        assert_eq!(together(vec![row(1, 10), row(2, 10), row(1, 10)]).len(), 2);
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod model;
 mod pages;
 mod store;
 
-pub use meeting::{Meeting, together};
+pub use meeting::{Filed, Meeting, grouped, together};
 pub use model::{Contact, FamilyTime, NewContact, NewFamilyTime};
 pub use store::{add, add_family_time, family_times, last_held, of_family, recent, recent_family_times};
 

@@ -63,7 +63,10 @@ impl IntakeForm {
             }
             let name = match &who {
                 Who::New(new) => format!("{} {}", new.given_name, new.family_name),
-                Who::Known(id) => offered.iter().find(|k| k.id == *id).map_or_else(String::new, |k| k.name.clone()),
+                Who::Known(id) => match offered.iter().find(|k| k.id == *id && facing.alike.shows_adult(k)) {
+                    Some(known) => known.name.clone(),
+                    None => format!("{} {}", adult.person.given.trim(), adult.person.family.trim()),
+                },
             };
             adults.push(PlannedAdult { name, who, relation, services: services(&adult.services) });
         }
@@ -126,9 +129,10 @@ impl IntakeForm {
         };
         let known = chosen(offered, &who);
         if known.is_some_and(|known| known.in_care) {
-            p.add(name("known"), "This child is in care already. Record a move on the family’s page instead");
+            p.add(name("known"), in_care_words(known.is_some_and(|known| facing.alike.shows_child(known))));
         }
-        let name = known.map_or_else(|| self.name_of(child), |known| known.name.clone());
+        let shown = known.filter(|known| facing.alike.shows_child(known));
+        let name = shown.map_or_else(|| self.name_of(child), |known| known.name.clone());
         Some(PlannedChild { name, who, place: place? })
     }
 
@@ -150,13 +154,13 @@ impl IntakeForm {
             if homes.iter().any(|(other, _)| other != first) {
                 p.add("join", "These children belong to different families. Take in each family’s removal by itself");
             }
-            return Some(Home::Known(*first, number.clone()));
+            return Some(Home::Known(*first, facing.alike.named(*first, number)));
         }
         let offered = homes_of_adults(facing.alike, adults);
         match choice(&self.join, offered.iter().map(|(family, _)| *family)) {
             Choice::Known(family) => {
                 let number = offered.into_iter().find(|(id, _)| *id == family).map(|(_, number)| number)?;
-                Some(Home::Known(family, number))
+                Some(Home::Known(family, facing.alike.named(family, &number)))
             }
             Choice::Open => {
                 p.add("join", "An adult belongs to a family that is known. Say whether the children do too");
@@ -172,7 +176,7 @@ impl IntakeForm {
         for (at, adult) in self.adults.iter().enumerate() {
             let chosen = alike.of_adult(at).iter().filter(|known| known.id.to_string() == adult.person.known);
             for (family, number) in chosen.flat_map(|known| &known.families) {
-                let offer = (family.to_string(), format!("Family {number}"));
+                let offer = (family.to_string(), alike.named(*family, number));
                 if !offers.contains(&offer) {
                     offers.push(offer);
                 }
@@ -199,6 +203,15 @@ impl IntakeForm {
             interpreter: self.interpreter,
             court_file_number: court_file_number?,
         })
+    }
+}
+
+/// Why a child that is known cannot be removed again, as far as the person may know.
+const fn in_care_words(shown: bool) -> &'static str {
+    if shown {
+        "This child is in care already. Record a move on the family’s page instead"
+    } else {
+        "No removal can be added to this record now. Call the worker who is named here"
     }
 }
 

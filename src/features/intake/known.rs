@@ -1,23 +1,32 @@
-//! Who of a typed form is known already, in the whole agency.
+//! Who of a typed form is known already, in the whole agency: told in full where the person may see the family, and
+//! elsewhere only that there is a record and whom to call.
+
+use std::collections::HashMap;
 
 use super::form::IntakeForm;
+use super::store;
+use crate::access::Scope;
 use crate::db::Conn;
+use crate::domain::duplicate::Match;
+use crate::domain::id::FamilyId;
 use crate::error::Result;
+use crate::features::children;
 use crate::features::people::{self, described, identity, with_someone_else};
-use crate::features::{children, people::offers};
 
 /// For each adult and each child of the form, those known who may be the same.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Alike {
     pub(super) adults: Vec<Vec<people::Known>>,
     pub(super) children: Vec<Vec<children::Known>>,
+    /// Whom to call about each family that the person may not see: "South office; call Ron South, 555-0100".
+    pub(super) elsewhere: HashMap<FamilyId, String>,
 }
 
 /// Looks for everybody of a form.
 ///
 /// # Errors
 /// The database's.
-pub(super) fn look(conn: &mut Conn, form: &IntakeForm) -> Result<Alike> {
+pub(super) fn look(conn: &mut Conn, scope: Scope, form: &IntakeForm) -> Result<Alike> {
     let mut alike = Alike::default();
     for adult in &form.adults {
         alike.adults.push(people::known(conn, identity(&adult.person.sought()))?);
@@ -25,6 +34,9 @@ pub(super) fn look(conn: &mut Conn, form: &IntakeForm) -> Result<Alike> {
     for child in &form.children {
         alike.children.push(children::known(conn, identity(&form.sought(child)))?);
     }
+    let of_adults = alike.adults.iter().flatten().flat_map(|known| &known.families).map(|(family, _)| *family);
+    let families: Vec<FamilyId> = of_adults.chain(alike.children.iter().flatten().map(|known| known.family)).collect();
+    alike.elsewhere = store::whom_to_call(conn, scope, &families)?;
     Ok(alike)
 }
 
@@ -37,18 +49,58 @@ impl Alike {
         self.children.get(at).map_or(&[], Vec::as_slice)
     }
 
+    /// What a family is called, at the start of a line: by its number where the person may see it.
+    pub(super) fn named(&self, family: FamilyId, number: &str) -> String {
+        match self.elsewhere.get(&family) {
+            Some(call) => format!("Family on record, {call}"),
+            None => format!("Family {number}"),
+        }
+    }
+
+    /// Whether the person may see this adult: one of her families, or she has none.
+    pub(super) fn shows_adult(&self, known: &people::Known) -> bool {
+        known.families.is_empty() || known.families.iter().any(|(family, _)| !self.elsewhere.contains_key(family))
+    }
+
+    /// Whether the person may see this child's family.
+    pub(super) fn shows_child(&self, known: &children::Known) -> bool {
+        !self.elsewhere.contains_key(&known.family)
+    }
+
     pub(super) fn adult_offers(&self, at: usize) -> Vec<(String, String)> {
-        offers(self.of_adult(at))
+        let offer = |known: &people::Known| {
+            let calls = known.families.iter().filter_map(|(family, _)| self.elsewhere.get(family));
+            let numbers = known.families.iter().filter(|(family, _)| !self.elsewhere.contains_key(family));
+            let words = if self.shows_adult(known) {
+                described(&known.name, known.born_on, numbers.map(|(_, number)| number.as_str()))
+            } else {
+                on_record(known.strength, calls.map(String::as_str))
+            };
+            (known.id.to_string(), words)
+        };
+        with_someone_else(self.of_adult(at).iter().map(offer).collect())
     }
 
     pub(super) fn child_offers(&self, at: usize) -> Vec<(String, String)> {
         let offer = |known: &children::Known| {
-            let mut words = described(&known.name, known.born_on, std::iter::once(known.number.as_str()));
-            if known.in_care {
-                words.push_str(" (in care now)");
-            }
+            let words = if let Some(call) = self.elsewhere.get(&known.family) {
+                on_record(known.strength, std::iter::once(call.as_str()))
+            } else {
+                let in_care = if known.in_care { " (in care now)" } else { "" };
+                let words = described(&known.name, known.born_on, std::iter::once(known.number.as_str()));
+                format!("{words}{in_care}")
+            };
             (known.id.to_string(), words)
         };
         with_someone_else(self.of_child(at).iter().map(offer).collect())
     }
+}
+
+/// "On record under a similar name: South office; call Ron South, 555-0100".
+fn on_record<'a>(strength: Match, calls: impl Iterator<Item = &'a str>) -> String {
+    let how = match strength {
+        Match::Same => "this name and date of birth",
+        Match::Likely | Match::Possible => "a similar name",
+    };
+    format!("On record under {how}: {}", calls.collect::<Vec<_>>().join("; "))
 }

@@ -2,6 +2,7 @@
 //! workers, and the services needed at once. One form, one page to check, one transaction.
 
 mod again;
+mod alike;
 mod check;
 mod filing;
 mod form;
@@ -24,6 +25,7 @@ pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::TakeInRemoval, "/intake/{draft}", pages::resume);
     r.post(Action::TakeInRemoval, "/intake/{draft}", pages::save);
     r.post(Action::TakeInRemoval, "/intake/{draft}/draft", pages::autosave);
+    r.post(Action::TakeInRemoval, "/intake/{draft}/alike", alike::alike);
     r.post(Action::TakeInRemoval, "/intake/{draft}/discard", pages::discard);
     r.get(Action::TakeInRemoval, "/intake/{draft}/check", review::check);
     r.post(Action::TakeInRemoval, "/intake/{draft}/filing", review::file);

@@ -27,7 +27,7 @@ pub(super) struct Plan {
 pub(super) enum Home {
     /// One that this intake opens.
     New(NewHome),
-    /// One that is known already, with its number.
+    /// One that is known already, and what the person calls it: its number, or whom to call.
     Known(FamilyId, String),
 }
 

@@ -130,10 +130,14 @@ fn child_group(at: usize, child: &TypedChild, several: bool, alike: &Alike) -> C
     }
 }
 
-/// The number of the family that the children chosen as known belong to.
+/// What the family is called that the children chosen as known belong to.
 fn joins(typed: &IntakeForm, alike: &Alike) -> Option<String> {
     let chosen = |(at, child): (usize, &TypedChild)| {
-        alike.of_child(at).iter().find(|known| known.id.to_string() == child.known).map(|known| known.number.clone())
+        alike
+            .of_child(at)
+            .iter()
+            .find(|known| known.id.to_string() == child.known)
+            .map(|known| alike.named(known.family, &known.number))
     };
     typed.children.iter().enumerate().find_map(chosen)
 }
@@ -170,7 +174,7 @@ async fn show(req: &HttpRequest, access: &Access, id: DraftId, typed: IntakeForm
 
 /// Who is known already, and the offices. Looking people up across the agency is recorded.
 pub(super) async fn surroundings(access: &Access, typed: IntakeForm) -> Result<(Alike, Vec<Office>)> {
-    access.read(move |c, _| Ok((known::look(c, &typed)?, users::offices(c)?))).await
+    access.read(move |c, scope| Ok((known::look(c, scope, &typed)?, users::offices(c)?))).await
 }
 
 pub(super) async fn save(

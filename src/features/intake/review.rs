@@ -89,7 +89,7 @@ struct Standing {
 fn stand(conn: &mut Conn, scope: Scope, (id, user): (DraftId, UserId), moment: Moment) -> Result<Standing> {
     let draft = store::draft(conn, id, user)?;
     let typed = IntakeForm::of(&draft.typed);
-    let (alike, offices) = (known::look(conn, &typed)?, users::offices(conn)?);
+    let (alike, offices) = (known::look(conn, scope, &typed)?, users::offices(conn)?);
     let plan = match typed.check(Facing { alike: &alike, offices: &offices, moment }) {
         Ok(plan) => {
             let posts = workers::posts(conn, &plan.family, &workers::wards(&plan))?;
@@ -98,19 +98,10 @@ fn stand(conn: &mut Conn, scope: Scope, (id, user): (DraftId, UserId), moment: M
         Err(problems) => Err(problems),
     };
     let in_scope = match &plan {
-        Ok((Plan { family: Home::Known(family, _), .. }, _)) => admits(conn, scope, *family)?,
+        Ok((Plan { family: Home::Known(family, _), .. }, _)) => scope.admits(conn, *family)?,
         _ => true,
     };
     Ok(Standing { draft, plan, offices, in_scope })
-}
-
-/// Whether a family is in scope.
-fn admits(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<bool> {
-    match scope.admit(conn, family) {
-        Ok(()) => Ok(true),
-        Err(Error::NotFound) => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 fn seen(at: Instant) -> String {
@@ -153,7 +144,7 @@ fn sections(plan: &Plan, draft: DraftId, offices: &[Office]) -> Vec<Section> {
         change: format!("/intake/{draft}#{anchor}"),
     };
     let family = match &plan.family {
-        Home::Known(_, number) => vec![row("Family", format!("{number}, known already"), "adults")],
+        Home::Known(_, named) => vec![row("Family", format!("Known already: {named}"), "adults")],
         Home::New(new) => {
             let office = offices.iter().find(|office| office.id == new.office);
             let interpreter = if new.interpreter { ", with an interpreter" } else { "" };
@@ -283,7 +274,8 @@ async fn record(
         .file(filing, FormId::from_uuid(id.uuid()), move |c, scope| {
             filing::file(c, &plan, &chosen, family, by)?;
             store::discard(c, id, by.user)?;
-            Ok(Filed::at(after(c, scope, family)?).about(RecordId::from_uuid(family.uuid())).saying("removal"))
+            let what = if in_scope { "removal" } else { "removal, linked out of scope" };
+            Ok(Filed::at(after(c, scope, family)?).about(RecordId::from_uuid(family.uuid())).saying(what))
         })
         .await
 }
@@ -296,7 +288,7 @@ pub(super) fn by(access: &Access) -> By {
 
 /// The family's page, or for somebody whom the family is not assigned to a page that says who has it.
 pub(super) fn after(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<String> {
-    if admits(conn, scope, family)? {
+    if scope.admits(conn, family)? {
         return Ok(format!("/families/{family}"));
     }
     Ok(format!("/intake/filed/{}", store::number(conn, family)?))

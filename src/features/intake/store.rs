@@ -1,11 +1,13 @@
 //! Every query on the drafts of intakes, and what filing one must know of families beyond the filer's own.
 
+use std::collections::HashMap;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::Draft;
-use crate::access::Posted;
-use crate::db::schema::{assignments, drafts, episodes, families, filed_forms, users};
+use crate::access::{Posted, Scope};
+use crate::db::schema::{assignments, drafts, episodes, families, filed_forms, offices, users};
 use crate::db::{Conn, Instant};
 use crate::domain::id::{DraftId, FamilyId, FormId, OfficeId, UserId};
 use crate::error::{Error, Result};
@@ -103,6 +105,42 @@ pub(super) fn office_and_language(conn: &mut Conn, family: FamilyId) -> Result<(
 /// The database's.
 pub(super) fn number(conn: &mut Conn, family: FamilyId) -> Result<String> {
     Ok(families::table.find(family).select(families::number).first(conn)?)
+}
+
+/// Whom to call about those of these families that are out of scope: the office, the assigned worker's name and telephone
+/// number, and nothing else of the family. The reunification worker, or else a permanency worker.
+///
+/// # Errors
+/// The database's.
+pub(super) fn whom_to_call(conn: &mut Conn, scope: Scope, of: &[FamilyId]) -> Result<HashMap<FamilyId, String>> {
+    if of.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let seen: Vec<FamilyId> =
+        scope.families().filter(families::id.eq_any(of.to_vec())).select(families::id).load(conn)?;
+    let hidden: Vec<FamilyId> = of.iter().copied().filter(|family| !seen.contains(family)).collect();
+    let offices: Vec<(FamilyId, String)> = families::table
+        .inner_join(offices::table)
+        .filter(families::id.eq_any(hidden.clone()))
+        .select((families::id, offices::name))
+        .load(conn)?;
+    let workers: Vec<(FamilyId, String, String)> = assignments::table
+        .inner_join(users::table.on(users::id.eq(assignments::user_id)))
+        .filter(assignments::family_id.eq_any(hidden))
+        .filter(assignments::ends_on.is_null())
+        .order((assignments::track.desc(), assignments::starts_on.asc()))
+        .select((assignments::family_id, users::full_name, users::phone))
+        .load(conn)?;
+    let call = |(family, office): (FamilyId, String)| {
+        let worker = workers.iter().find(|(of, ..)| *of == family);
+        let words = match worker {
+            Some((_, name, phone)) if phone.is_empty() => format!("{office}; call {name}"),
+            Some((_, name, phone)) => format!("{office}; call {name}, {phone}"),
+            None => format!("{office}; nobody is assigned"),
+        };
+        (family, words)
+    };
+    Ok(offices.into_iter().map(call).collect())
 }
 
 /// Takes up work again with a family that was closed.

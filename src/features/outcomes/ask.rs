@@ -1,8 +1,10 @@
 //! What a report is asked for: removals of a period, perhaps of one office, followed to a date.
 
 use chrono::{Datelike as _, NaiveDate};
+use serde::Serialize;
 
 use super::columns::Columns;
+use crate::domain::outcomes::cfsr::{CfsrRules, ShortStay, Turned18};
 use crate::domain::outcomes::window::{Cohort, Window};
 use crate::domain::period::add_months;
 
@@ -31,6 +33,37 @@ pub struct Ask {
     pub office: Option<u16>,
     /// The date to which they are followed.
     pub as_of: NaiveDate,
+    /// How the federal rules are read, where states read them differently.
+    pub readings: Readings,
+}
+
+/// Readings of the federal rules that whoever asks may choose; the rest are `CfsrRules`' own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Readings {
+    /// Whether children who entered at 17 and turned 18 in care are left out of P1.
+    pub exclude_entered17_turned18: bool,
+    /// Whether a stay is short by its length after the trial-home-visit rule.
+    pub short_stay_on_adjusted_los: bool,
+}
+
+impl Readings {
+    /// Names, in addresses.
+    pub(super) const NAMES: [&'static str; 2] = ["exclude_entered17_turned18", "short_stay_on_adjusted_los"];
+
+    /// With each name, whether it is chosen.
+    pub(super) fn named(self) -> [(&'static str, bool); 2] {
+        let [turned_18, short_stay] = Self::NAMES;
+        [(turned_18, self.exclude_entered17_turned18), (short_stay, self.short_stay_on_adjusted_los)]
+    }
+
+    /// The rules, read so.
+    pub(super) fn rules(self) -> CfsrRules {
+        CfsrRules {
+            turned_18: if self.exclude_entered17_turned18 { Turned18::LeftOut } else { Turned18::Counted },
+            short_stay: if self.short_stay_on_adjusted_los { ShortStay::AdjustedExit } else { ShortStay::Exit },
+            ..CfsrRules::default()
+        }
+    }
 }
 
 impl Period {

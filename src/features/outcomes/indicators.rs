@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::ask::{Ask, Period, federal_year};
+use super::ask::{Ask, Period, Readings, federal_year};
 use super::columns::Columns;
 use super::report::{Head, Report, date, office_code};
 use crate::domain::outcomes::cfsr;
-use crate::domain::outcomes::cfsr::{CfsrPeriod, CfsrRules, Ratio, cfsr_report};
+use crate::domain::outcomes::cfsr::{CfsrPeriod, Ratio, cfsr_report};
 use crate::error::Result;
 
 /// The whole agency, where a line names an office.
@@ -19,6 +19,8 @@ pub struct Indicators {
     /// What it is about.
     #[serde(flatten)]
     pub head: Head,
+    /// How the federal rules were read, where states read them differently.
+    pub readings: Readings,
     /// The periods of 12 months, the latest first.
     pub periods: Vec<PeriodLine>,
     /// A line for each period, office and indicator.
@@ -69,10 +71,11 @@ impl Report for Indicators {
     fn of(columns: &Columns, ask: &Ask) -> Result<Self> {
         let years = years(columns, ask);
         let windows: Vec<_> = years.iter().map(|year| year.window(columns, ask.as_of)).collect();
-        let counted = cfsr_report(&columns.stays, &columns.moves, &windows, ask.as_of_day(), &CfsrRules::default());
+        let counted = cfsr_report(&columns.stays, &columns.moves, &windows, ask.as_of_day(), &ask.readings.rules());
         let named = || years.iter().map(|year| year.code()).zip(&counted);
         Ok(Self {
             head: Head::new::<Self>(columns, ask),
+            readings: ask.readings,
             periods: named().map(|(year, period)| PeriodLine::new(year, period, ask)).collect(),
             lines: named().flat_map(|(year, period)| lines(columns, ask, &year, period)).collect(),
         })

@@ -12,17 +12,19 @@ mod indicators;
 mod memory;
 mod pages;
 mod permanency;
+mod pilot;
 mod report;
 mod store;
 mod views;
 mod words;
 
-pub use ask::{Ask, Period};
+pub use ask::{Ask, Period, Readings};
 pub use columns::{Columns, Office};
 pub use day_one::DayOne;
 pub use indicators::Indicators;
 pub use memory::{Memory, load_once};
 pub use permanency::TimeToPermanency;
+pub use pilot::{Pilot, PilotAsk};
 pub use report::{Head, Report};
 
 use crate::access::Action;

@@ -4,7 +4,7 @@ use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::Datelike as _;
 
-use super::ask::{Ask, Period, federal_year};
+use super::ask::{Ask, Period, Readings, federal_year};
 use super::columns::Columns;
 use super::day_one::DayOne;
 use super::indicators::Indicators;
@@ -35,6 +35,8 @@ pub(super) struct Choices {
     pub(super) period: Period,
     /// Code of the office that was chosen; empty for all.
     pub(super) office: String,
+    /// How the federal rules are read.
+    pub(super) readings: Readings,
     /// Name of the one office of the report.
     pub(super) office_name: Option<String>,
 }
@@ -84,6 +86,9 @@ pub(super) async fn csv<R: Report>(
 
 async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made<R>> {
     let (year, office) = (query::first(req, "year"), query::first(req, "office"));
+    let chose = |name: &str| query::first(req, name) == "yes";
+    let [turned_18, short_stay] = Readings::NAMES.map(chose);
+    let readings = Readings { exclude_entered17_turned18: turned_18, short_stay_on_adjusted_los: short_stay };
     let today = access.today();
     let period = match year.as_str() {
         "" => R::first_period(today),
@@ -95,7 +100,7 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
         .read(move |conn, _| {
             let columns = memory.columns(conn)?;
             let office = chosen(&columns, only, &office)?;
-            let ask = Ask { period, office, as_of: today };
+            let ask = Ask { period, office, as_of: today, readings };
             let choices = Choices::new(&columns, &ask, only.is_some());
             Ok(Made { report: R::of(&columns, &ask)?, choices })
         })
@@ -136,6 +141,7 @@ impl Choices {
             years: years.map(|year| (year.code(), year.label())).collect(),
             offices: if one_office { Vec::new() } else { offices.collect() },
             period: ask.period,
+            readings: ask.readings,
             office: office.filter(|_| !one_office).map(|office| office.code.clone()).unwrap_or_default(),
             office_name: office.map(|office| office.name.clone()),
         }
@@ -148,6 +154,7 @@ impl Choices {
         if !self.office.is_empty() {
             pairs.push(("office", &self.office));
         }
+        pairs.extend(self.readings.named().into_iter().filter(|(_, chosen)| *chosen).map(|(name, _)| (name, "yes")));
         format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
     }
 }

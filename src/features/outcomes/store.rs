@@ -33,6 +33,18 @@ pub(super) type ServiceRow = (ReferralId, FamilyId, ServiceKind, NaiveDate, Opti
 /// Service, state, day: only referrals made and acceptances.
 pub(super) type StepRow = (ReferralId, State, NaiveDate);
 
+/// Office, removal, exit, cost in cents.
+pub(super) type CostRow = (OfficeId, NaiveDate, Option<NaiveDate>, Option<i64>);
+
+/// What the stays cost that began on or after a day and before another.
+pub(super) fn costs(conn: &mut Conn, from: NaiveDate, before: NaiveDate) -> Result<Vec<CostRow>> {
+    let stays = episodes::table.filter(episodes::removed_on.ge(from)).filter(episodes::removed_on.lt(before));
+    Ok(stays
+        .order(episodes::id.asc())
+        .select((episodes::office_id, episodes::removed_on, episodes::exited_on, episodes::cost_cents))
+        .load(conn)?)
+}
+
 /// Rows of some families, or of all.
 #[derive(Debug, Default)]
 pub(super) struct Rows {

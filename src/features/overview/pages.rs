@@ -34,6 +34,10 @@ struct FamilyPage {
     progress: Option<Progress>,
     clock: Option<(&'static str, String)>,
     actions: Vec<Link>,
+    /// Since when the case is closed; empty while it is open.
+    closed: String,
+    /// Where the case is closed; empty while a child is in care, once it is closed, and for a role that may not.
+    close: String,
     /// The permanency worker's page begins with the children, everybody else's with the services.
     children_first: bool,
     services: Vec<ServiceLine>,
@@ -78,6 +82,12 @@ impl FamilyPage {
             progress: judged.as_ref().map(Progress::of),
             clock: facts.as_ref().map(standing::clock),
             actions: actions(&home, role),
+            closed: seen.family.closed_on.map_or_else(String::new, short_date),
+            close: if facts.is_none() && seen.family.closed_on.is_none() {
+                allowed("/close", Action::CloseFamily)
+            } else {
+                String::new()
+            },
             children_first: role == Role::PermanencyWorker,
             services: ServiceLine::all(seen, role),
             children: ChildLine::all(seen, today, role),

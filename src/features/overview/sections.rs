@@ -146,6 +146,8 @@ pub(super) struct HearingLine {
     pub(super) what: &'static str,
     pub(super) result: String,
     pub(super) summary: String,
+    /// Where it is corrected; empty for a role that may not.
+    pub(super) edit: String,
 }
 
 impl HearingLine {
@@ -153,12 +155,13 @@ impl HearingLine {
     pub(super) fn past_and_next(seen: &Gathered, today: NaiveDate, home: &str, role: Role) -> (Vec<Self>, Vec<Self>) {
         let is_ahead = |h: &&Hearing| h.status == HearingStatus::Scheduled && h.held_on >= today;
         let (ahead, behind): (Vec<_>, Vec<_>) = seen.hearings.iter().partition(is_ahead);
-        let summary = if Action::ViewCourt.allows(role) { format!("{home}/summary") } else { String::new() };
-        let next = ahead.into_iter().map(|h| Self::of(h, &summary)).collect();
-        (behind.into_iter().rev().take(5).map(|h| Self::of(h, "")).collect(), next)
+        let next = ahead.into_iter().map(|h| Self::of(h, home, role)).collect();
+        (behind.into_iter().rev().take(5).map(|h| Self::of(h, home, role)).collect(), next)
     }
 
-    fn of(hearing: &Hearing, summary: &str) -> Self {
+    fn of(hearing: &Hearing, home: &str, role: Role) -> Self {
+        let link =
+            |action: Action, path: String| if action.allows(role) { format!("{home}/{path}") } else { String::new() };
         let time = hearing.held_time.as_deref().and_then(|t| NaiveTime::parse_from_str(t, "%H:%M").ok());
         let time = time.map_or_else(String::new, |time| format!(", {}", clock_time(time)));
         let room = if hearing.courtroom.is_empty() { String::new() } else { format!(", {}", hearing.courtroom) };
@@ -166,7 +169,8 @@ impl HearingLine {
             when: format!("{}{time}{room}", short_date(hearing.held_on)),
             what: hearing.kind.label(),
             result: if hearing.result.is_empty() { hearing.status.label().to_owned() } else { hearing.result.clone() },
-            summary: summary.to_owned(),
+            summary: link(Action::ViewCourt, format!("summary?hearing={}", hearing.id)),
+            edit: link(Action::RecordHearing, format!("hearings/{}/edit", hearing.id)),
         }
     }
 }

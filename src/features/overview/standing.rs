@@ -11,8 +11,6 @@ use crate::domain::period::days_between;
 use crate::domain::tracks::Track;
 use crate::features::assignments::Assignment;
 use crate::features::board::facts;
-use crate::features::children;
-use crate::features::referrals::Referral;
 
 /// How many days ahead a hearing is an alert.
 const HEARING_DAYS: i64 = 14;
@@ -46,26 +44,12 @@ impl Progress {
 /// The facts that the milestone's rules judge, by the same reckoning as on the board; `None` while no child is in care.
 pub(super) fn facts(seen: &Gathered, today: NaiveDate) -> Option<FamilyFacts> {
     let lasting = || seen.workers.iter().map(|(a, _)| a).filter(|a| lasts(a, today));
-    let stay = |stay: &children::Stay| facts::Stay {
-        child: stay.episode.child_id,
-        removed_on: stay.episode.removed_on,
-        exit: stay.episode.exited_on.zip(stay.episode.exit_reason),
-        living: stay.current().map(|place| (place.setting, place.started_on)),
-    };
-    let service = |(service, _): &(Referral, Option<String>)| facts::Service {
-        kind: service.service,
-        state: service.state,
-        since: service.state_on,
-        first_attended_on: service.first_attended_on,
-        for_child: service.child_id.is_some(),
-    };
     let recorded = facts::Recorded {
-        stays: seen.stays.iter().map(stay).collect(),
         worker: lasting().find(|a| a.track == Track::Reunification).map(|a| a.user_id),
         children_with_worker: lasting().filter_map(|a| a.child_id).collect(),
-        services: seen.services.iter().map(service).collect(),
         last_contact_on: seen.last_contact_on,
         next_hearing_on: next_hearing(seen, today),
+        ..facts::Recorded::of(&seen.stays, seen.services.iter().map(|(service, _)| service))
     };
     recorded.facts(today)
 }

@@ -9,7 +9,7 @@ use crate::db::{Conn, Each, Instant, fresh};
 use crate::domain::id::{FamilyId, ProviderId, ReferralEventId, ReferralId, UserId};
 use crate::domain::referral::{ServiceKind, State};
 use crate::domain::role::Role;
-use crate::domain::text::fold;
+use crate::domain::text::place_key;
 use crate::error::{Error, Result};
 
 /// The referrals of a family, the earliest need first.
@@ -192,19 +192,28 @@ pub(super) fn log(
 /// # Errors
 /// The database's.
 pub(super) fn provider_named(conn: &mut Conn, name: &str, service: ServiceKind, now: Instant) -> Result<ProviderId> {
-    let row = (
-        providers::id.eq(fresh::<ProviderId>()),
-        providers::name.eq(name),
-        providers::name_key.eq(fold(name)),
-        providers::created_at.eq(now),
-    );
-    Each(diesel::insert_into(providers::table).values(row).on_conflict(providers::name_key).do_nothing())
-        .execute(conn)?;
-    let id = providers::table.filter(providers::name_key.eq(fold(name))).select(providers::id).first(conn)?;
+    let key = place_key(name);
+    // By the name too: the key of a name with digits was once without them.
+    let same = providers::name_key.eq(&key).or(providers::name.eq(name));
+    let known = providers::table.filter(same).order(providers::id.asc()).select(providers::id);
+    let id = if let Some(id) = known.first(conn).optional()? { id } else { new_provider(conn, name, &key, now)? };
     let gives = (provider_services::provider_id.eq(id), provider_services::service.eq(service));
     let key = (provider_services::provider_id, provider_services::service);
     Each(diesel::insert_into(provider_services::table).values(gives).on_conflict(key).do_nothing()).execute(conn)?;
     Ok(id)
+}
+
+/// Adds a provider, unless somebody else adds the same one at this moment.
+fn new_provider(conn: &mut Conn, name: &str, key: &str, now: Instant) -> Result<ProviderId> {
+    let row = (
+        providers::id.eq(fresh::<ProviderId>()),
+        providers::name.eq(name),
+        providers::name_key.eq(key),
+        providers::created_at.eq(now),
+    );
+    Each(diesel::insert_into(providers::table).values(row).on_conflict(providers::name_key).do_nothing())
+        .execute(conn)?;
+    Ok(providers::table.filter(providers::name_key.eq(key)).select(providers::id).first(conn)?)
 }
 
 /// The providers that are active, by name.
@@ -240,7 +249,7 @@ pub fn add_provider(
         .values((
             providers::id.eq(id),
             providers::name.eq(name),
-            providers::name_key.eq(fold(name)),
+            providers::name_key.eq(place_key(name)),
             providers::phone.eq(phone),
             providers::languages.eq(languages),
             providers::created_at.eq(now),

@@ -4,15 +4,17 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::Scope;
-use crate::db::Conn;
 use crate::db::schema::{contacts, family_times, providers, referral_events, referrals};
+use crate::db::{Conn, Instant};
 use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
-use crate::domain::id::{ChildId, FamilyId, HearingId, PersonId, ReferralId};
+use crate::domain::family::Who;
+use crate::domain::id::{ChildId, FamilyId, HearingId, PersonId, ReferralId, UserId};
 use crate::domain::referral::{Reason, Side, State};
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::assignments::{self, Assignment};
 use crate::features::children::{self, Child, Stay};
+use crate::features::contacts::{Filed, grouped};
 use crate::features::families::{self, Adult, Family};
 use crate::features::hearings::{self, Hearing};
 use crate::features::referrals::Referral;
@@ -49,11 +51,10 @@ pub(super) struct Step {
     pub(super) side: Option<Side>,
 }
 
-/// A contact.
-#[derive(Debug, Clone, Copy, Queryable)]
+/// A contact, with everybody it was with: one visit with three children is one contact.
+#[derive(Debug, Clone)]
 pub(super) struct Contact {
-    pub(super) child: Option<ChildId>,
-    pub(super) person: Option<PersonId>,
+    pub(super) with: Vec<Who>,
     pub(super) track: Track,
     pub(super) medium: Medium,
     pub(super) outcome: Outcome,
@@ -107,9 +108,11 @@ fn steps(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
         .load(conn)?)
 }
 
+type ContactRow = (Option<ChildId>, Option<PersonId>, Track, Medium, Outcome, NaiveDate, Instant, Option<UserId>);
+
 fn contacts_of(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
     use contacts as contact;
-    Ok(contact::table
+    let rows: Vec<ContactRow> = contact::table
         .filter(contact::family_id.eq(family))
         .order((contact::occurred_on.asc(), contact::id.asc()))
         .select((
@@ -119,8 +122,19 @@ fn contacts_of(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
             contact::medium,
             contact::outcome,
             contact::occurred_on,
+            contact::entered_at,
+            contact::entered_by,
         ))
-        .load(conn)?)
+        .load(conn)?;
+    let of = |row: &ContactRow| {
+        let (child, person, track, medium, outcome, on, entered_at, entered_by) = *row;
+        (Filed { on, entered_at, entered_by, track, medium, outcome }, Who::of(person, child))
+    };
+    let contact = |(row, with): (ContactRow, Vec<Who>)| {
+        let (_, _, track, medium, outcome, on, ..) = row;
+        Contact { with, track, medium, outcome, on }
+    };
+    Ok(grouped(rows, of).into_iter().map(contact).collect())
 }
 
 fn visits(conn: &mut Conn, family: FamilyId) -> Result<Vec<Visit>> {

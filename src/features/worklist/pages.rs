@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::model::{Day, Draft};
 use super::store;
 use super::words::Row;
-use crate::access::{Access, Action, Posted};
+use crate::access::{Access, Action};
 use crate::domain::calendar::{clock_time, long_date, short_date};
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
@@ -15,8 +15,9 @@ use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
 use crate::features::users;
 use crate::web::page::{Frame, page};
+use crate::web::query;
 
-/// Rows on one page; a list longer than this wants its first rows done, not its last ones read.
+/// Rows on one page.
 const MOST: usize = 60;
 /// How far the court liaison's list looks ahead, in days.
 const COURT_DAYS: u64 = 14;
@@ -31,7 +32,7 @@ struct DayPage {
     alarm: String,
     workers: Vec<WorkerLine>,
     sections: Vec<Section>,
-    left_out: usize,
+    turn: Turn,
     /// Where everything of this kind is, beyond the list.
     more: Option<(&'static str, &'static str)>,
     empty: &'static str,
@@ -55,8 +56,46 @@ struct Section {
 }
 
 impl Section {
-    fn of(heading: &str, rows: Vec<Row>) -> Option<Self> {
-        (!rows.is_empty()).then(|| Self { heading: format!("{heading} ({})", rows.len()), rows })
+    /// Rows of `total` under this heading, which other pages may have too.
+    fn of(heading: &str, total: usize, rows: Vec<Row>) -> Option<Self> {
+        (!rows.is_empty()).then(|| Self { heading: format!("{heading} ({total})"), rows })
+    }
+}
+
+/// The page of a list that is worked out whole: where it begins, and where the pages beside it are.
+#[derive(Default)]
+struct Turn {
+    start: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    /// "61 to 75 of 75"; empty where one page holds all.
+    said: String,
+}
+
+impl Turn {
+    /// The page that the address asks for of a list of `total` rows; the last one where it asks for more than there are.
+    fn of(req: &HttpRequest, total: usize) -> Self {
+        let last = total.saturating_sub(1) / MOST * MOST;
+        let start = query::first(req, "from").parse().map_or(0, |from: usize| from / MOST * MOST).min(last);
+        let worker = query::first(req, "worker");
+        let at = |from: usize| {
+            let pairs = [("worker", worker.clone()), ("from", from.to_string())];
+            let kept: Vec<_> = pairs.into_iter().filter(|(_, value)| !value.is_empty() && value != "0").collect();
+            let query = serde_urlencoded::to_string(kept).unwrap_or_default();
+            if query.is_empty() { "/day".to_owned() } else { format!("/day?{query}") }
+        };
+        let end = (start + MOST).min(total);
+        Self {
+            start,
+            previous: (start > 0).then(|| at(start - MOST)),
+            next: (end < total).then(|| at(end)),
+            said: if total > MOST { format!("{} to {end} of {total}", start + 1) } else { String::new() },
+        }
+    }
+
+    /// The rows of this page.
+    fn page<'a, T>(&self, rows: &'a [T]) -> impl Iterator<Item = &'a T> + Clone {
+        rows.iter().skip(self.start).take(MOST)
     }
 }
 
@@ -74,7 +113,7 @@ pub(super) async fn day(req: HttpRequest, access: Access) -> Result<HttpResponse
 }
 
 fn asked_worker(req: &HttpRequest) -> Option<UserId> {
-    Posted::of_query(req.query_string()).first("worker").parse().ok()
+    query::first(req, "worker").parse().ok()
 }
 
 fn blank(req: &HttpRequest, access: &Access) -> DayPage {
@@ -86,7 +125,7 @@ fn blank(req: &HttpRequest, access: &Access) -> DayPage {
         alarm: String::new(),
         workers: Vec::new(),
         sections: Vec::new(),
-        left_out: 0,
+        turn: Turn::default(),
         more: None,
         empty: "Nothing is due, and nothing comes up in the next days.",
         drafts: Vec::new(),
@@ -110,7 +149,7 @@ async fn gather(access: &Access) -> Result<(Day, Vec<Item>, Vec<Draft>)> {
 async fn own(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let (day, items, drafts) = gather(access).await?;
     let mut shown = blank(req, access);
-    list(&mut shown, access, &day, &items, access.actor().user);
+    list(&mut shown, req, access, (&day, &items), access.actor().user);
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
 }
@@ -121,22 +160,22 @@ async fn of_worker(req: &HttpRequest, access: &Access, worker: UserId) -> Result
     let mut shown = blank(req, access);
     shown.title = names.get(&worker).map_or_else(|| "A worker's day".to_owned(), |name| format!("The day of {name}"));
     shown.back = Some("/day");
-    list(&mut shown, access, &day, &items, worker);
+    list(&mut shown, req, access, (&day, &items), worker);
     Ok(shown)
 }
 
 /// The rows of one worker, what wants doing now before what comes up.
-fn list(shown: &mut DayPage, access: &Access, day: &Day, items: &[Item], worker: UserId) {
+fn list(shown: &mut DayPage, req: &HttpRequest, access: &Access, (day, items): (&Day, &[Item]), worker: UserId) {
     let (today, role) = (access.today(), access.actor().role);
     let own: Vec<&Item> = items.iter().filter(|i| i.worker == Some(worker)).collect();
-    let row = |item: &&&Item| Row::of(item, &day.names, today, role);
     let is_now = |item: &&&Item| Due::of(item.due_on, today).is_now();
-    let first = || own.iter().take(MOST);
-    let now = first().filter(is_now).map(|i| row(&i)).collect();
-    let coming = first().filter(|i| !is_now(i)).map(|i| row(&i)).collect();
-    shown.sections =
-        [Section::of("Needs attention", now), Section::of("Coming up", coming)].into_iter().flatten().collect();
-    shown.left_out = own.len().saturating_sub(MOST);
+    let turn = Turn::of(req, own.len());
+    let section = |heading, now: bool| {
+        let rows = turn.page(&own).filter(|i| is_now(i) == now).map(|i| Row::of(i, &day.names, today, role)).collect();
+        Section::of(heading, own.iter().filter(|i| is_now(i) == now).count(), rows)
+    };
+    shown.sections = [section("Needs attention", true), section("Coming up", false)].into_iter().flatten().collect();
+    shown.turn = turn;
 }
 
 async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
@@ -181,16 +220,17 @@ async fn court(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let booked = access.read(move |conn, scope| store::booked(conn, scope, today, COURT_DAYS)).await?;
     let mut shown = blank(req, access);
     "Hearings of the next two weeks".clone_into(&mut shown.title);
-    shown.left_out = booked.len().saturating_sub(MOST);
+    shown.turn = Turn::of(req, booked.len());
     let mut days: Vec<(NaiveDate, Vec<Row>)> = Vec::new();
-    for hearing in booked.iter().take(MOST) {
+    for hearing in shown.turn.page(&booked) {
         let row = Row::of_hearing(hearing, today);
         match days.last_mut().filter(|(on, _)| *on == hearing.on) {
             Some((_, rows)) => rows.push(row),
             None => days.push((hearing.on, vec![row])),
         }
     }
-    shown.sections = days.into_iter().filter_map(|(on, rows)| Section::of(&long_date(on), rows)).collect();
+    let total = |on: NaiveDate| booked.iter().filter(|hearing| hearing.on == on).count();
+    shown.sections = days.into_iter().filter_map(|(on, rows)| Section::of(&long_date(on), total(on), rows)).collect();
     shown.more = Some(("/docket", "Open the docket"));
     shown.empty = "No hearing is set for the next two weeks.";
     Ok(shown)
@@ -200,9 +240,9 @@ async fn partners(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let partnered = access.read(store::partnered).await?;
     let mut shown = blank(req, access);
     "Parent partners".clone_into(&mut shown.title);
-    shown.left_out = partnered.len().saturating_sub(MOST);
-    let rows = partnered.iter().take(MOST).map(Row::of_partner).collect();
-    shown.sections = Section::of("Open referrals", rows).into_iter().collect();
+    shown.turn = Turn::of(req, partnered.len());
+    let rows = shown.turn.page(&partnered).map(Row::of_partner).collect();
+    shown.sections = Section::of("Open referrals", partnered.len(), rows).into_iter().collect();
     shown.empty = "No family of your office waits for a parent partner.";
     Ok(shown)
 }

@@ -40,9 +40,20 @@ impl TestApp {
 
     /// The same for an agency where everybody needs a second factor, or nobody does.
     pub(crate) async fn start_with(kind: Kind, second_factor_required: bool) -> Self {
-        let database = TestDatabase::fresh(kind);
-        let clock = Clock::fixed(Zone::parse("America/Chicago").unwrap(), "2026-11-23T17:00:00Z".parse().unwrap());
+        let (database, clock) = (TestDatabase::fresh(kind), clock());
         let world = World::make(&mut database.conn(), clock.now());
+        Self::over(database, clock, world, second_factor_required).await
+    }
+
+    /// The same over the fictional county, with so many families.
+    pub(crate) async fn demo(kind: Kind, families: u32) -> Self {
+        let (database, clock) = (TestDatabase::fresh(kind), clock());
+        homeward::demo::fill_with(&database.target, &Keys::of(KEY), &clock, "nobody signs in", families).unwrap();
+        let world = World::find(&mut database.conn());
+        Self::over(database, clock, world, false).await
+    }
+
+    async fn over(database: TestDatabase, clock: Clock, world: World, second_factor_required: bool) -> Self {
         let call = serve(&database, &clock, second_factor_required).await;
         Self { call, clock, world, database: Rc::new(database) }
     }
@@ -103,6 +114,10 @@ async fn serve(database: &TestDatabase, clock: &Clock, second_factor_required: b
         Box::pin(async move { test::call_service(&*service, request).await.map_into_boxed_body() })
     });
     call
+}
+
+fn clock() -> Clock {
+    Clock::fixed(Zone::parse("America/Chicago").unwrap(), "2026-11-23T17:00:00Z".parse().unwrap())
 }
 
 /// Somebody at a browser.

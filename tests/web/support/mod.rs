@@ -5,6 +5,7 @@ mod database;
 mod world;
 
 pub(crate) use app::{Client, Page, TestApp};
+pub(crate) use database::TestDatabase;
 pub(crate) use world::FamilyIds;
 
 /// A test that runs on both databases: `name::sqlite` and `name::postgres`.

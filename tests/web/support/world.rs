@@ -1,6 +1,7 @@
 //! A small agency: two offices, a person in every role, and families on request.
 
 use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
 use homeward::db::{Conn, Instant, fresh};
 use homeward::domain::family::Relation;
 use homeward::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PersonId, UnitId, UserId};
@@ -85,6 +86,36 @@ impl World {
             south,
             unit,
         })
+    }
+
+    /// The agency that is there already: its first person of each role, twice over where a test's own has two.
+    pub(crate) fn find(conn: &mut Conn) -> Self {
+        let mut of = |role: Role| {
+            use homeward::db::schema::users;
+            let first =
+                users::table.filter(users::role.eq(role)).order(users::id.asc()).select((users::id, users::office_id));
+            first.first::<(UserId, Option<OfficeId>)>(conn).unwrap()
+        };
+        let ((reunification, office), (permanency, _)) = (of(Role::ReunificationWorker), of(Role::PermanencyWorker));
+        let (supervisor, north) = (of(Role::Supervisor).0, office.unwrap());
+        Self {
+            reunification_b: reunification,
+            reunification_south: reunification,
+            permanency_b: permanency,
+            permanency_south: permanency,
+            supervisor_south: supervisor,
+            manager: of(Role::Manager).0,
+            court: of(Role::CourtLiaison).0,
+            coordinator: of(Role::ParentPartnerCoordinator).0,
+            administrator: of(Role::Administrator).0,
+            auditor: of(Role::Auditor).0,
+            south: north,
+            unit: fresh(),
+            reunification,
+            permanency,
+            supervisor,
+            north,
+        }
     }
 
     /// The person of a role (in the north office where the role has one).

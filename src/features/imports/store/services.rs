@@ -10,7 +10,7 @@ use crate::db::schema::{provider_services, providers, referral_events, referrals
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{FamilyId, PersonId, ProviderId, ReferralEventId, ReferralId};
 use crate::domain::referral::{Reason, Side, State};
-use crate::domain::text::fold;
+use crate::domain::text::place_key;
 use crate::error::{Error, Result};
 use crate::features::imports::Entity;
 use crate::features::imports::records::Service;
@@ -84,7 +84,7 @@ pub(super) fn services(
             family_id: find(families, Entity::Family, service.family.as_deref().unwrap_or_default())?,
             person_id: adult.transpose()?,
             service: service.kind,
-            provider_id: service.provider.as_ref().and_then(|name| providers.get(&fold(name)).copied()),
+            provider_id: service.provider.as_ref().and_then(|name| providers.get(&place_key(name)).copied()),
             state,
             state_on,
             needed_on: service.needed_on.unwrap_or(state_on),
@@ -151,15 +151,15 @@ fn providers<'a>(
     services: impl Iterator<Item = &'a Service>,
     now: Instant,
 ) -> Result<HashMap<String, ProviderId>> {
-    let mut known: HashMap<String, ProviderId> =
-        providers::table.select((providers::name_key, providers::id)).load(conn)?.into_iter().collect();
+    let rows: Vec<(String, ProviderId)> = providers::table.select((providers::name, providers::id)).load(conn)?;
+    let mut known: HashMap<String, ProviderId> = rows.into_iter().map(|(name, id)| (place_key(&name), id)).collect();
     let given: Vec<(ProviderId, String)> =
         provider_services::table.select((provider_services::provider_id, provider_services::service)).load(conn)?;
     let mut given: HashSet<(ProviderId, String)> = given.into_iter().collect();
     let mut gives = Vec::new();
     for service in services {
         let Some(name) = &service.provider else { continue };
-        let name_key = fold(name);
+        let name_key = place_key(name);
         let provider_id = if let Some(id) = known.get(&name_key) {
             *id
         } else {

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Shell;
+use crate::features::outcomes::Readings;
 use crate::features::outcomes::indicators::{AGENCY, Indicators, Line, PeriodLine};
 use crate::features::outcomes::pages::Made;
 use crate::features::outcomes::words::{count, out_of};
@@ -27,6 +28,7 @@ pub(in crate::features::outcomes) struct IndicatorsPage {
     national: Vec<String>,
     years: Vec<Row>,
     notes: Vec<String>,
+    readings: Readings,
 }
 
 /// A year.
@@ -57,6 +59,7 @@ impl IndicatorsPage {
             names: INDICATORS.map(|(_, name, _)| name).to_vec(),
             national: INDICATORS.map(|(code, _, value)| rate(code, value)).to_vec(),
             years: report.periods.iter().map(row).collect(),
+            readings: report.readings,
             notes: report.periods.iter().filter_map(unknown_births).collect(),
             frame,
         }

@@ -10,8 +10,8 @@ use crate::domain::day_one::{DayOne, TARGET_DAYS, day_one, first_session};
 use crate::domain::episode::Status;
 use crate::domain::exit::ExitReason;
 use crate::domain::family::TribalAnswer;
-use crate::domain::milestone::{Thresholds, due_on};
-use crate::domain::period::{Period, days_between};
+use crate::domain::milestone::{Clock, Thresholds, clock};
+use crate::domain::period::Period;
 use crate::domain::referral::State;
 use crate::domain::setting::Setting;
 use crate::domain::summary::{days_in_care, years_back};
@@ -125,17 +125,12 @@ fn clock_row(view: &View<'_>, child: &Child) -> ClockRow {
 /// Where the family stands against the programme's milestone.
 fn milestone(view: &View<'_>) -> String {
     let Some(removed) = view.removed_on() else { return format!("Removal: {UNKNOWN}.") };
-    let due = due_on(removed, &Thresholds::default());
-    let (day, of) = (days_between(removed, view.today), days_between(removed, due));
-    let mark = format!("Programme's six-month milestone: {}, day {of} after the removal.", short_date(due));
-    let away = view.record.children.iter().any(|child| {
-        let status = view.stay(child.id).map(|stay| stay.history(view.today).status);
-        status == Some(Status::InCare)
-    });
-    match (away, day - of) {
+    let Clock { due_on, day, of, days_left } = clock(removed, view.today, &Thresholds::default());
+    let mark = format!("Programme's six-month milestone: {}, day {of} after the removal.", short_date(due_on));
+    match (view.facts.is_some_and(|facts| facts.children.in_care > 0), days_left) {
         (false, _) => format!("{mark} No child is away from home in care."),
-        (true, ..=0) => format!("{mark} Today is day {day} of {of}."),
-        (true, past) => format!("{mark} Today is day {day}: the milestone passed {} ago.", days(past)),
+        (true, 0..) => format!("{mark} Today is day {day} of {of}."),
+        (true, past) => format!("{mark} Today is day {day}: the milestone passed {} ago.", days(-past)),
     }
 }
 

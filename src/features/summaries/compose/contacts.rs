@@ -6,7 +6,7 @@ use super::visits::{month_name, months, same_month};
 use super::{Block, View, foot};
 use crate::domain::calendar::short_date;
 use crate::domain::contact::{Medium, Outcome};
-use crate::domain::family::Relation;
+use crate::domain::family::{Relation, Who};
 use crate::domain::tracks::Track;
 use crate::features::families::Adult;
 use crate::features::summaries::store::Contact;
@@ -75,17 +75,26 @@ fn of_period<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Contact> + use<'a>
 
 /// Those with a child the paper is about.
 fn of_children<'a>(view: &View<'a>) -> Vec<&'a Contact> {
-    of_period(view).filter(|c| c.child.is_some_and(|id| view.is_shown(id))).collect()
+    of_period(view).filter(|c| is_with_child(view, c)).collect()
 }
 
 /// Those with an adult, and those where nobody said with whom.
 fn of_adults<'a>(view: &View<'a>) -> Vec<&'a Contact> {
-    of_period(view).filter(|c| c.person.is_some() || c.child.is_none()).collect()
+    of_period(view).filter(|c| is_with_adult(c)).collect()
 }
 
 /// The contacts told, each counted once.
 pub(super) fn entries(view: &View<'_>) -> usize {
-    of_period(view).filter(|c| c.person.is_some() || c.child.is_none_or(|id| view.is_shown(id))).count()
+    of_period(view).filter(|c| is_with_adult(c) || is_with_child(view, c)).count()
+}
+
+fn is_with_child(view: &View<'_>, contact: &Contact) -> bool {
+    contact.with.iter().filter_map(|who| who.child()).any(|id| view.is_shown(id))
+}
+
+/// Also where nobody said with whom.
+fn is_with_adult(contact: &Contact) -> bool {
+    contact.with.iter().any(|who| who.child().is_none())
 }
 
 pub(super) fn with_children(view: &View<'_>) -> ChildContacts {
@@ -109,7 +118,7 @@ fn is_visit(contact: &Contact) -> bool {
 
 fn month_row(view: &View<'_>, month: String, contacts: &[&Contact]) -> MonthRow {
     let tally = tally(contacts.iter().copied());
-    let was_seen = |id| contacts.iter().any(|c| is_visit(c) && c.child == Some(id));
+    let was_seen = |id| contacts.iter().any(|c| is_visit(c) && c.with.contains(&Who::Child(id)));
     let seen: Vec<&str> = view.children.iter().filter(|c| was_seen(c.id)).map(|c| View::short_name(c)).collect();
     MonthRow {
         month,
@@ -136,12 +145,14 @@ pub(super) fn with_adults(view: &View<'_>) -> Block<AdultRow> {
     if contacts.is_empty() {
         return Block { rows: Vec::new(), foot };
     }
-    let with =
-        |adult: &Adult| contacts.iter().copied().filter(|c| c.person == Some(adult.person.id)).collect::<Vec<_>>();
+    let with = |adult: &Adult| {
+        let met = |c: &&Contact| c.with.contains(&Who::Adult(adult.person.id));
+        contacts.iter().copied().filter(met).collect::<Vec<_>>()
+    };
     let adults = view.record.adults.iter().map(|adult| (adult, with(adult)));
     let told = adults.filter(|(adult, with)| adult.relation.is_parent() || !with.is_empty());
     let mut rows: Vec<_> = told.map(|(a, with)| adult_row(a.person.name(), Some(a.relation), &with)).collect();
-    let known = |c: &&Contact| view.record.adults.iter().any(|a| c.person == Some(a.person.id));
+    let known = |c: &&Contact| view.record.adults.iter().any(|a| c.with.contains(&Who::Adult(a.person.id)));
     let unnamed: Vec<_> = contacts.iter().copied().filter(|c| !known(c)).collect();
     if !unnamed.is_empty() {
         rows.push(adult_row("With whom: not recorded".to_owned(), None, &unnamed));
@@ -216,10 +227,30 @@ mod tests {
     #[test]
     fn a_contact_with_nobody_named_is_told_as_that() {
         let mut it = example();
-        it.record.contacts.push(Contact { child: None, person: None, ..it.record.contacts[1] });
+        let nobody = Contact { with: vec![Who::Family], ..it.record.contacts[1].clone() };
+        it.record.contacts.push(nobody);
         let rows = it.compose(None).adult_contacts.rows;
         assert_eq!(rows.last().unwrap().name, "With whom: not recorded");
         assert_eq!(rows.len(), 3);
+    }
+
+    #[test]
+    fn a_visit_with_the_mother_and_both_children_is_one_contact_in_each_block_and_one_entry() {
+        let mut it = Example::new(2);
+        let entries = |it: &Example| it.compose(None).made;
+        let before = entries(&it);
+        it.contact_child(0, "2026-10-20", Medium::InPersonHome, Outcome::Held);
+        let one = entries(&it);
+        let others = [Who::Child(it.record.children[1].id), Who::Adult(it.record.adults[0].person.id)];
+        it.record.contacts[0].with.extend(others);
+        assert_eq!(entries(&it), one);
+        assert_ne!(before, one);
+        let summary = it.compose(None);
+        let all = summary.child_contacts.rows.last().unwrap();
+        assert_eq!((all.in_person, all.in_residence, all.seen.as_str()), (1, 1, "Mia, Teo"));
+        assert_eq!(summary.child_contacts.by, "In person on the permanency track: 1; on the reunification track: 0.");
+        assert_eq!(summary.adult_contacts.rows[0].in_person, 1);
+        assert!(summary.child_contacts.foot.starts_with("From 1 entry,"));
     }
 
     #[test]

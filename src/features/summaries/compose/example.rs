@@ -6,7 +6,7 @@ use super::{Made, Names, Summary, compose};
 use crate::db::fresh;
 use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
 use crate::domain::exit::ExitReason;
-use crate::domain::family::{Relation, TribalAnswer};
+use crate::domain::family::{Relation, TribalAnswer, Who};
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::HearingId;
 use crate::domain::referral::{ServiceKind, State};
@@ -174,15 +174,15 @@ impl Example {
     }
 
     pub(super) fn contact_child(&mut self, child: usize, on: &str, medium: Medium, outcome: Outcome) {
-        let child = Some(self.record.children[child].id);
+        let with = vec![Who::Child(self.record.children[child].id)];
         let track = Track::Permanency;
-        self.record.contacts.push(Contact { child, person: None, track, medium, outcome, on: date(on) });
+        self.record.contacts.push(Contact { with, track, medium, outcome, on: date(on) });
     }
 
     pub(super) fn contact_mother(&mut self, on: &str, medium: Medium, outcome: Outcome) {
-        let person = Some(self.record.adults[0].person.id);
+        let with = vec![Who::Adult(self.record.adults[0].person.id)];
         let track = Track::Reunification;
-        self.record.contacts.push(Contact { child: None, person, track, medium, outcome, on: date(on) });
+        self.record.contacts.push(Contact { with, track, medium, outcome, on: date(on) });
     }
 
     /// A reunification worker for the family and a permanency worker for every child.
@@ -197,6 +197,7 @@ impl Example {
             starts_on: date(REMOVED),
             ends_on: None,
             reason: String::new(),
+            end_reason: String::new(),
             version: 1,
         };
         self.record.assignments.push((assignment(Track::Reunification, None), reunification.to_owned()));

@@ -2,8 +2,8 @@
 //!
 //! Four rules hold throughout. Every statement is taken from an entry. What nobody entered reads "not recorded" and is
 //! never inferred. A block with nothing in it says since when there is nothing and never vanishes. Each block ends with
-//! the number of entries it is made of and the days they cover; an entry is one row of the record: a child, a stay, a
-//! placement, a step of a service, a visit, a contact, a hearing.
+//! the number of entries it is made of and the days they cover; an entry is one thing recorded: a child, a stay, a
+//! placement, a step of a service, a visit, a contact (however many it was with), a hearing.
 
 mod children;
 mod contacts;
@@ -19,7 +19,9 @@ use super::store::Record;
 use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::hearing::HearingStatus;
 use crate::domain::id::{ChildId, HearingId};
+use crate::domain::milestone::FamilyFacts;
 use crate::domain::summary::{Coverage, coverage};
+use crate::features::board::facts::Recorded;
 use crate::features::children::{Child, Stay};
 use crate::features::hearings::Hearing;
 
@@ -86,6 +88,8 @@ struct View<'a> {
     /// The children the hearing is about; all of them where it names none.
     children: Vec<&'a Child>,
     period: Coverage,
+    /// As on the board; none while no child is in care.
+    facts: Option<FamilyFacts>,
     today: NaiveDate,
 }
 
@@ -100,7 +104,9 @@ impl<'a> View<'a> {
             children = record.children.iter().collect();
         }
         let last = last_held(&record.hearings, hearing, today);
-        let mut view = Self { record, hearing, last, children, period: coverage([], None, today, today), today };
+        let facts = Recorded::of(&record.stays, record.referrals.iter().map(|(service, _)| service)).facts(today);
+        let period = coverage([], None, today, today);
+        let mut view = Self { record, hearing, last, children, period, facts, today };
         let held = last.map(|h| h.held_on);
         view.period = coverage(held, view.removed_on(), record.family.opened_on, today);
         view
@@ -116,14 +122,13 @@ impl<'a> View<'a> {
         self.record.stays.iter().filter(move |s| s.episode.child_id == child && s.episode.removed_on <= today)
     }
 
-    /// The removal that the family's clocks run from: the earliest of the stays still open, or, when none is, of those
+    /// The removal that the family's clocks run from: the board's while a stay lasts, or, when none does, that of the stays
     /// that ended last.
     fn removed_on(&self) -> Option<NaiveDate> {
         let begun = || self.record.stays.iter().map(|s| &s.episode).filter(|e| e.removed_on <= self.today);
-        let open = |e: NaiveDate| e > self.today;
         let last_exit = begun().filter_map(|e| e.exited_on).max();
-        let lasting = begun().filter(|e| e.exited_on.is_none_or(open)).map(|e| e.removed_on).min();
-        lasting.or_else(|| begun().filter(|e| e.exited_on == last_exit).map(|e| e.removed_on).min())
+        let ended = || begun().filter(|e| e.exited_on == last_exit).map(|e| e.removed_on).min();
+        self.facts.map(|facts| facts.removed_on).or_else(ended)
     }
 
     /// The first day of what is told of the whole stay: the removal, or the opening of the case.
