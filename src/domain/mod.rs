@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a database, a file or the environment, so every rule can be tried with any date.
 
 pub mod age;
+pub mod audit;
 pub mod calendar;
 pub mod closing;
 pub mod code;

@@ -20,9 +20,9 @@ BEGIN SELECT RAISE(ABORT, 'audit_links_append_only'); END;
 CREATE TABLE audit_head (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   -- rows up to this one are from before the chain and carry no signature of their own
-  unsigned_until BIGINT NOT NULL,
-  links BIGINT NOT NULL,
-  last_seq BIGINT NOT NULL,
+  unsigned_until INTEGER NOT NULL,
+  links INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
   hash TEXT NOT NULL,
   mac TEXT NOT NULL
 );

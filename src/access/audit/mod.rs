@@ -20,17 +20,9 @@ use super::actor::Actor;
 use super::keys::Keys;
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Instant, Kind, fresh};
+pub use crate::domain::audit::Outcome;
 use crate::domain::id::{AuditEventId, FamilyId, RecordId, SessionId, UserId};
 use crate::error::Result;
-
-crate::codes! {
-    /// What became of what somebody set out to do.
-    pub enum Outcome {
-        Done => "done", "Done",
-        Denied => "denied", "Denied",
-        Failed => "failed", "Failed",
-    }
-}
 
 /// What happened, said in ids and field names, never in names or notes of people.
 #[derive(Debug, Clone)]
