@@ -81,6 +81,10 @@ actions! {
     ChangeUsers = &[Administrator],
     /// Who looked at what, and who changed it.
     ViewAudit = &[Auditor],
+    /// The audit trail as a file.
+    ExportAudit = &[Auditor],
+    /// Who opened the record of a family one supervises.
+    ViewOpenings = OVERSIGHT,
 }
 
 impl Action {
@@ -93,7 +97,7 @@ impl Action {
     /// Whether the person must have proved who she is within the last minutes: for what an open desk must not offer.
     #[must_use]
     pub fn needs_recent(self) -> bool {
-        matches!(self, Self::ChangeSecondFactor | Self::ChangeUsers)
+        matches!(self, Self::ChangeSecondFactor | Self::ChangeUsers | Self::ExportAudit)
     }
 
     /// Whether it is open to a person whose second step is still to come.

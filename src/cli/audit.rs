@@ -45,12 +45,12 @@ pub(super) fn run(args: &AuditArgs) -> anyhow::Result<ExitCode> {
     match &args.command {
         AuditCommand::Verify(args) => {
             let known = args.head.as_deref().map(str::parse::<Head>).transpose().map_err(|why| anyhow::anyhow!(why))?;
-            tell(&read(&args.settings, known.as_ref())?)
+            Ok(tell(&read(&args.settings, known.as_ref())?))
         }
         AuditCommand::Head(args) => {
             let found = read(&args.settings, None)?;
             say(&found.head.to_string());
-            bent(&found)
+            Ok(bent(&found))
         }
     }
 }
@@ -67,7 +67,7 @@ fn read(settings: &Settings, known: Option<&Head>) -> anyhow::Result<Verified> {
     Ok(conn.read_tx(|conn| trail.verify(conn, known))?)
 }
 
-fn tell(found: &Verified) -> anyhow::Result<ExitCode> {
+fn tell(found: &Verified) -> ExitCode {
     if found.bent.is_none() {
         let waiting = if found.waiting == 0 {
             String::new()
@@ -80,8 +80,8 @@ fn tell(found: &Verified) -> anyhow::Result<ExitCode> {
     bent(found)
 }
 
-fn bent(found: &Verified) -> anyhow::Result<ExitCode> {
-    let Some(bent) = &found.bent else { return Ok(ExitCode::SUCCESS) };
+fn bent(found: &Verified) -> ExitCode {
+    let Some(bent) = &found.bent else { return ExitCode::SUCCESS };
     note(&format!("The audit trail was bent: {bent}."));
-    Ok(ExitCode::from(1))
+    ExitCode::from(1)
 }

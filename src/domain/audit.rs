@@ -8,3 +8,20 @@ crate::codes! {
         Failed => "failed", "Failed",
     }
 }
+
+crate::codes! {
+    /// Kinds of lines of the audit trail.
+    pub enum Kind {
+        All => "all", "Everything",
+        Changes => "changes", "Changes of records",
+        Views => "views", "Views and searches",
+        Denied => "denied", "Denied",
+        SignIns => "sign-ins", "Signing in",
+    }
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self::All
+    }
+}

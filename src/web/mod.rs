@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod chart;
+pub mod csv;
 pub mod errors;
 pub mod flash;
 pub mod form;

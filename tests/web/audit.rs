@@ -267,6 +267,67 @@ on_both! {
         assert_eq!(denied, [("ViewFamily".to_owned(), Some(family.family)), ("ViewBoard".to_owned(), None)]);
     }
 
+    async fn the_page_is_filtered_by_person_family_days_and_kind(app) {
+        looked_at(&app).await;
+        let auditor = app.as_user(app.world.auditor);
+        let denied = auditor.get("/audit?kind=denied").await;
+        denied.says("View family");
+        denied.says("Denied");
+        denied.never_says("View board");
+        let by_family = auditor.get("/audit?family=f-2026-00001").await;
+        by_family.says("View family");
+        by_family.never_says("View board");
+        auditor.get("/audit?email=nobody@juniper.test").await.says("No line fits");
+        auditor.get("/audit?to=11/22/2026").await.says("No line fits");
+        auditor.get("/audit?from=11/23/2026&to=11/23/2026").await.says("View board");
+        let wrong = auditor.get("/audit?from=soon").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.says("is not a date");
+    }
+
+    async fn the_file_holds_what_the_page_shows_and_taking_it_is_recorded(app) {
+        looked_at(&app).await;
+        let auditor = app.as_user(app.world.auditor);
+        let file = auditor.get("/audit.csv?kind=denied").await;
+        assert_eq!(file.status, StatusCode::OK);
+        let lines: Vec<&str> = file.body.lines().collect();
+        assert_eq!(lines.len(), 2, "{}", file.body);
+        assert!(lines[0].starts_with("number,utc,person") && lines[1].contains(",ViewFamily,denied,no,F-2026-00001,"));
+        auditor.get("/audit").await.says("Export audit");
+    }
+
+    async fn the_file_wants_a_fresh_proof_of_who_asks(app) {
+        let auditor = app.as_user(app.world.auditor);
+        app.move_clock(app.clock.now().utc() + chrono::Duration::minutes(11));
+        let asked = auditor.get("/audit.csv").await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER);
+        assert!(asked.location.starts_with("/sign-in/again"), "{}", asked.location);
+    }
+
+    async fn a_supervisor_sees_who_opened_a_record_of_her_office_and_of_no_other(app) {
+        looked_at(&app).await;
+        let family = app.family("Adeyemi", 1, 5);
+        app.as_user(app.world.reunification).get(&format!("/families/{}", family.family)).await;
+        let path = format!("/families/{}/openings", family.family);
+        let page = app.as_user(app.world.supervisor).get(&path).await;
+        page.says("Who opened this record");
+        page.says("View family");
+        for other in [app.world.supervisor_south, app.world.reunification, app.world.auditor] {
+            assert_eq!(app.as_user(other).get(&path).await.status, StatusCode::NOT_FOUND);
+        }
+    }
+
+    async fn a_search_is_recorded_without_the_name_that_was_sought(app) {
+        app.family("Okafor", 1, 20);
+        app.as_user(app.world.manager).get("/families?q=Okafor").await.says("Okafor");
+        let detail: String = audit_events::table
+            .filter(audit_events::action.eq("ListFamilies"))
+            .select(audit_events::detail)
+            .first(&mut app.conn())
+            .unwrap();
+        assert!(detail.starts_with("searched ") && !detail.to_lowercase().contains("okafor"), "{detail}");
+    }
+
     async fn only_changes_feed_what_is_kept_in_memory(app) {
         let before = app.store(audit::last_change);
         app.as_user(app.world.administrator).get("/users").await;

@@ -1,82 +1,146 @@
-//! The audit page.
+//! The audit page and its file, for auditors.
 
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::model::{Filter, Line};
+use super::form::FilterForm;
+use super::model::Line;
 use super::store;
 use crate::access::Access;
+use crate::domain::audit::Kind;
+use crate::domain::audit::Outcome;
 use crate::domain::calendar::{self, Zone};
 use crate::error::Result;
-use crate::web::form::Problems;
-use crate::web::page::{Frame, page};
-use crate::web::query;
+use crate::web::csv::harmless;
+use crate::web::form::{Problems, choices};
+use crate::web::page::{Frame, page, refused};
 
 /// Lines a page.
 const PAGE: usize = 50;
+/// Lines a file.
+const FILE: i64 = 100_000;
 
 #[derive(Template)]
 #[template(path = "audit/index.html")]
 struct AuditPage {
     frame: Frame,
+    typed: FilterForm,
+    kinds: Vec<(String, String)>,
     lines: Vec<Shown>,
-    family: String,
-    changes: bool,
     next: Option<String>,
+    csv: String,
     problems: Problems,
 }
 
-struct Shown {
-    at: String,
-    who: String,
-    what: String,
-    family: String,
-    detail: String,
+/// A line as both pages show it.
+pub(super) struct Shown {
+    pub(super) at: String,
+    pub(super) who: String,
+    pub(super) what: String,
+    pub(super) kind: &'static str,
+    pub(super) outcome: &'static str,
+    pub(super) family: String,
+    /// The trail of this family.
+    pub(super) family_href: String,
+    pub(super) detail: String,
+    pub(super) address: String,
 }
 
 pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
-    let filter = filter(&req);
-    let wanted = filter.clone();
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut lines = access.read(move |conn, _| store::lines(conn, &wanted, limit)).await?;
-    let more = lines.len() > PAGE;
-    lines.truncate(PAGE);
-    let next = lines.last().filter(|_| more).map(|last| next(&filter, last.seq));
-    let zone = access.clock().zone();
-    let shown = AuditPage {
-        frame: Frame::of(&access, &req),
-        lines: lines.into_iter().map(|line| show(line, zone)).collect(),
-        family: filter.family,
-        changes: filter.changes,
-        next,
-        problems: Problems::default(),
+    let (typed, zone) = (FilterForm::of(&req), access.clock().zone());
+    let filter = match typed.check(zone) {
+        Ok(filter) => filter,
+        Err(problems) => {
+            return refused(&req, &audit_page(Frame::of(&access, &req), typed, Vec::new(), zone, problems));
+        }
     };
-    page(&req, &shown)
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let lines = access.read(move |conn, _| store::lines(conn, &filter, limit)).await?;
+    page(&req, &audit_page(Frame::of(&access, &req), typed, lines, zone, Problems::default()))
 }
 
-fn filter(req: &HttpRequest) -> Filter {
-    let value = |name: &str| query::first(req, name);
-    Filter {
-        before: value("before").parse().ok(),
-        changes: value("changes") == "yes",
-        family: value("family").trim().to_uppercase().chars().take(20).collect(),
+fn audit_page(frame: Frame, typed: FilterForm, lines: Vec<Line>, zone: Zone, problems: Problems) -> AuditPage {
+    let (lines, next) = turned(lines, zone);
+    AuditPage {
+        frame,
+        kinds: choices::<Kind>(),
+        lines,
+        next: next.map(|seq| typed.href("/audit", Some(seq))),
+        csv: typed.href("/audit.csv", None),
+        typed,
+        problems,
     }
 }
 
-fn next(filter: &Filter, before: i64) -> String {
-    let changes = if filter.changes { "yes" } else { "" };
-    let pairs = [("family", filter.family.as_str()), ("changes", changes), ("before", &before.to_string())];
-    format!("/audit?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+/// A page of lines, and where the next one begins.
+pub(super) fn turned(mut lines: Vec<Line>, zone: Zone) -> (Vec<Shown>, Option<i64>) {
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    let next = lines.last().filter(|_| more).map(|line| line.seq);
+    (lines.into_iter().map(|line| show(line, zone)).collect(), next)
+}
+
+/// Lines of a page and one more, to know whether there are more.
+pub(super) fn limit() -> i64 {
+    i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+}
+
+pub(super) async fn file(req: HttpRequest, access: Access) -> Result<HttpResponse> {
+    let (typed, zone) = (FilterForm::of(&req), access.clock().zone());
+    let Ok(filter) = typed.check(zone) else { return index(req, access).await };
+    let lines = access.saying("file").read(move |conn, _| store::lines(conn, &filter, FILE)).await?;
+    let name = format!("attachment; filename=\"audit-trail-{}.csv\"", access.today());
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, name))
+        .body(csv(&lines)?))
+}
+
+fn csv(lines: &[Line]) -> Result<Vec<u8>> {
+    let mut file = ::csv::Writer::from_writer(Vec::new());
+    let columns = ["number", "utc", "person", "email", "act", "outcome", "changed", "family", "detail", "address"];
+    file.write_record(columns).map_err(anyhow::Error::new)?;
+    for line in lines {
+        let text = |of: &Option<String>| harmless(of.as_deref().unwrap_or_default()).into_owned();
+        let row = [
+            line.seq.to_string(),
+            line.at.utc().to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+            text(&line.who),
+            text(&line.email),
+            line.action.clone(),
+            line.outcome.clone(),
+            if line.is_change { "yes" } else { "no" }.to_owned(),
+            text(&line.family),
+            harmless(&line.detail).into_owned(),
+            line.address.clone(),
+        ];
+        file.write_record(row).map_err(anyhow::Error::new)?;
+    }
+    Ok(file.into_inner().map_err(|error| anyhow::Error::new(error.into_error()))?)
 }
 
 fn show(line: Line, zone: Zone) -> Shown {
     let local = zone.local(line.at.utc());
+    let outcome = Outcome::from_code(&line.outcome).unwrap_or(Outcome::Done);
     Shown {
         at: format!("{}, {}", calendar::short_date(local.date()), calendar::clock_time(local.time())),
         who: line.who.unwrap_or_else(|| "The program".to_owned()),
-        what: if line.is_change { format!("{} (changed)", words(&line.action)) } else { words(&line.action) },
-        family: line.family.unwrap_or_else(|| "None".to_owned()),
-        detail: if line.detail.is_empty() { "None".to_owned() } else { line.detail },
+        what: words(&line.action),
+        kind: match outcome {
+            Outcome::Done if line.is_change => "info",
+            Outcome::Done => "",
+            Outcome::Denied | Outcome::Failed => "bad",
+        },
+        outcome: match outcome {
+            Outcome::Done if line.is_change => "Changed",
+            Outcome::Done => "Seen",
+            other => other.label(),
+        },
+        family_href: line.family.as_deref().map_or_else(String::new, |number| format!("/audit?family={number}")),
+        family: line.family.unwrap_or_default(),
+        detail: line.detail,
+        address: line.address,
     }
 }
 

@@ -1,15 +1,14 @@
-//! The query of the audit trail. It reads numbers and names, never case content, and is open to auditors alone.
+//! The query of the audit trail. It reads numbers and names of users, never case content.
 
 use diesel::prelude::*;
 
 use super::model::{Filter, Line};
+use crate::db::Conn;
 use crate::db::schema::{audit_events, families, users};
-use crate::db::{Conn, Instant};
+use crate::domain::audit::Kind;
 use crate::error::Result;
 
-type Row = (i64, Instant, Option<String>, String, bool, Option<String>, String);
-
-/// One more than a page of lines, the latest first.
+/// At most so many lines, the latest first.
 pub(super) fn lines(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<Line>> {
     let mut query = audit_events::table
         .left_join(users::table)
@@ -18,10 +17,13 @@ pub(super) fn lines(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<
             audit_events::seq,
             audit_events::at,
             users::full_name.nullable(),
+            users::email.nullable(),
             audit_events::action,
             audit_events::is_change,
+            audit_events::outcome,
             families::number.nullable(),
             audit_events::detail,
+            audit_events::address,
         ))
         .order(audit_events::seq.desc())
         .limit(limit)
@@ -29,14 +31,27 @@ pub(super) fn lines(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<
     if let Some(before) = filter.before {
         query = query.filter(audit_events::seq.lt(before));
     }
-    if filter.changes {
-        query = query.filter(audit_events::is_change.eq(true));
+    if let Some(email) = &filter.email {
+        query = query.filter(users::email_key.eq(email.clone()));
     }
-    if !filter.family.is_empty() {
-        query = query.filter(families::number.eq(&filter.family));
+    if let Some(number) = &filter.family {
+        query = query.filter(families::number.eq(number.clone()));
     }
-    let rows: Vec<Row> = query.load(conn)?;
-    let line =
-        |(seq, at, who, action, is_change, family, detail)| Line { seq, at, who, action, is_change, family, detail };
-    Ok(rows.into_iter().map(line).collect())
+    if let Some(id) = filter.family_id {
+        query = query.filter(audit_events::family_id.eq(id));
+    }
+    if let Some(from) = filter.between.0 {
+        query = query.filter(audit_events::at.ge(from));
+    }
+    if let Some(to) = filter.between.1 {
+        query = query.filter(audit_events::at.lt(to));
+    }
+    query = match filter.kind {
+        Kind::All => query,
+        Kind::Changes => query.filter(audit_events::is_change.eq(true)),
+        Kind::Views => query.filter(audit_events::is_change.eq(false)).filter(audit_events::action.not_like("SignIn%")),
+        Kind::Denied => query.filter(audit_events::outcome.ne("done")),
+        Kind::SignIns => query.filter(audit_events::action.like("SignIn%")),
+    };
+    Ok(query.load(conn)?)
 }

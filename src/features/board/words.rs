@@ -9,6 +9,7 @@ use crate::domain::id::OfficeId;
 use crate::domain::milestone::{Children, Risk};
 use crate::error::Result;
 use crate::features::users::Office;
+use crate::web::csv::harmless;
 
 /// Blocks that a row names before it only counts them.
 const BLOCKS: usize = 3;
@@ -132,9 +133,9 @@ pub(super) fn csv(offices: &[Office], rows: &[Arc<Row>]) -> Result<Vec<u8>> {
     for row in rows {
         let (named, standing, children) = (&row.named, &row.standing, &row.children);
         file.write_record([
-            safe(&named.number),
-            safe(&named.name),
-            safe(office(offices, named.office)),
+            harmless(&named.number).into_owned(),
+            harmless(&named.name).into_owned(),
+            harmless(office(offices, named.office)).into_owned(),
             risk(standing.risk).to_owned(),
             standing.day.to_string(),
             standing.of.to_string(),
@@ -143,33 +144,18 @@ pub(super) fn csv(offices: &[Office], rows: &[Arc<Row>]) -> Result<Vec<u8>> {
             children.trial_home_visit.to_string(),
             children.home.to_string(),
             children.other_exits.to_string(),
-            safe(row.worker.as_ref().map_or("No worker", |(_, name)| name)),
+            harmless(row.worker.as_ref().map_or("No worker", |(_, name)| name)).into_owned(),
             day_one(row.day_one).0,
-            safe(&blocks(row, usize::MAX)),
+            harmless(&blocks(row, usize::MAX)).into_owned(),
         ])
         .map_err(anyhow::Error::new)?;
     }
     Ok(file.into_inner().map_err(|error| anyhow::Error::new(error.into_error()))?)
 }
 
-/// Text that a spreadsheet takes for text and not for a formula.
-fn safe(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_cell_of_the_file_is_a_formula() {
-        assert_eq!(safe("=HYPERLINK(\"http://evil.test\")"), "'=HYPERLINK(\"http://evil.test\")");
-        assert_eq!(safe("O'Brien"), "O'Brien");
-        assert_eq!(safe(""), "");
-    }
 
     #[test]
     fn children_are_counted_by_where_they_are() {

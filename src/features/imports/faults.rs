@@ -1,5 +1,6 @@
 //! What is wrong with an export, cell by cell, in words its author can act on, and as a CSV to hand back to her.
 
+use crate::web::csv::harmless;
 use std::collections::HashSet;
 use std::io;
 
@@ -75,14 +76,9 @@ pub fn write_csv(faults: &[Fault], out: impl io::Write) -> io::Result<()> {
     for fault in faults {
         let line = fault.line.map_or_else(String::new, |line| line.to_string());
         let cells = [&fault.file, &line, &fault.column, &fault.value, &fault.why];
-        csv.write_record(cells.map(|cell| inert(cell)))?;
+        csv.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
     }
     csv.flush()
-}
-
-/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one.
-fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 //!
 //! Cells that a spreadsheet would run as a formula open with an apostrophe.
 
-use std::borrow::Cow;
-
+use crate::web::csv::harmless;
 use anyhow::Context as _;
 use serde_json::{Map, Value};
 
@@ -80,12 +79,6 @@ fn name(fields: &Map<String, Value>) -> String {
         other => format!("{field} {other}"),
     });
     said.collect::<Vec<_>>().join(", ")
-}
-
-/// Text that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> Cow<'_, str> {
-    let opens = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if opens && cell.parse::<f64>().is_err() { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 #[cfg(test)]

@@ -116,6 +116,7 @@ fn tabs(home: &str, role: Role) -> Vec<Link> {
         ("/summary", "Court summary", Action::ViewCourt),
         ("/workers", "Workers", Action::ViewFamily),
         ("/edit", "Edit", Action::EditFamily),
+        ("/openings", "Who opened it", Action::ViewOpenings),
     ];
     let link = |(path, label, _): &(&str, &'static str, Action)| Link {
         href: format!("{home}{path}"),
