@@ -81,7 +81,7 @@ pub(super) fn shown_session(of: Session, this: Option<SessionId>, zone: Zone) ->
     }
 }
 
-pub(super) fn shown_event(of: AccountEvent, zone: Zone) -> ShownEvent {
+pub(super) fn shown_event(of: &AccountEvent, zone: Zone) -> ShownEvent {
     let browser = browser_in_words(&of.agent);
     ShownEvent {
         at: moment(of.at, zone),
@@ -116,7 +116,7 @@ pub(super) async fn show(req: HttpRequest, access: Access) -> Result<HttpRespons
         factor: factor.map_or_else(String::new, |factor| date(factor.enrolled_at)),
         others: sessions.iter().filter(|s| s.id != this).count(),
         sessions: sessions.into_iter().map(|s| shown_session(s, Some(this), zone)).collect(),
-        events: events.into_iter().map(|e| shown_event(e, zone)).collect(),
+        events: events.iter().map(|e| shown_event(e, zone)).collect(),
         alarms,
     };
     page(&req, &shown)

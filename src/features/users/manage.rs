@@ -19,12 +19,19 @@ use crate::error::{Error, Result};
 use crate::web::flash;
 use crate::web::form::{Problems, choices};
 use crate::web::page::{self, Frame, page, page_with, refused};
+use crate::web::query;
+
+/// Lines a page.
+const PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "users/index.html")]
 struct UsersPage {
     frame: Frame,
     users: Vec<Line>,
+    find: String,
+    next: Option<String>,
+    problems: Problems,
 }
 
 struct Line {
@@ -92,8 +99,16 @@ fn state(user: &User, account: &Account, now: Instant) -> (&'static str, &'stati
 
 pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
     let (now, zone) = (access.now(), access.clock().zone());
-    let users = access.read(|conn, _| manage_store::everybody(conn)).await?;
-    let line = |(user, account, office, factor): (User, Account, _, Option<_>)| Line {
+    let find: String = query::first(&req, "find").chars().filter(|c| !c.is_control()).take(100).collect();
+    let (wanted, after) = (find.trim().to_owned(), query::first(&req, "after").parse().ok());
+    let mut users = access.read(move |conn, _| manage_store::people(conn, &wanted, after, PAGE + 1)).await?;
+    let more = users.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+    users.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let next = users.last().filter(|_| more).map(|(last, ..)| {
+        let pairs = [("find", find.as_str()), ("after", &last.id.to_string())];
+        format!("/users?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    });
+    let line = |(user, account, office, factor): manage_store::Line| Line {
         state: state(&user, &account, now),
         used: account.used_at.map_or_else(|| "Never".to_owned(), |at| moment(at, zone)),
         factor: if factor.is_some() { "Yes" } else { "No" },
@@ -103,7 +118,8 @@ pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpRespon
         email: user.email,
         role: user.role,
     };
-    page(&req, &UsersPage { frame: Frame::of(&access, &req), users: users.into_iter().map(line).collect() })
+    let users = users.into_iter().map(line).collect();
+    page(&req, &UsersPage { frame: Frame::of(&access, &req), users, find, next, problems: Problems::default() })
 }
 
 pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
@@ -119,7 +135,7 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<UserI
         .await?;
     let zone = access.clock().zone();
     let sessions = sessions.into_iter().map(|s| shown_session(s, None, zone)).collect();
-    let events = events.into_iter().map(|e| shown_event(e, zone)).collect();
+    let events = events.iter().map(|e| shown_event(e, zone)).collect();
     page(&req, &person_page(Frame::of(&access, &req), person, sessions, events, (now, zone)))
 }
 
