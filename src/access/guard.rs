@@ -43,10 +43,7 @@ pub async fn guard(
         let posted = req.extract::<Posted>().await?;
         let session_token = &access.actor().csrf_token;
         if !token::same(posted.first("csrf_token"), session_token) {
-            return Err(Error::BadRequest(
-                "This form is from an earlier sign-in. Go back, reload the page and send it again.",
-            )
-            .into());
+            return Err(kept::from_earlier(req.request(), &access, &posted).await.into());
         }
         req.extensions_mut().insert(posted);
     }
@@ -82,8 +79,8 @@ async fn prove_again(req: &ServiceRequest, access: &Access) -> Result<()> {
     match access.recent(&here(req)) {
         Err(Error::ProveAgain(_)) if req.method() != Method::GET => {
             let posted = req.extensions().get::<Posted>().cloned().unwrap_or_default();
-            let id = kept::keep(req.request(), access.source(), access.actor().user, &posted).await?;
-            Err(Error::ProveAgain(format!("/kept/{id}")))
+            let back = kept::keep(req.request(), access.source(), access.actor().user, &posted).await?;
+            Err(Error::ProveAgain(back))
         }
         answer => answer,
     }
@@ -94,7 +91,8 @@ fn here(req: &ServiceRequest) -> String {
 }
 
 /// The secret of the session cookie, whichever of its names it came under.
-pub(super) fn secret_of(req: &HttpRequest) -> Option<String> {
+#[must_use]
+pub fn secret_of(req: &HttpRequest) -> Option<String> {
     let cookie = [true, false].into_iter().find_map(|behind_tls| req.cookie(cookie_name(behind_tls)));
     cookie.map(|cookie| cookie.value().to_owned())
 }

@@ -91,8 +91,8 @@ fn fill(page: &str, action: &str, id: DraftId, fields: &[(String, String)]) -> O
 }
 
 /// Said above the form.
-const NOTICE: &str = "<div class=\"notice warn\" role=\"status\"><p>You were signed out before this form was filed. \
-    What you typed is back below: look it over and send it again.</p></div>";
+const NOTICE: &str = "<div class=\"notice warn\" role=\"status\"><p>This form was not filed yet, because you were \
+    signed out or asked who you are. What you typed is back below: look it over and send it again.</p></div>";
 
 /// What is left to put into a form: the values of each name, in their order.
 struct Filling<'a> {

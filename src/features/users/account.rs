@@ -141,10 +141,7 @@ pub(super) async fn change_password(req: HttpRequest, access: Access, posted: Po
     let id = access.actor().user;
     let (user, office) = access.peek(move |conn, _| store::find(conn, id)).await?;
     let form = PasswordForm::of(&posted);
-    let mut problems = form.check(&[&user.full_name, &user.email, &office_name(office)]);
-    if form.current.is_empty() {
-        problems.add("current_password", "Enter your present password");
-    }
+    let mut problems = form.check_change(&[&user.full_name, &user.email, &office_name(office)]);
     if problems.any() {
         return show_password(&req, &access, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
     }
@@ -175,7 +172,7 @@ async fn store_password(req: &HttpRequest, access: &Access, new: &str, from: Ori
         .keep(move |conn| {
             store::set_password(conn, actor.user, &hash)?;
             identity_store::note(conn, actor.user, Happening::PasswordChanged, now, from.place())?;
-            sessions::end_others(conn, actor.user, None)?;
+            sessions::end_others(conn, actor.user, None, now)?;
             audit::add(conn, Some(&actor), now, &password_changed())?;
             session::start(conn, actor.user, now, life, &from.address, &from.agent)
         })
@@ -193,10 +190,10 @@ fn password_changed() -> Entry {
 }
 
 pub(super) async fn end_session(access: Access, path: web::Path<SessionId>) -> Result<HttpResponse> {
-    let (user, session) = (access.actor().user, path.into_inner());
+    let (user, session, now) = (access.actor().user, path.into_inner(), access.now());
     let location = access
         .file(Filing::NoFamily, fresh::<FormId>(), move |conn, _| {
-            sessions::end_of(conn, user, session)?;
+            sessions::end_of(conn, user, session, now)?;
             Ok(Filed::at("/account").about(RecordId::from_uuid(session.uuid())).saying("session ended"))
         })
         .await?;
@@ -204,10 +201,10 @@ pub(super) async fn end_session(access: Access, path: web::Path<SessionId>) -> R
 }
 
 pub(super) async fn end_other_sessions(access: Access) -> Result<HttpResponse> {
-    let (user, this) = (access.actor().user, access.actor().session);
+    let (user, this, now) = (access.actor().user, access.actor().session, access.now());
     let location = access
         .file(Filing::NoFamily, fresh::<FormId>(), move |conn, _| {
-            sessions::end_others(conn, user, Some(this))?;
+            sessions::end_others(conn, user, Some(this), now)?;
             Ok(Filed::at("/account").saying("other sessions ended"))
         })
         .await?;

@@ -110,7 +110,7 @@ fn set_password(conn: &mut Conn, digest: &str, hash: &str, now: Instant, from: &
     if account.agreed_at.is_none() {
         identity_store::agree(conn, account.id, now)?;
     }
-    sessions::end_others(conn, account.id, None)?;
+    sessions::end_others(conn, account.id, None, now)?;
     identity_store::note(conn, account.id, Happening::LinkUsed, now, from.place())?;
     let entry = Entry { action: "UseLink", is_change: true, family: None, subject: None, detail: String::new() };
     audit::add_for(conn, Some(account.id), None, now, &entry)?;

@@ -220,7 +220,7 @@ async fn made(req: &HttpRequest, access: &Access, location: &str, secret: &str) 
     let Some(owner) = access.peek(move |conn, _| identity_store::owner_of_link(conn, &digest, now)).await? else {
         return Ok(flash::see_other(
             location,
-            "She was added already. Send her a new link if the first one was not kept.",
+            "This person was added already. Make a new link if the first one was not kept.",
         ));
     };
     let host = req.connection_info().host().to_owned();
@@ -257,6 +257,7 @@ pub(super) async fn save(
     path: web::Path<UserId>,
 ) -> Result<HttpResponse> {
     let (id, form_id, version) = (path.into_inner(), posted.form_id()?, posted.version()?);
+    let now = access.now();
     let (saved, places) = (person(&access, id).await?, places(&access).await?);
     let form = UserForm { email: saved.user.email.clone(), ..UserForm::of(&posted) };
     let again = |problems| {
@@ -268,7 +269,7 @@ pub(super) async fn save(
         Err(problems) => return again(problems),
     };
     let work = move |conn: &mut Conn, _| {
-        manage_store::change(conn, id, &change, version)?;
+        manage_store::change(conn, id, &change, version, now)?;
         Ok(Filed::at(format!("/users/{id}"))
             .about(record(id))
             .saying("name, role, office, unit, telephone or languages"))
@@ -281,10 +282,10 @@ pub(super) async fn save(
             again(problems)
         }
         Err(Error::Stale) => {
-            let now = person(&access, id).await?;
-            let versions = form.beside(&UserForm::saved(&now), &places);
+            let theirs = person(&access, id).await?;
+            let versions = form.beside(&UserForm::saved(&theirs), &places);
             let shown = form_page(&access, &req, form, &places, Problems::default());
-            let shown = FormPage { form_id, edited: Some((id, now.version)), versions, ..shown };
+            let shown = FormPage { form_id, edited: Some((id, theirs.version)), versions, ..shown };
             page_with(&req, StatusCode::CONFLICT, &shown)
         }
         Err(error) => Err(error),
@@ -308,30 +309,30 @@ async fn act(
 
 pub(super) async fn turn_off(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
     let (id, now) = (path.into_inner(), access.now());
-    let said = "Turned off: she is signed out everywhere and cannot sign in.";
+    let said = "Turned off: signed out everywhere, and nobody signs in with it.";
     act(&access, id, said, "turned off", move |conn| manage_store::set_active(conn, id, false, now)).await
 }
 
 pub(super) async fn turn_on(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
     let (id, now) = (path.into_inner(), access.now());
-    let said = "Turned on: she can sign in again.";
+    let said = "Turned on: signing in works again.";
     act(&access, id, said, "turned on", move |conn| manage_store::set_active(conn, id, true, now)).await
 }
 
 pub(super) async fn end_sessions(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
-    let id = path.into_inner();
-    act(&access, id, "Ended: she is signed out everywhere.", "sessions ended", move |conn| {
-        sessions::end_others(conn, id, None).map(|_| ())
+    let (id, now) = (path.into_inner(), access.now());
+    act(&access, id, "Ended: signed out everywhere.", "sessions ended", move |conn| {
+        sessions::end_others(conn, id, None, now)
     })
     .await
 }
 
 pub(super) async fn remove_factor(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
-    let id = path.into_inner();
-    let said = "Removed: she sets up her authenticator app anew when she signs in next.";
+    let (id, now) = (path.into_inner(), access.now());
+    let said = "Removed. A new authenticator app is set up at the next sign-in.";
     act(&access, id, said, "second factor removed", move |conn| {
         identity_store::remove_factor(conn, id)?;
-        sessions::end_others(conn, id, None).map(|_| ())
+        sessions::end_others(conn, id, None, now)
     })
     .await
 }

@@ -65,7 +65,7 @@ pub(super) fn people(conn: &mut Conn, wanted: &str, after: Option<UserId>, most:
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody saved first; [`Error::Refused`] when nobody would be left to manage users.
-pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32) -> Result<()> {
+pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32, now: Instant) -> Result<()> {
     let before: User = users::table.find(id).select(User::as_select()).first(conn)?;
     if before.role == Role::Administrator && new.role != Role::Administrator {
         refuse_last_administrator(conn, id)?;
@@ -90,7 +90,7 @@ pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32
             .execute(conn)?;
     }
     if before.role != new.role || before.office_id != new.office {
-        sessions::end_others(conn, id, None)?;
+        sessions::end_others(conn, id, None, now)?;
     }
     Ok(())
 }
@@ -107,7 +107,7 @@ pub(super) fn set_active(conn: &mut Conn, id: UserId, active: bool, now: Instant
     if role == Role::Administrator {
         refuse_last_administrator(conn, id)?;
     }
-    sessions::end_others(conn, id, None)?;
+    sessions::end_others(conn, id, None, now)?;
     identity_store::drop_link(conn, id)?;
     diesel::update(users::table.find(id))
         .set((users::active.eq(false), users::version.eq(users::version + 1)))

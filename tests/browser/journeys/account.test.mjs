@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { fill, follow, followFirst, openPage, openPageWithoutScripts, pathOf, send, shot, signIn, textOf, visit } from '../browser.mjs'
 import { pageFaults } from '../inspect.mjs'
 import { roles } from '../roles.mjs'
+import { password } from '../settings.mjs'
 import { codeOf } from '../totp.mjs'
 
 const keyOn = page => page.$eval('code.key', element => element.textContent)
@@ -50,7 +51,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and removed
   assert.match(await textOf(page), /Removed/)
 })
 
-test('a session that is ended elsewhere ends here, in words', async t => {
+test('a form whose session was ended elsewhere is back with what was typed after signing in', async t => {
   const page = await openPage(t)
   await signIn(page, roles.permanency2)
   await visit(page, '/families')
@@ -63,7 +64,13 @@ test('a session that is ended elsewhere ends here, in words', async t => {
   await visit(other, '/account')
   await follow(other, 'End all others')
   await send(page, 'note')
-  assert.match(await textOf(page), /signed out/i)
+  assert.equal(pathOf(page), '/sign-in')
+  assert.match(await textOf(page), /What you typed is kept/)
+  await fill(page, { email: roles.permanency2, password })
+  await send(page, 'password')
+  assert.equal(pathOf(page), `${family}/contacts/new`)
+  assert.equal(await page.$eval('[name=note]', field => field.value), 'The grandmother asks for <Sundays>.')
+  await shot(page, 'form-kept', 360)
 })
 
 test('an administrator invites a person, who chooses her password and comes in', async t => {
