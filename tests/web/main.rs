@@ -35,5 +35,6 @@ mod second_factor;
 mod sessions;
 mod summaries;
 mod support;
+mod user_command;
 mod users;
 mod worklist;
