@@ -1,8 +1,9 @@
 //! The busiest pages on a county of 100,000 children: signed in, permission-checked, and with the view's audit row on the
 //! disk before the page is sent.
 //!
-//! `cargo bench --bench pages` fills the county first (some minutes; `HOMEWARD_BENCH_FAMILIES` makes it smaller), then runs
-//! the real binary with one thread for pages and prints requests a second, the server's CPU time a request, and the anchors.
+//! `cargo bench --bench pages` fills the county first (some minutes; `HOMEWARD_BENCH_FAMILIES` makes it smaller,
+//! `HOMEWARD_BENCH_DATA` names a folder where it stays for the next run), then runs the real binary with one thread for
+//! pages and prints requests a second, the server's CPU time a request, and the anchors.
 
 #![expect(
     clippy::unwrap_used,
@@ -15,6 +16,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as Stopwatch};
@@ -98,6 +100,10 @@ fn measure(server: &Server, what: &str, paths: &[String], cookie: &str) {
         stream.set_nodelay(true).unwrap();
         BufReader::new(stream)
     };
+    let only = std::env::args().nth(1).filter(|only| !only.starts_with("--"));
+    if only.is_some_and(|only| !what.contains(&only)) {
+        return;
+    }
     let size = get(&mut connect(), &paths[0], cookie);
     let (asked, cpu, start) = (AtomicU64::new(0), server.cpu(), Stopwatch::now());
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
@@ -148,11 +154,15 @@ fn user(conn: &mut Conn, email: &str) -> UserId {
 fn main() {
     let families = std::env::var("HOMEWARD_BENCH_FAMILIES").ok().and_then(|n| n.parse().ok()).unwrap_or(FAMILIES);
     let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("bench.db").display());
+    let kept = std::env::var_os("HOMEWARD_BENCH_DATA").map(PathBuf::from);
+    let file = kept.as_deref().unwrap_or(folder.path()).join("bench.db");
+    let (url, is_there) = (format!("sqlite://{}", file.display()), file.exists());
     let target = Target::parse(&url).unwrap();
     let clock = Clock::machine(Zone::parse("America/Chicago").unwrap());
     let start = Stopwatch::now();
-    demo::fill_with(&target, &clock, "a password for the bench", families).unwrap();
+    if !is_there {
+        demo::fill_with(&target, &clock, "a password for the bench", families).unwrap();
+    }
     let mut conn = target.open().unwrap();
     let children: i64 = children::table.select(count_star()).first(&mut conn).unwrap();
     let open: i64 =

@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use homeward::cli::Cli;
 
+/// Pages are many small pieces of memory, made on one thread and freed on another; the system's allocator is slow at that.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(code) => code,

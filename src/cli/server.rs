@@ -16,6 +16,10 @@ use crate::db::{Db, Target, migrate as migrations};
 use crate::demo;
 use crate::features::users;
 
+/// Threads beside each serving thread for what must wait: the database, a password's hash. More of them only push one another
+/// off the processor.
+const BLOCKING: usize = 4;
+
 /// What `demo` can be told.
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {
@@ -129,6 +133,7 @@ fn run(config: &Config, keys: Keys, listener: TcpListener) -> anyhow::Result<Exi
     actix_web::rt::System::new().block_on(async move {
         actix_web::HttpServer::new(move || app(state.clone()))
             .workers(config.threads)
+            .worker_max_blocking_threads(BLOCKING)
             .shutdown_timeout(30)
             .listen(listener)?
             .run()

@@ -3,7 +3,7 @@
 //! A key is a `uuid` in PostgreSQL and 16 bytes in SQLite; an instant is a `timestamptz`, or UTC text of fixed width whose
 //! order is the order of time; a code is text.
 
-use chrono::{DateTime, NaiveDateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::Pg;
@@ -151,8 +151,6 @@ impl From<DateTime<Utc>> for Instant {
     }
 }
 
-const FORMAT: &str = "%Y-%m-%dT%H:%M:%S%.6fZ";
-
 impl ToSql<DbInstant, Pg> for Instant {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         ToSql::<Timestamptz, Pg>::to_sql(&self.0, out)
@@ -160,7 +158,7 @@ impl ToSql<DbInstant, Pg> for Instant {
 }
 impl ToSql<DbInstant, Sqlite> for Instant {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        out.set_value(self.0.format(FORMAT).to_string());
+        out.set_value(self.0.to_rfc3339_opts(SecondsFormat::Micros, true));
         Ok(IsNull::No)
     }
 }
@@ -178,7 +176,7 @@ impl FromSql<DbInstant, Pg> for Instant {
 impl FromSql<DbInstant, Sqlite> for Instant {
     fn from_sql(value: <Sqlite as diesel::backend::Backend>::RawValue<'_>) -> deserialize::Result<Self> {
         let text = <String as FromSql<Text, Sqlite>>::from_sql(value)?;
-        Ok(Self(NaiveDateTime::parse_from_str(&text, FORMAT)?.and_utc()))
+        Ok(Self(DateTime::parse_from_rfc3339(&text)?.to_utc()))
     }
 }
 impl FromSql<DbInstant, Backend> for Instant {

@@ -103,13 +103,14 @@ impl Target {
     }
 
     /// `busy_timeout` comes first: switching to WAL itself takes a lock. FULL: an acknowledged entry survives a power cut.
+    /// The file is not mapped into memory: each commit would take the map from every reader, and every view is a commit.
     fn pragmas(&self) -> String {
         let synchronous = if self.durable { "FULL" } else { "OFF" };
         let query_only = if self.read_only { "ON" } else { "OFF" };
         format!(
             "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; \
              PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF; \
-             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA mmap_size = 1073741824; \
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; \
              PRAGMA query_only = {query_only};"
         )
     }

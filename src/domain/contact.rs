@@ -13,9 +13,12 @@ crate::codes! {
 }
 
 impl Medium {
-    /// Whether the people met face to face. Only such a contact can count as a caseworker visit (42 USC 624(f)).
-    pub const fn in_person(self) -> bool {
-        matches!(self, Self::InPersonHome | Self::InPersonElsewhere)
+    /// Meeting face to face. Only such a contact can count as a caseworker visit (42 USC 624(f)).
+    pub const IN_PERSON: [Self; 2] = [Self::InPersonHome, Self::InPersonElsewhere];
+
+    /// Whether the people met face to face.
+    pub fn in_person(self) -> bool {
+        Self::IN_PERSON.contains(&self)
     }
 }
 

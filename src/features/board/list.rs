@@ -16,6 +16,9 @@ use crate::features::users::{Office, Unit};
 /// Rows of a page.
 pub(super) const PAGE: usize = 40;
 
+/// A longer list of workers is offered only once an office or a unit is chosen.
+const WORKERS: usize = 60;
+
 /// Numbers for ids, so that a request compares small numbers that lie side by side.
 #[derive(Debug, Clone)]
 struct Numbers<T>(HashMap<T, u32>);
@@ -87,8 +90,8 @@ pub struct View {
     pub previous: Option<Option<Place>>,
     /// Where the next page begins, if there is one.
     pub next: Option<Place>,
-    /// The workers of the families of the office and unit wanted, by name.
-    pub workers: Vec<(UserId, String)>,
+    /// The workers of the families of the office and unit wanted, by name, unless they are too many to offer.
+    pub workers: Option<Vec<(UserId, String)>>,
 }
 
 /// The filters as numbers; `None` wants all.
@@ -217,10 +220,6 @@ impl Board {
     fn finish(&self, pass: &Pass, workers: &[bool]) -> View {
         let row = |at: &usize| self.rows.get(*at).map(|(_, row)| row);
         let place = |at: &usize| row(at).map(|row| Place::of(row));
-        let in_use = |n: &u32| usize::try_from(*n).ok().and_then(|n| workers.get(n)).copied().unwrap_or(false);
-        let mut workers: Vec<(UserId, String)> =
-            self.worker_names.iter().filter(|(n, _)| in_use(n)).map(|(_, worker)| worker.clone()).collect();
-        workers.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
         let previous = match pass.before {
             0 => None,
             n if n <= PAGE => Some(None),
@@ -233,8 +232,22 @@ impl Board {
             total: pass.total,
             before: pass.before,
             previous,
-            workers,
+            workers: self.few(workers),
         }
+    }
+
+    /// The workers in use, by name; none where a list of them would be too long to choose from.
+    fn few(&self, in_use: &[bool]) -> Option<Vec<(UserId, String)>> {
+        let few = in_use.iter().filter(|used| **used).count() <= WORKERS;
+        let numbers = (NONE..).zip(in_use).filter(|(_, used)| few && **used).map(|(n, _)| n);
+        let mut workers: Vec<_> = numbers.filter_map(|n| self.worker_names.get(&n).cloned()).collect();
+        workers.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        few.then_some(workers)
+    }
+
+    /// The name of a worker who has families on the board.
+    pub(super) fn worker_name(&self, user: UserId) -> Option<&str> {
+        self.worker_names.get(&self.worker_numbers.find(&user)).map(|(_, name)| name.as_str())
     }
 }
 
@@ -279,7 +292,7 @@ impl View {
             rows: Vec::new(),
             previous: None,
             next: None,
-            workers: Vec::new(),
+            workers: Some(Vec::new()),
         }
     }
 }

@@ -19,8 +19,6 @@ use crate::web::form::Problems;
 use crate::web::page::{Frame, page};
 
 const PATH: &str = "/board";
-/// A longer list of workers is offered only once an office or a unit is chosen.
-const WORKERS: usize = 60;
 
 /// A count that leads to its families.
 struct Count {
@@ -98,7 +96,6 @@ impl BoardPage {
     fn of(frame: Frame, board: &Board, view: View, scope: Scope, filter: Filter) -> Self {
         let one_office = filter.office.is_some() || matches!(scope, Scope::Office(_));
         let lines = view.rows.iter().map(|row: &Arc<Row>| words::line(row, &board.offices, !one_office)).collect();
-        let too_many_workers = view.workers.len() > WORKERS;
         Self {
             frame,
             today: calendar::short_date(board.today),
@@ -106,10 +103,10 @@ impl BoardPage {
             problems: Problems::default(),
             offices: offices(board, scope, filter),
             units: units(board, scope, filter),
-            workers: if too_many_workers { few_workers(&view, filter) } else { workers(&view, filter) },
-            too_many_workers,
+            workers: workers(board, &view, filter),
+            too_many_workers: view.workers.is_none(),
             risk: filter.risk.map_or("", Risk::code),
-            chips: chips(board, &view, filter),
+            chips: chips(board, filter),
             lines,
             said: said(&view),
             previous: view.previous.map(|after| filter.href(PATH, after.as_ref())),
@@ -170,23 +167,24 @@ fn units(board: &Board, scope: Scope, filter: Filter) -> Choice {
     }
 }
 
-fn workers(view: &View, filter: Filter) -> Choice {
+/// Nobody, and the workers; where they are too many, only the one who is chosen already.
+fn workers(board: &Board, view: &View, filter: Filter) -> Choice {
     let nobody = (NOBODY.to_owned(), "No worker".to_owned());
-    let people = view.workers.iter().map(|(user, name)| (user.to_string(), name.clone()));
+    let chosen = || match filter.whose {
+        Some(Whose::Worker(user)) => board.worker_name(user).map(|name| (user.to_string(), name.to_owned())),
+        Some(Whose::Nobody) | None => None,
+    };
+    let people: Vec<_> = match &view.workers {
+        Some(workers) => workers.iter().map(|(user, name)| (user.to_string(), name.clone())).collect(),
+        None => chosen().into_iter().collect(),
+    };
     Choice {
         value: filter.whose.map(Whose::written).unwrap_or_default(),
         options: std::iter::once(nobody).chain(people).collect(),
     }
 }
 
-/// Nobody, and the worker who is chosen already.
-fn few_workers(view: &View, filter: Filter) -> Choice {
-    let all = workers(view, filter);
-    let options = all.options.into_iter().filter(|(id, _)| *id == NOBODY || *id == all.value).collect();
-    Choice { value: all.value, options }
-}
-
-fn chips(board: &Board, view: &View, filter: Filter) -> Vec<Chip> {
+fn chips(board: &Board, filter: Filter) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut add = |label: String, without: Filter| chips.push(Chip { href: without.href(PATH, None), label });
     if let Some(id) = filter.office {
@@ -200,8 +198,7 @@ fn chips(board: &Board, view: &View, filter: Filter) -> Vec<Chip> {
     match filter.whose {
         Some(Whose::Nobody) => add("No worker".to_owned(), Filter { whose: None, ..filter }),
         Some(Whose::Worker(user)) => {
-            let name =
-                view.workers.iter().find(|(id, _)| *id == user).map_or("A worker without families here", |w| &w.1);
+            let name = board.worker_name(user).unwrap_or("A worker without families here");
             add(name.to_owned(), Filter { whose: None, ..filter });
         }
         None => {}

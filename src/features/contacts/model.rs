@@ -1,5 +1,7 @@
 //! The rows of `contacts` and `family_times`.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -35,6 +37,15 @@ pub struct Contact {
     pub entered_at: Instant,
     /// Who entered it.
     pub entered_by: Option<UserId>,
+}
+
+/// When the people of a family were last reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LastHeld {
+    /// The last contact that reached an adult.
+    pub with_adult: Option<NaiveDate>,
+    /// The last visit of a permanency worker in person to each child: what counts as a caseworker visit (42 USC 624(f)).
+    pub visits: HashMap<ChildId, NaiveDate>,
 }
 
 /// A contact to be logged.

@@ -1,12 +1,11 @@
 //! Every query on contacts and family time. Callers have read the family within scope.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
-use super::model::{Contact, FamilyTime, NewContact, NewFamilyTime};
+use super::model::{Contact, FamilyTime, LastHeld, NewContact, NewFamilyTime};
 use crate::db::schema::{contacts, family_times};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::contact::{Medium, Outcome, Supervision};
@@ -26,12 +25,29 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
         .load(conn)?)
 }
 
-/// The latest contacts of a family.
+/// The latest contacts of a family, without their notes.
 ///
 /// # Errors
 /// The database's.
-pub fn recent(conn: &mut Conn, family: FamilyId, most: usize) -> Result<Vec<Contact>> {
-    page_of(conn, family, None, most)
+pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<Contact>> {
+    Ok(contacts::table
+        .filter(contacts::family_id.eq(family))
+        .order((contacts::occurred_on.desc(), contacts::id.desc()))
+        .limit(most)
+        .select((
+            contacts::id,
+            contacts::family_id,
+            contacts::child_id,
+            contacts::person_id,
+            contacts::track,
+            contacts::medium,
+            contacts::outcome,
+            contacts::occurred_on,
+            "".into_sql::<Text>(),
+            contacts::entered_at,
+            contacts::entered_by,
+        ))
+        .load(conn)?)
 }
 
 /// At most so many contacts of a family, the latest first; only those before the contact `before`, where one is given.
@@ -55,36 +71,29 @@ pub(super) fn page_of(
         .load(conn)?)
 }
 
-/// The day of the last contact that reached an adult of the family.
+/// The days on which the people of a family were last reached.
 ///
 /// # Errors
 /// The database's.
-pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<Option<NaiveDate>> {
-    Ok(contacts::table
+pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<LastHeld> {
+    let rows: Vec<(Option<ChildId>, Track, Medium, Option<NaiveDate>)> = contacts::table
         .filter(contacts::family_id.eq(family))
-        .filter(contacts::child_id.is_null())
         .filter(contacts::outcome.eq(Outcome::Held))
-        .select(max(contacts::occurred_on))
-        .first(conn)?)
-}
-
-/// The last visit of a permanency worker in person to each child of a family: what counts as a caseworker visit
-/// (42 USC 624(f)).
-///
-/// # Errors
-/// The database's.
-pub fn last_visits(conn: &mut Conn, family: FamilyId) -> Result<HashMap<ChildId, NaiveDate>> {
-    let in_person: Vec<Medium> = Medium::ALL.iter().copied().filter(|m| m.in_person()).collect();
-    let rows: Vec<(Option<ChildId>, Option<NaiveDate>)> = contacts::table
-        .filter(contacts::family_id.eq(family))
-        .filter(contacts::child_id.is_not_null())
-        .filter(contacts::outcome.eq(Outcome::Held))
-        .filter(contacts::track.eq(Track::Permanency))
-        .filter(contacts::medium.eq_any(in_person))
-        .group_by(contacts::child_id)
-        .select((contacts::child_id, max(contacts::occurred_on)))
+        .group_by((contacts::child_id, contacts::track, contacts::medium))
+        .select((contacts::child_id, contacts::track, contacts::medium, max(contacts::occurred_on)))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(child, on)| child.zip(on)).collect())
+    let mut last = LastHeld::default();
+    for (child, track, medium, on) in rows {
+        match child {
+            None => last.with_adult = last.with_adult.max(on),
+            Some(child) if track == Track::Permanency && medium.in_person() => {
+                let seen = last.visits.entry(child).or_default();
+                *seen = on.map_or(*seen, |on| on.max(*seen));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(last)
 }
 
 /// The family time of a family, the latest first.

@@ -26,6 +26,14 @@ pub fn find(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Family> {
     Ok(scope.families().filter(families::id.eq(id)).select(Family::as_select()).first(conn)?)
 }
 
+/// A family that was opened through [`Access::open`](crate::access::Access::open), which admits only what is in scope.
+///
+/// # Errors
+/// The database's.
+pub fn opened(conn: &mut Conn, id: FamilyId) -> Result<Family> {
+    Ok(families::table.find(id).select(Family::as_select()).first(conn)?)
+}
+
 /// Opens a family and gives it the next number of its year.
 ///
 /// # Errors

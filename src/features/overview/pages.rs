@@ -56,7 +56,7 @@ struct FamilyPage {
 pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let role = access.actor().role;
-    let seen = access.open(id, move |conn, scope| store::gather(conn, scope, role, id)).await?;
+    let seen = access.open(id, move |conn, _| store::gather(conn, role, id)).await?;
     page(&req, &FamilyPage::of(&req, &access, &seen))
 }
 

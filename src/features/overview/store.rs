@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::access::{Scope, fields};
+use crate::access::fields;
 use crate::db::Conn;
 use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, UserId};
@@ -19,7 +19,7 @@ use crate::features::referrals::{self, Referral, Step};
 use crate::features::users;
 
 /// Contacts and visits that the page may show.
-const RECENT: usize = 20;
+const RECENT: i64 = 20;
 
 /// Everything that the page of a family draws on. Contacts come without their notes.
 pub(super) struct Gathered {
@@ -38,27 +38,24 @@ pub(super) struct Gathered {
     pub(super) names: HashMap<UserId, String>,
 }
 
-/// The facts of a family, as far as `role` may know them.
-pub(super) fn gather(conn: &mut Conn, scope: Scope, role: Role, id: FamilyId) -> Result<Gathered> {
+/// The facts of a family that was opened, as far as `role` may know them.
+pub(super) fn gather(conn: &mut Conn, role: Role, id: FamilyId) -> Result<Gathered> {
     let mut services = referrals::with_providers(conn, id)?;
     services.retain(|(service, _)| fields::sees_service(role, service.service));
     let mut steps = referrals::steps_of_family(conn, id)?;
     steps.retain(|step| services.iter().any(|(service, _)| service.id == step.referral_id));
-    let mut contacts = contacts::recent(conn, id, RECENT)?;
-    for contact in &mut contacts {
-        contact.note.clear();
-    }
+    let reached = contacts::last_held(conn, id)?;
     let mut gathered = Gathered {
-        family: families::find(conn, scope, id)?,
+        family: families::opened(conn, id)?,
         adults: families::adults(conn, id)?,
         children: children::of_family(conn, id)?,
         stays: children::stays_of_family(conn, id)?,
         workers: assignments::of_family(conn, id)?,
         services,
         steps,
-        meetings: contacts::together(contacts),
-        last_contact_on: contacts::last_held(conn, id)?,
-        seen: contacts::last_visits(conn, id)?,
+        meetings: contacts::together(contacts::recent(conn, id, RECENT)?),
+        last_contact_on: reached.with_adult,
+        seen: reached.visits,
         visits: contacts::recent_family_times(conn, id, 10)?,
         hearings: hearings::of_family(conn, id)?,
         names: HashMap::new(),

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::model::{Caseworker, NewUser, Office, Unit, User, UserRow};
 use crate::db::schema::{assignments, offices, units, user_languages, users};
-use crate::db::{Conn, Instant, fresh};
+use crate::db::{Conn, Instant, Kind, fresh};
 use crate::domain::id::{OfficeId, UnitId, UserId};
 use crate::domain::role::Role;
 use crate::error::Result;
@@ -42,6 +42,11 @@ pub fn names(conn: &mut Conn, of: impl IntoIterator<Item = UserId>) -> Result<Ha
     let of: HashSet<UserId> = of.into_iter().collect();
     if of.is_empty() {
         return Ok(HashMap::new());
+    }
+    if conn.kind() == Kind::Sqlite {
+        // A list of values is planned anew each time there, and looking up a key is not.
+        let mut name = |id| Ok(users::table.find(id).select((users::id, users::full_name)).first(conn).optional()?);
+        return of.into_iter().filter_map(|id| name(id).transpose()).collect();
     }
     let rows = users::table.filter(users::id.eq_any(of)).select((users::id, users::full_name));
     Ok(rows.load::<(UserId, String)>(conn)?.into_iter().collect())

@@ -70,13 +70,13 @@ type ChildRow = (FamilyId, ChildId, NaiveDate, String, String, Option<NaiveDate>
 
 /// The children in care, where they live, and the last visit in person on the permanency track.
 fn add_children(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut Names) -> Result<()> {
-    let in_person: Vec<Medium> = Medium::ALL.iter().copied().filter(|m| m.in_person()).collect();
+    let [at_home, elsewhere] = Medium::IN_PERSON;
     let last_visit = contacts::table
         .filter(contacts::family_id.eq(episodes::family_id))
         .filter(contacts::child_id.eq(episodes::child_id.nullable()))
         .filter(contacts::outcome.eq(Outcome::Held))
         .filter(contacts::track.eq(Track::Permanency))
-        .filter(contacts::medium.eq_any(in_person))
+        .filter(contacts::medium.eq(at_home).or(contacts::medium.eq(elsewhere)))
         .select(max(contacts::occurred_on))
         .single_value();
     let rows: Vec<ChildRow> = open_families(scope)
@@ -192,9 +192,8 @@ fn add_hearings(
     names: &mut Names,
 ) -> Result<()> {
     let booked = booked(conn, scope, today, days)?;
-    let ids: Vec<HearingId> = booked.iter().map(|b| b.hearing).collect();
-    let about: Vec<(HearingId, ChildId)> = hearing_children::table
-        .filter(hearing_children::hearing_id.eq_any(ids))
+    let about: Vec<(HearingId, ChildId)> = due(scope, today, days)
+        .inner_join(hearing_children::table.on(hearing_children::hearing_id.eq(hearings::id)))
         .select((hearing_children::hearing_id, hearing_children::child_id))
         .load(conn)?;
     let mut children: HashMap<HearingId, Vec<ChildId>> = HashMap::new();
@@ -212,14 +211,20 @@ fn add_hearings(
 
 type HearingRow = (HearingId, FamilyId, String, HearingKind, NaiveDate, Option<String>, String);
 
+/// The hearings set for the next days.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn due(scope: Scope, today: NaiveDate, days: u64) -> _ {
+    let until: NaiveDate = today.checked_add_days(Days::new(days)).unwrap_or(today);
+    let (families, scheduled): (Families, HearingStatus) = (scope.families(), HearingStatus::Scheduled);
+    families
+        .inner_join(hearings::table)
+        .filter(hearings::status.eq(scheduled))
+        .filter(hearings::held_on.between(today, until))
+}
+
 /// The hearings of the next days, the earliest first.
 pub(super) fn booked(conn: &mut Conn, scope: Scope, today: NaiveDate, days: u64) -> Result<Vec<Booked>> {
-    let until = today.checked_add_days(Days::new(days)).unwrap_or(today);
-    let rows: Vec<HearingRow> = scope
-        .families()
-        .inner_join(hearings::table)
-        .filter(hearings::status.eq(HearingStatus::Scheduled))
-        .filter(hearings::held_on.between(today, until))
+    let rows: Vec<HearingRow> = due(scope, today, days)
         .order((hearings::held_on.asc(), hearings::held_time.asc(), hearings::id.asc()))
         .select((
             hearings::id,
