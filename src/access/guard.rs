@@ -55,7 +55,7 @@ pub async fn guard(
 }
 
 async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<Access> {
-    let back = (req.method() == Method::GET && !kept::is_background(req)).then(|| here(req));
+    let back = (req.method() == Method::GET && !kept::is_background(req.headers())).then(|| here(req));
     let Some(secret) = secret_of(req.request()) else { return Err(Error::SignedOut(back)) };
     let (now, life) = (source.clock.now(), source.life);
     let found = source.look_up(move |conn| session::find(conn, &secret, now, life)).await?;
@@ -63,7 +63,7 @@ async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<A
     if found.actor.level == Level::Password && !action.precedes_second_step() {
         return Err(Error::SecondStep(back));
     }
-    if found.due && !kept::is_poll(req) {
+    if found.due && !kept::is_poll(req.headers()) {
         let session = found.actor.session;
         source.sign_in(move |conn| session::touch(conn, session, now)).await?;
     }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderMap};
 use chrono::Duration;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ const KIND: &str = "interrupted";
 const KEPT_FOR: Duration = Duration::days(7);
 /// How many a person has at most: the oldest go.
 const MOST: i64 = 20;
+/// The header of requests that a script of ours makes beside the page: `typing` or `poll`.
+const BACKGROUND: &str = "homeward-background";
 
 /// A form as it was sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,13 +37,13 @@ pub struct Kept {
 }
 
 /// Whether the request was made by a script that shows no page: it wants an answer, not a page to go to.
-pub(super) fn is_background(req: &ServiceRequest) -> bool {
-    req.headers().contains_key("homeward-background")
+pub(super) fn is_background(headers: &HeaderMap) -> bool {
+    headers.contains_key(BACKGROUND)
 }
 
 /// Whether the request is one that nobody at the keyboard caused: it is no activity.
-pub(super) fn is_poll(req: &ServiceRequest) -> bool {
-    req.headers().get("homeward-background").is_some_and(|value| value == "poll")
+pub(super) fn is_poll(headers: &HeaderMap) -> bool {
+    headers.get(BACKGROUND).is_some_and(|value| value == "poll")
 }
 
 /// What to answer to a form whose session has ended: when it was really that session's, it is kept for its person.
@@ -54,7 +56,7 @@ pub(super) async fn interrupted(req: &mut ServiceRequest, source: &Source) -> Er
 }
 
 async fn keep_for_owner(req: &mut ServiceRequest, source: &Source) -> Result<Option<String>> {
-    if is_background(req) || req.path() == "/sign-out" {
+    if is_background(req.headers()) || req.path() == "/sign-out" {
         return Ok(None);
     }
     let Some(secret) = secret_of(req.request()) else { return Ok(None) };
@@ -71,6 +73,9 @@ async fn keep_for_owner(req: &mut ServiceRequest, source: &Source) -> Result<Opt
 /// A form with the token of another session: kept when that was an earlier one of the same person, as in a second tab.
 pub(super) async fn from_earlier(req: &HttpRequest, access: &Access, posted: &Posted) -> Error {
     let (user, csrf) = (access.actor().user, posted.first("csrf_token").to_owned());
+    if is_background(req.headers()) {
+        return Error::SignedOut(None);
+    }
     match access.peek(move |conn, _| sessions::had_token(conn, user, &csrf)).await {
         Ok(true) => keep(req, access.source(), user, posted).await.map_or_else(|error| error, Error::Kept),
         Ok(false) => {

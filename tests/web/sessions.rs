@@ -169,6 +169,11 @@ on_both! {
         let form = client.get(&address).await;
         app.move_clock("2026-11-23T18:00:00Z".parse().unwrap());
         let again = app.as_user(app.world.reunification);
+        let draft = TestRequest::post()
+            .uri(&address)
+            .insert_header(("homeward-background", "typing"))
+            .set_form([("csrf_token", form.hidden("csrf_token").unwrap())]);
+        assert_eq!(again.send(draft).await.status, StatusCode::UNAUTHORIZED, "a script is told that nothing was saved");
         let old = [("csrf_token", form.hidden("csrf_token").unwrap())];
         let old: Vec<(&str, &str)> = old.iter().map(|(n, v)| (*n, v.as_str())).chain([("note", "From the other tab.")]).collect();
         let kept = again.post(&address, &old).await;
