@@ -33,6 +33,9 @@ pub enum Error {
     /// A form came after its session had ended; it is kept, and this is the path at which its person gets it back.
     #[error("interrupted")]
     Interrupted(String),
+    /// A form of an earlier session of the same person; it is kept, and this is the path at which she gets it back.
+    #[error("kept")]
+    Kept(String),
     /// Too many tries at once: come again in so many seconds.
     #[error("busy for {0} seconds")]
     Busy(i64),
@@ -101,9 +104,11 @@ impl ResponseError for Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::SignedOut(Some(_)) | Self::SecondStep(_) | Self::ProveAgain(_) | Self::Interrupted(_) => {
-                StatusCode::SEE_OTHER
-            }
+            Self::SignedOut(Some(_))
+            | Self::SecondStep(_)
+            | Self::ProveAgain(_)
+            | Self::Interrupted(_)
+            | Self::Kept(_) => StatusCode::SEE_OTHER,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignedOut(None) => StatusCode::UNAUTHORIZED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,

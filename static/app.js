@@ -4,6 +4,8 @@ const all = (selector, root = document) => root.querySelectorAll(selector)
 
 document.documentElement.classList.add('js')
 
+const signedOut = 'You are signed out. What you typed stays on this page: send it, sign in again, and it is back.'
+
 // A refused form: the summary of its problems has the focus.
 document.querySelector('[data-focus]')?.focus()
 
@@ -71,7 +73,7 @@ for (const form of all('form[data-draft]')) {
       const answer = await fetch(form.dataset.draft, {
         method: 'POST', headers: { 'homeward-background': 'typing' }, body: new URLSearchParams(new FormData(form)), keepalive: document.hidden,
       })
-      if (answer.status === 401) say('You are signed out. Sign in again in another tab: what you typed stays on this page and will then be saved.')
+      if (answer.status === 401) say(signedOut)
       if (!answer.ok) throw new Error(answer.status)
       say(`Draft saved at ${new Date().toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' })}`)
       if (!waiting) form.dispatchEvent(new Event('draft:saved'))
@@ -117,7 +119,7 @@ for (const notice of all('[data-session]')) {
     if (Number.isNaN(left)) return again(30)
     if (left === 0) {
       stay.hidden = true
-      return say('You are signed out. What you typed stays on this page: send it, sign in again, and it is back.')
+      return say(signedOut)
     }
     if (left > 125) {
       notice.hidden = true

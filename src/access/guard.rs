@@ -45,10 +45,7 @@ pub async fn guard(
         let session_token = &access.actor().csrf_token;
         if !token::same(posted.first("csrf_token"), session_token) {
             access.record(denied(action, "form from elsewhere")).await?;
-            return Err(Error::BadRequest(
-                "This form is from an earlier sign-in. Go back, reload the page and send it again.",
-            )
-            .into());
+            return Err(kept::from_earlier(req.request(), &access, &posted).await.into());
         }
         req.extensions_mut().insert(posted);
     }
@@ -60,7 +57,7 @@ pub async fn guard(
 }
 
 async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<Access> {
-    let back = (req.method() == Method::GET && !kept::is_background(req)).then(|| here(req));
+    let back = (req.method() == Method::GET && !kept::is_background(req.headers())).then(|| here(req));
     let Some(secret) = secret_of(req.request()) else { return Err(Error::SignedOut(back)) };
     let (now, life) = (source.clock.now(), source.life);
     let found = source.look_up(move |conn| session::find(conn, &secret, now, life)).await?;
@@ -68,7 +65,7 @@ async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<A
     if found.actor.level == Level::Password && !action.precedes_second_step() {
         return Err(Error::SecondStep(back));
     }
-    if found.due && !kept::is_poll(req) {
+    if found.due && !kept::is_poll(req.headers()) {
         let session = found.actor.session;
         source.sign_in(move |conn| session::touch(conn, session, now)).await?;
     }
@@ -89,8 +86,8 @@ async fn prove_again(req: &ServiceRequest, access: &Access) -> Result<()> {
     match access.recent(&here(req)) {
         Err(Error::ProveAgain(_)) if req.method() != Method::GET => {
             let posted = req.extensions().get::<Posted>().cloned().unwrap_or_default();
-            let id = kept::keep(req.request(), access.source(), access.actor().user, &posted).await?;
-            Err(Error::ProveAgain(format!("/kept/{id}")))
+            let back = kept::keep(req.request(), access.source(), access.actor().user, &posted).await?;
+            Err(Error::ProveAgain(back))
         }
         answer => answer,
     }
@@ -101,7 +98,8 @@ fn here(req: &ServiceRequest) -> String {
 }
 
 /// The secret of the session cookie, whichever of its names it came under.
-pub(super) fn secret_of(req: &HttpRequest) -> Option<String> {
+#[must_use]
+pub fn secret_of(req: &HttpRequest) -> Option<String> {
     let cookie = [true, false].into_iter().find_map(|behind_tls| req.cookie(cookie_name(behind_tls)));
     cookie.map(|cookie| cookie.value().to_owned())
 }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderMap};
 use chrono::Duration;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ const KIND: &str = "interrupted";
 const KEPT_FOR: Duration = Duration::days(7);
 /// How many a person has at most: the oldest go.
 const MOST: i64 = 20;
+/// The header of requests that a script of ours makes beside the page: `typing` or `poll`.
+const BACKGROUND: &str = "homeward-background";
 
 /// A form as it was sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,26 +37,26 @@ pub struct Kept {
 }
 
 /// Whether the request was made by a script that shows no page: it wants an answer, not a page to go to.
-pub(super) fn is_background(req: &ServiceRequest) -> bool {
-    req.headers().contains_key("homeward-background")
+pub(super) fn is_background(headers: &HeaderMap) -> bool {
+    headers.contains_key(BACKGROUND)
 }
 
 /// Whether the request is one that nobody at the keyboard caused: it is no activity.
-pub(super) fn is_poll(req: &ServiceRequest) -> bool {
-    req.headers().get("homeward-background").is_some_and(|value| value == "poll")
+pub(super) fn is_poll(headers: &HeaderMap) -> bool {
+    headers.get(BACKGROUND).is_some_and(|value| value == "poll")
 }
 
 /// What to answer to a form whose session has ended: when it was really that session's, it is kept for its person.
 pub(super) async fn interrupted(req: &mut ServiceRequest, source: &Source) -> Error {
     match keep_for_owner(req, source).await {
-        Ok(Some(id)) => Error::Interrupted(format!("/kept/{id}")),
+        Ok(Some(back)) => Error::Interrupted(back),
         Ok(None) => Error::SignedOut(None),
         Err(error) => error,
     }
 }
 
-async fn keep_for_owner(req: &mut ServiceRequest, source: &Source) -> Result<Option<DraftId>> {
-    if is_background(req) || req.path() == "/sign-out" {
+async fn keep_for_owner(req: &mut ServiceRequest, source: &Source) -> Result<Option<String>> {
+    if is_background(req.headers()) || req.path() == "/sign-out" {
         return Ok(None);
     }
     let Some(secret) = secret_of(req.request()) else { return Ok(None) };
@@ -68,16 +70,39 @@ async fn keep_for_owner(req: &mut ServiceRequest, source: &Source) -> Result<Opt
     keep(req.request(), source, user, &posted).await.map(Some)
 }
 
-/// Keeps a form for a person, and gives the key under which she gets it back.
-pub(super) async fn keep(req: &HttpRequest, source: &Source, user: UserId, posted: &Posted) -> Result<DraftId> {
-    let typed = |name: &str| name != "csrf_token" && name != "code" && name != "sealed" && !name.contains("password");
-    let fields = posted.fields().iter().filter(|(name, _)| typed(name)).cloned().collect();
+/// A form with the token of another session: kept when that was an earlier one of the same person, as in a second tab.
+pub(super) async fn from_earlier(req: &HttpRequest, access: &Access, posted: &Posted) -> Error {
+    let (user, csrf) = (access.actor().user, posted.first("csrf_token").to_owned());
+    if is_background(req.headers()) {
+        return Error::SignedOut(None);
+    }
+    match access.peek(move |conn, _| sessions::had_token(conn, user, &csrf)).await {
+        Ok(true) => keep(req, access.source(), user, posted).await.map_or_else(|error| error, Error::Kept),
+        Ok(false) => {
+            Error::BadRequest("This form is from an earlier sign-in. Go back, reload the page and send it again.")
+        }
+        Err(error) => error,
+    }
+}
+
+/// Keeps a form for a person, and gives the path at which she gets it back: where nothing was typed, its page.
+pub(super) async fn keep(req: &HttpRequest, source: &Source, user: UserId, posted: &Posted) -> Result<String> {
     let path = req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
-    let kept = Kept { page: page_of(req).unwrap_or_else(|| path.clone()), path, fields };
+    let page = page_of(req).unwrap_or_else(|| path.clone());
+    let fields: Vec<_> = posted.fields().iter().filter(|(name, _)| !is_secret(name)).cloned().collect();
+    if fields.iter().all(|(name, _)| matches!(name.as_str(), "form_id" | "version" | "kept" | "next")) {
+        return Ok(page_of(req).unwrap_or_else(|| "/".to_owned()));
+    }
+    let kept = Kept { path, page, fields };
     let body = serde_json::to_string(&kept).map_err(anyhow::Error::new)?;
     let (id, now): (DraftId, _) = (fresh(), source.clock().now());
     source.sign_in(move |conn| insert(conn, id, user, &body, now)).await?;
-    Ok(id)
+    Ok(format!("/kept/{id}"))
+}
+
+/// What is never kept: proofs of who one is.
+fn is_secret(name: &str) -> bool {
+    matches!(name, "csrf_token" | "code" | "sealed") || name.contains("password")
 }
 
 fn insert(conn: &mut Conn, id: DraftId, user: UserId, body: &str, now: Instant) -> Result<()> {
@@ -111,7 +136,7 @@ fn page_of(req: &HttpRequest) -> Option<String> {
     let text = |name| req.headers().get(name).and_then(|v| v.to_str().ok());
     let (_, rest) = text(header::REFERER)?.split_once("://")?;
     let path = rest.strip_prefix(text(header::HOST)?)?;
-    path.starts_with('/').then(|| path.to_owned())
+    (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())
 }
 
 impl Access {

@@ -23,7 +23,7 @@ pub use actor::Actor;
 pub use addresses::{Addresses, Visit};
 pub use audit::{By, Entry, Trail};
 pub use door::{Access, Filed, Filing, Source};
-pub use guard::{cookie_name, guard, own_pages};
+pub use guard::{cookie_name, guard, own_pages, secret_of};
 pub use kept::Kept;
 pub use keys::Keys;
 pub use posted::Posted;

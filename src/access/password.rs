@@ -45,9 +45,13 @@ pub fn hash(password: &str) -> Result<String> {
 pub async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let place = QUEUE.try_acquire().map_err(|_full| Error::Busy(2))?;
     let permit = HASHING.acquire().await.map_err(anyhow::Error::new)?;
-    let answer = actix_web::web::block(work).await.map_err(anyhow::Error::new)?;
-    drop((permit, place));
-    answer
+    // The work holds its permits: who hangs up early makes no room for another hash beside it.
+    let held = move || {
+        let answer = work();
+        drop((permit, place));
+        answer
+    };
+    actix_web::web::block(held).await.map_err(anyhow::Error::new)?
 }
 
 /// Whether `password` is the one of `hash`. Without a hash (nobody has this name) it takes as long, and says no.

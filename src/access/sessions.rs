@@ -45,25 +45,48 @@ pub fn live(conn: &mut Conn, user: UserId, now: Instant, life: Lifetime) -> Resu
         .load(conn)?)
 }
 
-/// Ends one session of this person.
+/// Ends one session of this person. It stays known for a while, so that a form that was open in it is not lost.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a session that is not hers; the database's.
-pub fn end_of(conn: &mut Conn, user: UserId, session: SessionId) -> Result<()> {
-    let ended = diesel::delete(sessions::table.find(session).filter(sessions::user_id.eq(user))).execute(conn)?;
+pub fn end_of(conn: &mut Conn, user: UserId, session: SessionId, now: Instant) -> Result<()> {
+    let hers = sessions::table.find(session).filter(sessions::user_id.eq(user));
+    let ended = diesel::update(hers).set(sessions::expires_at.eq(now)).execute(conn)?;
     if ended == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
-/// Ends every session of a person but one, and gives how many there were.
+/// Ends every session of a person but one.
 ///
 /// # Errors
 /// The database's.
-pub fn end_others(conn: &mut Conn, user: UserId, but: Option<SessionId>) -> Result<usize> {
-    let all = sessions::table.filter(sessions::user_id.eq(user));
-    Ok(match but {
-        Some(kept) => diesel::delete(all.filter(sessions::id.ne(kept))).execute(conn)?,
-        None => diesel::delete(all).execute(conn)?,
-    })
+pub fn end_others(conn: &mut Conn, user: UserId, but: Option<SessionId>, now: Instant) -> Result<()> {
+    let live = sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::expires_at.gt(now));
+    let ended = sessions::expires_at.eq(now);
+    match but {
+        Some(kept) => diesel::update(live.filter(sessions::id.ne(kept))).set(ended).execute(conn)?,
+        None => diesel::update(live).set(ended).execute(conn)?,
+    };
+    Ok(())
+}
+
+/// Ends the session of a browser in which somebody signs in anew.
+///
+/// # Errors
+/// The database's.
+pub fn end_of_browser(conn: &mut Conn, secret: &str, now: Instant) -> Result<()> {
+    let live =
+        sessions::table.filter(sessions::token_hash.eq(token::digest(secret))).filter(sessions::expires_at.gt(now));
+    diesel::update(live).set(sessions::expires_at.eq(now)).execute(conn)?;
+    Ok(())
+}
+
+/// Whether a person had a session with this token against forged forms: the form that brings it was hers.
+///
+/// # Errors
+/// The database's.
+pub fn had_token(conn: &mut Conn, user: UserId, csrf_token: &str) -> Result<bool> {
+    let hers = sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::csrf_token.eq(csrf_token));
+    Ok(diesel::select(diesel::dsl::exists(hers)).get_result(conn)?)
 }
 
 /// Gives a session a new secret, because its person has just proved again who she is, and gives that secret.

@@ -53,13 +53,13 @@ pub fn take(conn: &mut Conn, of: &Counted, now: Instant, today: NaiveDate) -> Re
         Ok(taken) => taken,
         Err(closed) => return Ok(Err(closed)),
     };
-    if !known {
+    if known {
+        diesel::update(table::table.find(&of.0)).set(columns(taken)).execute(conn)?;
+    } else {
         // A row of last week says nothing any more; a new name is the moment to sweep.
         let old = today - chrono::Days::new(7);
         diesel::delete(table::table.filter(table::day.lt(old))).execute(conn)?;
         diesel::insert_into(table::table).values((table::name_digest.eq(&of.0), columns(taken))).execute(conn)?;
-    } else {
-        diesel::update(table::table.find(&of.0)).set(columns(taken)).execute(conn)?;
     }
     Ok(Ok(taken))
 }

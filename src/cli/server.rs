@@ -40,11 +40,11 @@ pub(super) fn serve(settings: &Settings) -> anyhow::Result<ExitCode> {
     let config = settings.check()?;
     log();
     make_folder(&config.database)?;
-    Keys::open(&config.key_file)?;
     migrations::run(&mut config.database.open().context("the database cannot be opened")?)?;
+    let keys = its_keys(&config)?;
     let listener = TcpListener::bind(config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
     say(&format!("Listening on http://{}", listener.local_addr()?));
-    run(&config, listener)
+    run(&config, keys, listener)
 }
 
 /// Brings the database up to date and says what was done.
@@ -81,7 +81,8 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     for sign_in in sign_ins {
         say(&format!("  {:<34} {}", sign_in.email, sign_in.what));
     }
-    run(&config, listener)
+    let keys = its_keys(&config)?;
+    run(&config, keys, listener)
 }
 
 /// The defaults, whatever the environment of a real agency on this machine says.
@@ -134,8 +135,7 @@ fn linking(keys: &Keys) -> Closing {
     Arc::new(move |conn| trail.link(conn))
 }
 
-fn run(config: &Config, listener: TcpListener) -> anyhow::Result<ExitCode> {
-    let keys = its_keys(config)?;
+fn run(config: &Config, keys: Keys, listener: TcpListener) -> anyhow::Result<ExitCode> {
     let db = Db::open(&config.database, linking(&keys))?;
     let state = State::new(config, keys, db, Clock::machine(config.zone));
     actix_web::rt::System::new().block_on(async move {

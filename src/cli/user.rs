@@ -181,7 +181,7 @@ fn print_link(config: &Config, name: &str, secret: &str) {
     let scheme = if config.behind_tls { "https" } else { "http" };
     say(&format!("{scheme}://{}{}", config.listen, users::link_path(secret)));
     say(&format!(
-        "\nWithin 72 hours, and once, it lets {name} choose her password. Where people reach Homeward by another address, put \
-         that one in front of /welcome. Pass it on by a way that only she reads."
+        "\nWithin 72 hours, and once, it lets {name} choose a password. Where people reach Homeward by another address, put \
+         that one in front of /welcome. Pass it on by a way that nobody else reads."
     ));
 }

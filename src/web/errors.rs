@@ -69,6 +69,7 @@ fn way_in(error: &Error) -> Option<String> {
     let (page, back) = match error {
         Error::SignedOut(Some(back)) | Error::Interrupted(back) => ("/sign-in", back.as_str()),
         Error::SecondStep(back) => ("/sign-in/code", back.as_deref().unwrap_or("/")),
+        Error::Kept(back) => return Some(back.clone()),
         Error::ProveAgain(back) => ("/sign-in/again", back.as_str()),
         _ => return None,
     };
@@ -81,7 +82,7 @@ fn words(error: &Error) -> (&'static str, String) {
         Error::NotFound => ("Page not found", "There is no such page, or it is not among the records you work with.".to_owned()),
         Error::Forbidden => ("Not part of your role", "Your role does not include this page. Your supervisor or administrator can say who has it.".to_owned()),
         Error::Busy(seconds) => ("Too many sign-ins at this moment", format!("Nothing is wrong with your account. Wait {}, then go back and try again.", in_words(*seconds))),
-        Error::SignedOut(_) | Error::SecondStep(_) | Error::ProveAgain(_) | Error::Interrupted(_) => ("You are signed out", "Sign in again, then go back in your browser and send the form once more: nothing of it was filed.".to_owned()),
+        Error::SignedOut(_) | Error::SecondStep(_) | Error::ProveAgain(_) | Error::Interrupted(_) | Error::Kept(_) => ("You are signed out", "Sign in again, then go back in your browser and send the form once more: nothing of it was filed.".to_owned()),
         Error::BadRequest(words) => ("This could not be read", (*words).to_owned()),
         Error::Stale => ("Somebody else saved this first", "The record changed while your form was open. Go back, reload the page and make your change on the new version.".to_owned()),
         Error::Refused(words) => ("This cannot be filed", words.clone()),

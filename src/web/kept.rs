@@ -64,7 +64,7 @@ async fn fill_page(
     let Ok(kept) = access.kept(id).await else { return Ok(response) };
     let (req, response) = response.into_parts();
     let (mut response, body) = response.into_parts();
-    let page = to_bytes(body).await.map_err(|_| Error::Internal(anyhow::anyhow!("a page could not be read")))?;
+    let page = to_bytes(body).await.map_err(|_broken| Error::Internal(anyhow::anyhow!("a page could not be read")))?;
     let filled = std::str::from_utf8(&page).ok().filter(|_| response.status() == StatusCode::OK);
     let filled = filled.and_then(|page| fill(page, &kept.path, id, &kept.fields));
     let Some(filled) = filled else {
@@ -91,8 +91,8 @@ fn fill(page: &str, action: &str, id: DraftId, fields: &[(String, String)]) -> O
 }
 
 /// Said above the form.
-const NOTICE: &str = "<div class=\"notice warn\" role=\"status\"><p>You were signed out before this form was filed. \
-    What you typed is back below: look it over and send it again.</p></div>";
+const NOTICE: &str = "<div class=\"notice warn\" role=\"status\"><p>This form was not filed yet, because you were \
+    signed out or asked who you are. What you typed is back below: look it over and send it again.</p></div>";
 
 /// What is left to put into a form: the values of each name, in their order.
 struct Filling<'a> {
@@ -150,7 +150,7 @@ impl<'a> Filling<'a> {
                     out.push_str(tag);
                     match self.next(&name) {
                         // A line break right after the tag is not part of the text.
-                        Some(value) => out.push_str(&format!("\n{}", html::escape(value))),
+                        Some(value) => out.extend(["\n", &html::escape(value)]),
                         None => out.push_str(typed),
                     }
                     rest = after;

@@ -96,7 +96,7 @@ console.log(JSON.stringify({
   nojs_forms: [{
     role: 'anonymous',
     path: '/sign-in',
-    fields: { email: roles.reunification, password: 'not the password' },
+    fields: { email: 'nobody@juniper.test', password: 'not the password' },
     expect_path: '^/sign-in$',
     expect_status: 422,
     expect_text: 'There is a problem'

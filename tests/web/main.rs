@@ -36,5 +36,6 @@ mod second_factor;
 mod sessions;
 mod summaries;
 mod support;
+mod user_command;
 mod users;
 mod worklist;

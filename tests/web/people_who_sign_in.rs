@@ -211,6 +211,24 @@ on_both! {
         assert!(page.body.contains("value=\"nora@juniper.test\"") && page.body.contains("value=\"permanency_worker\" selected"));
     }
 
+    async fn people_are_found_by_a_part_of_their_name_or_address(app) {
+        let admin = app.as_user(app.world.administrator);
+        let all = admin.get("/users").await;
+        all.says("Rosa Reyes");
+        all.says("Paul Park");
+        for find in ["rey", "REY", "reunification%40", "osa+r"] {
+            let some = admin.get(&format!("/users?find={find}")).await;
+            some.says("Rosa Reyes");
+            some.never_says("Paul Park");
+        }
+        admin.get("/users?find=%25%00").await.says("Rosa Reyes");
+        admin.get("/users?find=zzz").await.says("Nobody has this name");
+        let ada = app.world.administrator;
+        let after = admin.get(&format!("/users?after={ada}")).await;
+        after.says("Rosa Reyes");
+        assert!(!after.body.contains(&format!("/users/{ada}")));
+    }
+
     async fn an_administrator_sees_no_case_and_others_see_no_users(app) {
         let path = format!("/users/{}", app.world.reunification);
         for client in [app.as_user(app.world.supervisor), app.as_user(app.world.auditor)] {

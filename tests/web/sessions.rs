@@ -162,6 +162,36 @@ on_both! {
         assert_eq!(again.get(&format!("/kept/{id}")).await.status, StatusCode::NOT_FOUND);
     }
 
+    async fn a_form_of_a_second_tab_is_not_lost_when_the_first_has_signed_in_again(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let client = app.as_user(app.world.reunification);
+        let address = format!("/families/{}/contacts/new", ids.family);
+        let form = client.get(&address).await;
+        app.move_clock("2026-11-23T18:00:00Z".parse().unwrap());
+        let again = app.as_user(app.world.reunification);
+        let draft = TestRequest::post()
+            .uri(&address)
+            .insert_header(("homeward-background", "typing"))
+            .set_form([("csrf_token", form.hidden("csrf_token").unwrap())]);
+        assert_eq!(again.send(draft).await.status, StatusCode::UNAUTHORIZED, "a script is told that nothing was saved");
+        let old = [("csrf_token", form.hidden("csrf_token").unwrap())];
+        let old: Vec<(&str, &str)> = old.iter().map(|(n, v)| (*n, v.as_str())).chain([("note", "From the other tab.")]).collect();
+        let kept = again.post(&address, &old).await;
+        assert!(kept.location.starts_with("/kept/"), "{}", kept.location);
+        let back = again.get(&kept.location).await;
+        again.get(&back.location).await.says("From the other tab.");
+        let other = app.as_user(app.world.supervisor);
+        assert_eq!(other.post(&address, &old).await.status, StatusCode::BAD_REQUEST, "another person's token is worth nothing");
+    }
+
+    async fn one_button_of_an_ended_session_leads_back_to_its_page(app) {
+        let client = app.as_user(app.world.reunification);
+        let page = client.get("/account").await;
+        app.move_clock("2026-11-23T18:00:00Z".parse().unwrap());
+        let late = client.send_form(&page, "/account/sessions/end-others", &[]).await;
+        assert_eq!(late.location, "/sign-in");
+    }
+
     async fn a_forged_form_with_an_ended_session_is_not_kept(app) {
         let client = app.as_user(app.world.reunification);
         app.move_clock("2026-11-23T18:00:00Z".parse().unwrap());
@@ -186,11 +216,11 @@ on_both! {
             let Some(action) = entry.action else { continue };
             assert_eq!(action.needs_recent(), asking.contains(&action), "{action:?}");
             let client = if action.allows(homeward::domain::role::Role::Administrator) { &admin } else { &supervisor };
-            if entry.path == "/sign-out" || entry.path.contains("sessions/end") || !action.allows(homeward::domain::role::Role::Administrator) && !action.allows(homeward::domain::role::Role::Supervisor) {
+            if entry.path == "/sign-out" || entry.path.starts_with("/account/sessions") || !action.allows(homeward::domain::role::Role::Administrator) && !action.allows(homeward::domain::role::Role::Supervisor) {
                 continue;
             }
             let page = crate::access_matrix::call(client, &entry, &crate::access_matrix::path(entry.path, &ids)).await;
-            let sent_back = page.location.starts_with("/sign-in/again?next=");
+            let sent_back = page.location.starts_with("/sign-in/again");
             assert_eq!(sent_back, action.needs_recent(), "{entry:?} {} {}", page.status, page.location);
         }
     }

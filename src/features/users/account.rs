@@ -81,7 +81,7 @@ pub(super) fn shown_session(of: Session, this: Option<SessionId>, zone: Zone) ->
     }
 }
 
-pub(super) fn shown_event(of: AccountEvent, zone: Zone) -> ShownEvent {
+pub(super) fn shown_event(of: &AccountEvent, zone: Zone) -> ShownEvent {
     let browser = browser_in_words(&of.agent);
     ShownEvent {
         at: moment(of.at, zone),
@@ -116,7 +116,7 @@ pub(super) async fn show(req: HttpRequest, access: Access) -> Result<HttpRespons
         factor: factor.map_or_else(String::new, |factor| date(factor.enrolled_at)),
         others: sessions.iter().filter(|s| s.id != this).count(),
         sessions: sessions.into_iter().map(|s| shown_session(s, Some(this), zone)).collect(),
-        events: events.into_iter().map(|e| shown_event(e, zone)).collect(),
+        events: events.iter().map(|e| shown_event(e, zone)).collect(),
         alarms,
     };
     page(&req, &shown)
@@ -141,10 +141,7 @@ pub(super) async fn change_password(req: HttpRequest, access: Access, posted: Po
     let id = access.actor().user;
     let (user, office) = access.peek(move |conn, _| store::find(conn, id)).await?;
     let form = PasswordForm::of(&posted);
-    let mut problems = form.check(&[&user.full_name, &user.email, &office_name(office)]);
-    if form.current.is_empty() {
-        problems.add("current_password", "Enter your present password");
-    }
+    let mut problems = form.check_change(&[&user.full_name, &user.email, &office_name(office)]);
     if problems.any() {
         return show_password(&req, &access, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
     }
@@ -176,7 +173,7 @@ async fn store_password(req: &HttpRequest, access: &Access, new: &str, from: Ori
         .keep(move |conn| {
             store::set_password(conn, actor.user, &hash)?;
             identity_store::note(conn, actor.user, Happening::PasswordChanged, now, from.place())?;
-            sessions::end_others(conn, actor.user, None)?;
+            sessions::end_others(conn, actor.user, None, now)?;
             trail.add(conn, By::from(&actor), now, &Entry::change("ChangePassword"))?;
             session::start(conn, actor.user, now, life, &from.address, &from.agent)
         })
@@ -190,10 +187,10 @@ async fn store_password(req: &HttpRequest, access: &Access, new: &str, from: Ori
 }
 
 pub(super) async fn end_session(access: Access, path: web::Path<SessionId>) -> Result<HttpResponse> {
-    let (user, session) = (access.actor().user, path.into_inner());
+    let (user, session, now) = (access.actor().user, path.into_inner(), access.now());
     let location = access
         .file(Filing::NoFamily, fresh::<FormId>(), move |conn, _| {
-            sessions::end_of(conn, user, session)?;
+            sessions::end_of(conn, user, session, now)?;
             Ok(Filed::at("/account").about(RecordId::from_uuid(session.uuid())).saying("session ended"))
         })
         .await?;
@@ -201,10 +198,10 @@ pub(super) async fn end_session(access: Access, path: web::Path<SessionId>) -> R
 }
 
 pub(super) async fn end_other_sessions(access: Access) -> Result<HttpResponse> {
-    let (user, this) = (access.actor().user, access.actor().session);
+    let (user, this, now) = (access.actor().user, access.actor().session, access.now());
     let location = access
         .file(Filing::NoFamily, fresh::<FormId>(), move |conn, _| {
-            sessions::end_others(conn, user, Some(this))?;
+            sessions::end_others(conn, user, Some(this), now)?;
             Ok(Filed::at("/account").saying("other sessions ended"))
         })
         .await?;

@@ -8,16 +8,16 @@ use chrono::Duration;
 use super::identity_store as store;
 use super::model::Account;
 use super::proof::Origin;
-use crate::access::{By, Entry, Source, Trail, cookie_name, session, sessions};
+use crate::access::{By, Entry, Source, Trail, cookie_name, secret_of, session, sessions};
 use crate::db::{Conn, Instant};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::role::Role;
-use crate::domain::sign_in::{Happening, Level};
+use crate::domain::sign_in::{Happening, Level, RECENT};
 use crate::error::Result;
 use crate::web::page;
 
-/// How long a person has for the second step.
-const SECOND_STEP: Duration = Duration::minutes(15);
+/// How long a person has for the second step: as long as her proof is recent.
+const SECOND_STEP: Duration = RECENT;
 
 /// What is still to come after the right password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +69,13 @@ pub(super) fn after(role: Role, next: &str) -> &str {
 pub(super) async fn begin(req: &HttpRequest, source: &Source, account: Account, next: &str) -> Result<HttpResponse> {
     let (from, now, life, required) =
         (Origin::of(req), source.clock().now(), source.life(), source.second_factor_required());
-    let (role, trail) = (account.role, source.trail().clone());
+    let (role, before, trail) = (account.role, secret_of(req), source.trail().clone());
     let (secret, step) = source
         .sign_in(move |conn| {
             sessions::forget_old(conn, now)?;
+            if let Some(before) = &before {
+                sessions::end_of_browser(conn, before, now)?;
+            }
             let step = Step::of(conn, &account, required)?;
             if step == Step::Done {
                 return Ok((complete(conn, &trail, account.id, None, now, life, &from)?, step));

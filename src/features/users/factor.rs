@@ -131,7 +131,7 @@ pub(super) async fn set_up(req: HttpRequest, access: Access, posted: Posted) -> 
             store::set_factor(conn, actor.user, &sealed, step, &digests, now)?;
             store::note(conn, actor.user, Happening::SecondFactorSet, now, from.place())?;
             trail.add(conn, By::from(&actor), now, &changed("second factor set up"))?;
-            sessions::end_others(conn, actor.user, None)?;
+            sessions::end_others(conn, actor.user, None, now)?;
             let secret = if actor.level == Level::Password {
                 entry::complete(conn, &trail, actor.user, None, now, life, &from)?
             } else {
@@ -168,7 +168,7 @@ pub(super) async fn remove(req: HttpRequest, access: Access) -> Result<HttpRespo
         .keep(move |conn| {
             store::remove_factor(conn, actor.user)?;
             store::note(conn, actor.user, Happening::SecondFactorRemoved, now, from.place())?;
-            sessions::end_others(conn, actor.user, Some(actor.session))?;
+            sessions::end_others(conn, actor.user, Some(actor.session), now)?;
             trail.add(conn, By::from(&actor), now, &changed("second factor removed"))
         })
         .await?;

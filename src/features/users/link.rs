@@ -118,7 +118,7 @@ fn set_password(
     if account.agreed_at.is_none() {
         identity_store::agree(conn, account.id, now)?;
     }
-    sessions::end_others(conn, account.id, None)?;
+    sessions::end_others(conn, account.id, None, now)?;
     identity_store::note(conn, account.id, Happening::LinkUsed, now, from.place())?;
     let by = By { user: Some(account.id), session: None, address: &from.address };
     trail.add(conn, by, now, &Entry::change("UseLink"))?;

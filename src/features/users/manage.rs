@@ -19,12 +19,19 @@ use crate::error::{Error, Result};
 use crate::web::flash;
 use crate::web::form::{Problems, choices};
 use crate::web::page::{self, Frame, page, page_with, refused};
+use crate::web::query;
+
+/// Lines a page.
+const PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "users/index.html")]
 struct UsersPage {
     frame: Frame,
     users: Vec<Line>,
+    find: String,
+    next: Option<String>,
+    problems: Problems,
 }
 
 struct Line {
@@ -92,8 +99,16 @@ fn state(user: &User, account: &Account, now: Instant) -> (&'static str, &'stati
 
 pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
     let (now, zone) = (access.now(), access.clock().zone());
-    let users = access.read(|conn, _| manage_store::everybody(conn)).await?;
-    let line = |(user, account, office, factor): (User, Account, _, Option<_>)| Line {
+    let find: String = query::first(&req, "find").chars().filter(|c| !c.is_control()).take(100).collect();
+    let (wanted, after) = (find.trim().to_owned(), query::first(&req, "after").parse().ok());
+    let mut users = access.read(move |conn, _| manage_store::people(conn, &wanted, after, PAGE + 1)).await?;
+    let more = users.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+    users.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let next = users.last().filter(|_| more).map(|(last, ..)| {
+        let pairs = [("find", find.as_str()), ("after", &last.id.to_string())];
+        format!("/users?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    });
+    let line = |(user, account, office, factor): manage_store::Line| Line {
         state: state(&user, &account, now),
         used: account.used_at.map_or_else(|| "Never".to_owned(), |at| moment(at, zone)),
         factor: if factor.is_some() { "Yes" } else { "No" },
@@ -103,7 +118,8 @@ pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpRespon
         email: user.email,
         role: user.role,
     };
-    page(&req, &UsersPage { frame: Frame::of(&access, &req), users: users.into_iter().map(line).collect() })
+    let users = users.into_iter().map(line).collect();
+    page(&req, &UsersPage { frame: Frame::of(&access, &req), users, find, next, problems: Problems::default() })
 }
 
 pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
@@ -119,7 +135,7 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<UserI
         .await?;
     let zone = access.clock().zone();
     let sessions = sessions.into_iter().map(|s| shown_session(s, None, zone)).collect();
-    let events = events.into_iter().map(|e| shown_event(e, zone)).collect();
+    let events = events.iter().map(|e| shown_event(e, zone)).collect();
     page(&req, &person_page(Frame::of(&access, &req), person, sessions, events, (now, zone)))
 }
 
@@ -204,7 +220,7 @@ async fn made(req: &HttpRequest, access: &Access, location: &str, secret: &str) 
     let Some(owner) = access.peek(move |conn, _| identity_store::owner_of_link(conn, &digest, now)).await? else {
         return Ok(flash::see_other(
             location,
-            "She was added already. Send her a new link if the first one was not kept.",
+            "This person was added already. Make a new link if the first one was not kept.",
         ));
     };
     let host = req.connection_info().host().to_owned();
@@ -241,6 +257,7 @@ pub(super) async fn save(
     path: web::Path<UserId>,
 ) -> Result<HttpResponse> {
     let (id, form_id, version) = (path.into_inner(), posted.form_id()?, posted.version()?);
+    let now = access.now();
     let (saved, places) = (person(&access, id).await?, places(&access).await?);
     let form = UserForm { email: saved.user.email.clone(), ..UserForm::of(&posted) };
     let again = |problems| {
@@ -252,7 +269,7 @@ pub(super) async fn save(
         Err(problems) => return again(problems),
     };
     let work = move |conn: &mut Conn, _| {
-        manage_store::change(conn, id, &change, version)?;
+        manage_store::change(conn, id, &change, version, now)?;
         Ok(Filed::at(format!("/users/{id}"))
             .about(record(id))
             .saying("name, role, office, unit, telephone or languages"))
@@ -265,10 +282,10 @@ pub(super) async fn save(
             again(problems)
         }
         Err(Error::Stale) => {
-            let now = person(&access, id).await?;
-            let versions = form.beside(&UserForm::saved(&now), &places);
+            let theirs = person(&access, id).await?;
+            let versions = form.beside(&UserForm::saved(&theirs), &places);
             let shown = form_page(&access, &req, form, &places, Problems::default());
-            let shown = FormPage { form_id, edited: Some((id, now.version)), versions, ..shown };
+            let shown = FormPage { form_id, edited: Some((id, theirs.version)), versions, ..shown };
             page_with(&req, StatusCode::CONFLICT, &shown)
         }
         Err(error) => Err(error),
@@ -292,30 +309,30 @@ async fn act(
 
 pub(super) async fn turn_off(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
     let (id, now) = (path.into_inner(), access.now());
-    let said = "Turned off: she is signed out everywhere and cannot sign in.";
+    let said = "Turned off: signed out everywhere, and nobody signs in with it.";
     act(&access, id, said, "turned off", move |conn| manage_store::set_active(conn, id, false, now)).await
 }
 
 pub(super) async fn turn_on(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
     let (id, now) = (path.into_inner(), access.now());
-    let said = "Turned on: she can sign in again.";
+    let said = "Turned on: signing in works again.";
     act(&access, id, said, "turned on", move |conn| manage_store::set_active(conn, id, true, now)).await
 }
 
 pub(super) async fn end_sessions(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
-    let id = path.into_inner();
-    act(&access, id, "Ended: she is signed out everywhere.", "sessions ended", move |conn| {
-        sessions::end_others(conn, id, None).map(|_| ())
+    let (id, now) = (path.into_inner(), access.now());
+    act(&access, id, "Ended: signed out everywhere.", "sessions ended", move |conn| {
+        sessions::end_others(conn, id, None, now)
     })
     .await
 }
 
 pub(super) async fn remove_factor(access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
-    let id = path.into_inner();
-    let said = "Removed: she sets up her authenticator app anew when she signs in next.";
+    let (id, now) = (path.into_inner(), access.now());
+    let said = "Removed. A new authenticator app is set up at the next sign-in.";
     act(&access, id, said, "second factor removed", move |conn| {
         identity_store::remove_factor(conn, id)?;
-        sessions::end_others(conn, id, None).map(|_| ())
+        sessions::end_others(conn, id, None, now)
     })
     .await
 }

@@ -92,7 +92,7 @@ impl UserForm {
             Ok(change) => (Problems::default(), Some(change)),
             Err(problems) => (problems, None),
         };
-        let email = problems.required_line("email", &self.email, 254, "the e-mail address she will sign in with");
+        let email = problems.required_line("email", &self.email, 254, "the e-mail address to sign in with");
         let email = email.filter(|email| {
             let (name, host) = email.split_once('@').unwrap_or_default();
             let sound = !name.is_empty() && host.contains('.') && !email.contains(char::is_whitespace);

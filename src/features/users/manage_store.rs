@@ -12,6 +12,8 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 
+diesel::define_sql_function!(fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text);
+
 /// A person with all that an administrator sees of her.
 pub(super) fn person(conn: &mut Conn, id: UserId, now: Instant) -> Result<Person> {
     let (user, account, version, office, unit): (User, Account, i32, Option<Office>, Option<Unit>) = users::table
@@ -36,12 +38,24 @@ pub(super) fn person(conn: &mut Conn, id: UserId, now: Instant) -> Result<Person
     Ok(Person { user, office, unit, languages, version, account, factor_since, link_until })
 }
 
-/// Everybody, by name: user, account, office, and whether she has an authenticator app.
-pub(super) fn everybody(conn: &mut Conn) -> Result<Vec<(User, Account, Option<Office>, Option<Factor>)>> {
-    Ok(users::table
-        .left_join(offices::table)
-        .left_join(second_factors::table)
+/// A line of the list: user, account, office, and the authenticator app if she has one.
+pub(super) type Line = (User, Account, Option<Office>, Option<Factor>);
+
+/// People by name, from behind the person `after`; only those whose name or address holds `wanted`, where it is not empty.
+pub(super) fn people(conn: &mut Conn, wanted: &str, after: Option<UserId>, most: i64) -> Result<Vec<Line>> {
+    let mut query = users::table.left_join(offices::table).left_join(second_factors::table).into_boxed();
+    let from = after.map(|id| users::table.find(id).select(users::full_name).first::<String>(conn)).transpose()?;
+    if let Some((name, id)) = from.zip(after) {
+        let same_name = users::full_name.eq(name.clone()).and(users::id.gt(id));
+        query = query.filter(users::full_name.gt(name).or(same_name));
+    }
+    if !wanted.is_empty() {
+        let pattern = format!("%{}%", wanted.to_lowercase().replace(['%', '_', '\\'], ""));
+        query = query.filter(lower(users::full_name).like(pattern.clone()).or(users::email_key.like(pattern)));
+    }
+    Ok(query
         .order((users::full_name.asc(), users::id.asc()))
+        .limit(most)
         .select((User::as_select(), Account::as_select(), Option::<Office>::as_select(), Option::<Factor>::as_select()))
         .load(conn)?)
 }
@@ -51,7 +65,7 @@ pub(super) fn everybody(conn: &mut Conn) -> Result<Vec<(User, Account, Option<Of
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody saved first; [`Error::Refused`] when nobody would be left to manage users.
-pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32) -> Result<()> {
+pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32, now: Instant) -> Result<()> {
     let before: User = users::table.find(id).select(User::as_select()).first(conn)?;
     if before.role == Role::Administrator && new.role != Role::Administrator {
         refuse_last_administrator(conn, id)?;
@@ -76,7 +90,7 @@ pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32
             .execute(conn)?;
     }
     if before.role != new.role || before.office_id != new.office {
-        sessions::end_others(conn, id, None)?;
+        sessions::end_others(conn, id, None, now)?;
     }
     Ok(())
 }
@@ -93,7 +107,7 @@ pub(super) fn set_active(conn: &mut Conn, id: UserId, active: bool, now: Instant
     if role == Role::Administrator {
         refuse_last_administrator(conn, id)?;
     }
-    sessions::end_others(conn, id, None)?;
+    sessions::end_others(conn, id, None, now)?;
     identity_store::drop_link(conn, id)?;
     diesel::update(users::table.find(id))
         .set((users::active.eq(false), users::version.eq(users::version + 1)))

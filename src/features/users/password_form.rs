@@ -18,9 +18,21 @@ impl PasswordForm {
         Self { current: field("current_password"), new: field("new_password"), repeated: field("repeated_password") }
     }
 
+    /// Whether the new password may be used by a person with these words of her own, and the present one was typed.
+    pub(super) fn check_change(&self, own: &[&str]) -> Problems {
+        let mut problems = Problems::default();
+        if self.current.is_empty() {
+            problems.add("current_password", "Enter your present password");
+        }
+        self.check_new(own, problems)
+    }
+
     /// Whether the new password may be used by a person with these words of her own.
     pub(super) fn check(&self, own: &[&str]) -> Problems {
-        let mut problems = Problems::default();
+        self.check_new(own, Problems::default())
+    }
+
+    fn check_new(&self, own: &[&str], mut problems: Problems) -> Problems {
         if let Err(weak) = password::check(&self.new, own) {
             problems.add("new_password", weak.to_string());
         } else if password::normal(&self.new) != password::normal(&self.repeated) {

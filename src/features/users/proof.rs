@@ -59,15 +59,14 @@ pub(super) async fn password(source: &Source, email: &str, typed: &str, from: &O
     let folded = email_key(email);
     let counted = Counted::name(source.keys(), &folded);
     let name = counted.clone();
-    let taken = source.sign_in(move |conn| tries::take(conn, &name, now, today)).await?;
-    let taken = match taken {
-        Ok(taken) => taken,
-        Err(Closed(seconds)) => {
+    let job = move |conn: &mut Conn| Ok((tries::take(conn, &name, now, today)?, store::by_address(conn, &folded)?));
+    let (taken, account) = match source.sign_in(job).await? {
+        (Ok(taken), account) => (taken, account),
+        (Err(Closed(seconds)), _) => {
             visit.was_right();
             return Ok(Proof::Closed(seconds));
         }
     };
-    let account = source.sign_in(move |conn| store::by_address(conn, &folded)).await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let answer = password::verify(hash, typed.to_owned()).await;
     let wrong = matches!(answer, Ok(false));
