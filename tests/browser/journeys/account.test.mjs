@@ -42,6 +42,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and removed
   await follow(page, 'Sign out')
   await signIn(page, roles.partners)
   assert.equal(pathOf(page), '/sign-in/code')
+  assert.deepEqual(await pageFaults(page, '/sign-in/code'), [])
   assert.deepEqual(await page.$eval('[name=code]', field => field.autocomplete), 'one-time-code')
   await fill(page, { code: codes[0] })
   await send(page, 'code')
@@ -84,6 +85,7 @@ test('an administrator invites a person, who chooses her password and comes in',
   await shot(admin, 'link-made', 360)
   const nora = await openPageWithoutScripts(t)
   await visit(nora, link.pathname)
+  assert.deepEqual(await pageFaults(nora, link.pathname), [])
   await shot(nora, 'welcome', 360)
   const words = 'seven lanterns by the river'
   await fill(nora, { new_password: words, repeated_password: words, agree: true })
