@@ -1,7 +1,7 @@
 // One's own account: the authenticator app, where one is signed in, and a form that outlives its session.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
-import { fill, follow, followFirst, openPage, openPageWithoutScripts, pathOf, send, shot, signIn, textOf, visit } from '../browser.mjs'
+import { fill, follow, followFirst, openPage, pathOf, send, shot, signIn, textOf, visit } from '../browser.mjs'
 import { pageFaults } from '../inspect.mjs'
 import { roles } from '../roles.mjs'
 import { password } from '../settings.mjs'
@@ -28,7 +28,7 @@ test('the pages about users keep to what every page keeps to', async t => {
 })
 
 test('an authenticator app is set up, asked for at the next sign-in, and removed again', async t => {
-  const page = await openPageWithoutScripts(t)
+  const page = await openPage(t)
   await signIn(page, roles.partners)
   await visit(page, '/account/second-factor')
   const key = await keyOn(page)
@@ -42,6 +42,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and removed
   await follow(page, 'Sign out')
   await signIn(page, roles.partners)
   assert.equal(pathOf(page), '/sign-in/code')
+  assert.deepEqual(await pageFaults(page, '/sign-in/code'), [])
   assert.deepEqual(await page.$eval('[name=code]', field => field.autocomplete), 'one-time-code')
   await fill(page, { code: codes[0] })
   await send(page, 'code')
@@ -82,8 +83,9 @@ test('an administrator invites a person, who chooses her password and comes in',
   await send(admin, 'email')
   const link = new URL(await keyOn(admin))
   await shot(admin, 'link-made', 360)
-  const nora = await openPageWithoutScripts(t)
+  const nora = await openPage(t)
   await visit(nora, link.pathname)
+  assert.deepEqual(await pageFaults(nora, link.pathname), [])
   await shot(nora, 'welcome', 360)
   const words = 'seven lanterns by the river'
   await fill(nora, { new_password: words, repeated_password: words, agree: true })
