@@ -1,4 +1,4 @@
-//! Acknowledged, durable writes per second on SQLite: one row and its audit row, on the disk before the answer.
+//! Acknowledged, durable writes per second on SQLite: one row and its signed and linked audit row, on the disk before the answer.
 //!
 //! `cargo bench --bench writer`. Beside ours stands one plain connection with `synchronous=FULL`, measured in the same
 //! run; the figures in brackets are of an earlier trial on a machine of the same size.
@@ -8,8 +8,7 @@
 use std::time::{Duration, Instant as Stopwatch};
 
 use diesel::prelude::*;
-use homeward::access::Entry;
-use homeward::access::audit;
+use homeward::access::{By, Entry, Keys, Trail};
 use homeward::clock::Clock;
 use homeward::db::schema::number_series;
 use homeward::db::{Conn, Db, Instant, Target, migrate};
@@ -18,12 +17,15 @@ use homeward::error::Error;
 
 const LONG: Duration = Duration::from_secs(4);
 
-fn write(conn: &mut Conn, now: Instant) -> Result<(), Error> {
+fn trail() -> Trail {
+    Trail::of(&Keys::of([7; 32]))
+}
+
+fn write(conn: &mut Conn, trail: &Trail, now: Instant) -> Result<(), Error> {
     diesel::update(number_series::table.find("bench"))
         .set(number_series::last_number.eq(number_series::last_number + 1))
         .execute(conn)?;
-    let entry = Entry { action: "Bench", is_change: true, family: None, subject: None, detail: String::new() };
-    audit::add(conn, None, now, &entry)
+    trail.add(conn, By::default(), now, &Entry::change("Bench"))
 }
 
 fn count(conn: &mut Conn) -> i32 {
@@ -32,28 +34,34 @@ fn count(conn: &mut Conn) -> i32 {
 
 /// One connection, one transaction a write: what a plain program does.
 fn plain(target: &Target, now: Instant) -> f64 {
-    let mut conn = target.open().unwrap();
+    let (mut conn, trail) = (target.open().unwrap(), trail());
     let (start, before) = (Stopwatch::now(), count(&mut conn));
     while start.elapsed() < LONG {
-        conn.write_tx(|conn| write(conn, now)).unwrap();
+        conn.write_tx(|conn| {
+            write(conn, &trail, now)?;
+            trail.link(conn).map_err(Error::from)
+        })
+        .unwrap();
     }
     f64::from(count(&mut conn) - before) / start.elapsed().as_secs_f64()
 }
 
 /// `threads` people at once through the program's writer: what waits together shares one flush.
 fn shared(target: &Target, now: Instant, threads: usize) -> (f64, Duration) {
-    let db = Db::open(target, std::sync::Arc::new(|_| Ok(()))).unwrap();
+    let linking = trail();
+    let db = Db::open(target, std::sync::Arc::new(move |conn| linking.link(conn))).unwrap();
     let mut conn = target.open().unwrap();
     let (start, before) = (Stopwatch::now(), count(&mut conn));
     let worst = std::thread::scope(|scope| {
         let people: Vec<_> = (0..threads)
             .map(|_| {
-                let db = db.clone();
+                let (db, trail) = (db.clone(), trail());
                 scope.spawn(move || {
                     let mut worst = Duration::ZERO;
                     while start.elapsed() < LONG {
                         let asked = Stopwatch::now();
-                        db.write(move |conn| write(conn, now)).unwrap();
+                        let trail = trail.clone();
+                        db.write(move |conn| write(conn, &trail, now)).unwrap();
                         worst = worst.max(asked.elapsed());
                     }
                     worst

@@ -11,17 +11,13 @@ crate::codes! {
 
 crate::codes! {
     /// Kinds of lines of the audit trail.
+    #[derive(Default)]
     pub enum Kind {
+        #[default]
         All => "all", "Everything",
         Changes => "changes", "Changes of records",
         Views => "views", "Views and searches",
         Denied => "denied", "Denied",
         SignIns => "sign-ins", "Signing in",
-    }
-}
-
-impl Default for Kind {
-    fn default() -> Self {
-        Self::All
     }
 }

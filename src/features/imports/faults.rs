@@ -123,7 +123,7 @@ mod tests {
         let mut reader = csv::Reader::from_reader(out.as_slice());
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         let values: Vec<_> = rows.iter().map(|row| &row[3]).collect();
-        assert_eq!(values, ["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "plain"]);
+        assert_eq!(values, ["'=1+1", "+1", "-1", "'@x", "'\tx", "'\rx", "plain"]);
         assert!(rows.iter().all(|row| &row[2] == "'=A"));
     }
 
