@@ -15,6 +15,7 @@ use super::actor::Actor;
 use super::addresses::Addresses;
 use super::audit::{By, Entry, Outcome, Trail};
 use super::keys::Keys;
+use super::pace::{Pace, Paces};
 use super::scope::Scope;
 use super::session::Lifetime;
 use crate::clock::Clock;
@@ -34,13 +35,23 @@ pub struct Source {
     pub(super) trail: Trail,
     pub(super) second_factor_required: bool,
     pub(super) addresses: Addresses,
+    pub(super) paces: Paces,
 }
 
 impl Source {
     /// Over a database, with a clock, the sessions' lifetime, the agency's key, and whether everybody needs a second factor.
     #[must_use]
     pub fn new(db: Db, clock: Clock, life: Lifetime, keys: Keys, second_factor_required: bool) -> Self {
-        Self { db, clock, life, trail: Trail::of(&keys), keys, second_factor_required, addresses: Addresses::default() }
+        Self {
+            db,
+            clock,
+            life,
+            trail: Trail::of(&keys),
+            keys,
+            second_factor_required,
+            addresses: Addresses::default(),
+            paces: Paces::default(),
+        }
     }
 
     /// Whether everybody needs a second factor.
@@ -299,6 +310,35 @@ impl Access {
     /// Records what this person did with this action, before the answer is sent.
     pub(super) async fn record(&self, entry: Entry) -> Result<()> {
         self.source.record(Arc::clone(&self.actor), entry).await
+    }
+
+    /// The same way in, for a file that is taken away.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] for somebody who takes too many.
+    pub async fn as_file(&self) -> Result<Self> {
+        self.paced(Pace::File).await?;
+        Ok(self.saying("file"))
+    }
+
+    /// The same way in, for a search. The trail has what was sought only as a digest under the agency's key, so that a
+    /// suspicion can be checked and no name stands there.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] for somebody who searches without end.
+    pub async fn as_search(&self, folded: &str) -> Result<Self> {
+        self.paced(Pace::Search).await?;
+        let digest = self.source.keys.digest("searches", folded);
+        Ok(self.saying(format!("searched {}", digest.chars().take(16).collect::<String>())))
+    }
+
+    async fn paced(&self, pace: Pace) -> Result<()> {
+        let taken = self.source.paces.take(self.actor.user, pace, self.now().utc());
+        if taken.is_err() {
+            let detail = pace.beyond().to_owned();
+            self.record(Entry { outcome: Outcome::Denied, detail, ..Entry::of(self.action.name()) }).await?;
+        }
+        taken
     }
 
     /// The same way in, saying more of what is looked at to the audit trail: "file", "searched".

@@ -328,6 +328,24 @@ on_both! {
         assert!(detail.starts_with("searched ") && !detail.to_lowercase().contains("okafor"), "{detail}");
     }
 
+    async fn rate_of_searches_and_files_is_limited_and_the_trail_shows_it(app) {
+        let manager = app.as_user(app.world.manager);
+        for _ in 0..10 {
+            assert_eq!(manager.get("/board.csv").await.status, StatusCode::OK);
+        }
+        let more = manager.get("/board.csv").await;
+        assert_eq!((more.status, more.retry_after.as_deref()), (StatusCode::TOO_MANY_REQUESTS, Some("30")));
+        assert_eq!(manager.get("/board").await.status, StatusCode::OK, "looking goes on");
+        for _ in 0..60 {
+            assert_eq!(manager.get("/families?q=a").await.status, StatusCode::OK);
+        }
+        assert_eq!(manager.get("/families?q=a").await.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(manager.get("/families").await.status, StatusCode::OK);
+        let denied = app.as_user(app.world.auditor).get("/audit?kind=denied").await;
+        denied.says("too many files");
+        denied.says("too many searches");
+    }
+
     async fn only_changes_feed_what_is_kept_in_memory(app) {
         let before = app.store(audit::last_change);
         app.as_user(app.world.administrator).get("/users").await;

@@ -89,7 +89,7 @@ pub(super) fn limit() -> i64 {
 pub(super) async fn file(req: HttpRequest, access: Access) -> Result<HttpResponse> {
     let (typed, zone) = (FilterForm::of(&req), access.clock().zone());
     let Ok(filter) = typed.check(zone) else { return index(req, access).await };
-    let lines = access.saying("file").read(move |conn, _| store::lines(conn, &filter, FILE)).await?;
+    let lines = access.as_file().await?.read(move |conn, _| store::lines(conn, &filter, FILE)).await?;
     let name = format!("attachment; filename=\"audit-trail-{}.csv\"", access.today());
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))

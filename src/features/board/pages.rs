@@ -80,7 +80,8 @@ pub(super) async fn file(req: HttpRequest, access: Access, memory: web::Data<Mem
     let (filter, _) = Filter::read(req.query_string());
     let (memory, today) = (memory.into_inner(), access.today());
     let text = access
-        .saying("file")
+        .as_file()
+        .await?
         .read(move |conn, scope| {
             let board = memory.board(conn, today)?;
             words::csv(&board.offices, &board.all(scope, &filter))

@@ -66,7 +66,7 @@ pub(super) async fn json<R: Report>(
     access: Access,
     memory: web::Data<Memory>,
 ) -> Result<HttpResponse> {
-    let made = make::<R>(&req, &access.saying("file"), memory).await?;
+    let made = make::<R>(&req, &access.as_file().await?, memory).await?;
     Ok(HttpResponse::Ok().content_type(ContentType::json()).body(made.report.json()?))
 }
 
@@ -76,7 +76,7 @@ pub(super) async fn csv<R: Report>(
     access: Access,
     memory: web::Data<Memory>,
 ) -> Result<HttpResponse> {
-    let made = make::<R>(&req, &access.saying("file"), memory).await?;
+    let made = make::<R>(&req, &access.as_file().await?, memory).await?;
     let file = format!("attachment; filename=\"{}-{}.csv\"", R::NAME, access.today());
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
