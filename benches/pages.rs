@@ -28,7 +28,7 @@ use homeward::access::Keys;
 use homeward::access::session::{self, Lifetime};
 use homeward::clock::Clock;
 use homeward::db::schema::{assignments, children, episodes, families, users};
-use homeward::db::{Conn, Target};
+use homeward::db::{Conn, Target, migrate};
 use homeward::demo;
 use homeward::domain::calendar::Zone;
 use homeward::domain::id::{FamilyId, UserId};
@@ -166,6 +166,7 @@ fn main() {
         demo::fill_with(&target, &keys, &clock, "a password for the bench", families).unwrap();
     }
     let mut conn = target.open().unwrap();
+    migrate::run(&mut conn).unwrap();
     let children: i64 = children::table.select(count_star()).first(&mut conn).unwrap();
     let open: i64 =
         episodes::table.filter(episodes::exited_on.is_null()).select(count_star()).first(&mut conn).unwrap();
