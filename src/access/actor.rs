@@ -1,7 +1,8 @@
 //! Who is asking.
 
 use crate::db::Instant;
-use crate::domain::id::{OfficeId, SessionId, UnitId, UserId};
+use crate::domain::id::{FamilyId, OfficeId, SessionId, UnitId, UserId};
+use crate::domain::need_to_know::Asker;
 use crate::domain::role::Role;
 use crate::domain::sign_in::Level;
 
@@ -18,6 +19,10 @@ pub struct Actor {
     pub office: Option<OfficeId>,
     /// Her unit.
     pub unit: Option<UnitId>,
+    /// Whether the administrator put her in charge of restricted families.
+    pub flagged: bool,
+    /// The families that she opened in an emergency and that are still open to her.
+    pub openings: Vec<Opened>,
     /// The session.
     pub session: SessionId,
     /// The session's token against forged forms.
@@ -26,4 +31,23 @@ pub struct Actor {
     pub level: Level,
     /// When she last proved it.
     pub authenticated_at: Instant,
+}
+
+/// A family that is open to a person beyond her scope for some hours.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The family.
+    pub family: FamilyId,
+    /// The number people say.
+    pub number: String,
+    /// When it closes.
+    pub until: Instant,
+}
+
+impl Actor {
+    /// What the decision on a family must know of her.
+    #[must_use]
+    pub fn asker(&self) -> Asker {
+        Asker { user: self.user, role: self.role, office: self.office, flagged: self.flagged }
+    }
 }

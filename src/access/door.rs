@@ -152,6 +152,8 @@ pub enum Filing {
     For(FamilyId),
     /// One that this form makes.
     Opens(FamilyId),
+    /// One whose record stays closed to the person, whatever she files about it.
+    Unseen(FamilyId),
     /// None: users, offices, sessions.
     NoFamily,
 }
@@ -186,10 +188,16 @@ impl Access {
         &self.actor
     }
 
-    /// The records she may see.
+    /// The records she may see for what she is doing.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::of(&self.actor)
+        self.scope_for(self.action)
+    }
+
+    /// The records she may see for another action of hers.
+    #[must_use]
+    pub fn scope_for(&self, action: Action) -> Scope {
+        Scope::of(&self.actor, action, self.now())
     }
 
     /// The agency's date.
@@ -256,8 +264,9 @@ impl Access {
     ) -> Result<T> {
         let scope = self.scope();
         let seen = self.source.read(move |conn| work(conn, scope)).await?;
-        let entry =
-            Entry { action: self.action.name(), is_change: false, family, subject: None, detail: String::new() };
+        let opened = |family| self.actor.openings.iter().any(|opened| opened.family == family);
+        let detail = if family.is_some_and(opened) { "emergency opening".to_owned() } else { String::new() };
+        let entry = Entry { action: self.action.name(), is_change: false, family, subject: None, detail };
         let (actor, now) = (Arc::clone(&self.actor), self.now());
         let record = move |conn: &mut Conn| audit::add(conn, Some(&actor), now, &entry);
         let db = &self.source.db;
@@ -293,7 +302,7 @@ impl Access {
                     scope.admit(conn, family)?;
                     Some(family)
                 }
-                Filing::Opens(family) => Some(family),
+                Filing::Opens(family) | Filing::Unseen(family) => Some(family),
                 Filing::NoFamily => None,
             };
             let filed = work(conn, scope)?;

@@ -19,7 +19,7 @@ pub mod token;
 pub mod tries;
 
 pub use action::Action;
-pub use actor::Actor;
+pub use actor::{Actor, Opened};
 pub use addresses::{Addresses, Visit};
 pub use audit::Entry;
 pub use door::{Access, Filed, Filing, Source};
@@ -27,4 +27,4 @@ pub use guard::{cookie_name, guard, own_pages};
 pub use kept::Kept;
 pub use keys::Keys;
 pub use posted::Posted;
-pub use scope::{Families, Scope};
+pub use scope::{Families, Reach, Scope};

@@ -99,6 +99,14 @@ ids! {
     ImportId,
     /// One adult's place in a family.
     FamilyAdultId,
+    /// One time for which a family is restricted.
+    RestrictionId,
+    /// A conflict of interest that a person declared.
+    ConflictId,
+    /// A family opened in an emergency by a person beyond whose scope it is.
+    OpeningId,
+    /// An intake that may repeat somebody of a family that its filer could not be offered.
+    PossibleDuplicateId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

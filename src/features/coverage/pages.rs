@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::alarms::{self, Alarms};
 use super::caseload::{self, Caseloads, Wanted};
-use crate::access::{Access, Scope};
+use crate::access::{Access, Reach, Scope};
 use crate::domain::calendar;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
@@ -66,8 +66,8 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
 
 /// The office whose workers are shown: her own, where she has one.
 fn within(scope: Scope, filter: Filter) -> Option<crate::domain::id::OfficeId> {
-    match scope {
-        Scope::Office(office) => Some(office),
+    match scope.reach() {
+        Reach::Office(office) => Some(office),
         _ => filter.office,
     }
 }
@@ -75,7 +75,7 @@ fn within(scope: Scope, filter: Filter) -> Option<crate::domain::id::OfficeId> {
 impl CoveragePage {
     fn of(frame: Frame, today: String, found: Found, filter: Filter) -> Self {
         let office = within(found.scope, filter);
-        let choose = found.scope == Scope::Agency && found.offices.len() > 1;
+        let choose = found.scope.reach() == Reach::Agency && found.offices.len() > 1;
         let offices = found.offices.iter().filter(|_| choose).map(|o| (o.id.to_string(), o.name.clone())).collect();
         let of_office = found.units.iter().filter(|unit| Some(unit.office_id) == office);
         Self {
