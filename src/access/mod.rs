@@ -5,6 +5,7 @@ mod actor;
 mod addresses;
 pub mod audit;
 mod door;
+pub mod facts;
 pub mod fields;
 mod guard;
 mod kept;

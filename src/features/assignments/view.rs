@@ -31,6 +31,8 @@ pub(super) struct Loaded {
     pub(super) stays: Vec<Stay>,
     /// Who could take the seat asked for.
     pub(super) pool: Vec<Caseworker>,
+    /// Who declared a conflict of interest with the family.
+    pub(super) conflicts: Vec<UserId>,
 }
 
 /// A seat on the page.
@@ -270,7 +272,7 @@ impl Loaded {
             languages: worker.languages.clone(),
             open_count: worker.open,
             was_on_other_track: other.contains(&worker.id),
-            declared_conflict: false,
+            declared_conflict: self.conflicts.contains(&worker.id),
         };
         self.pool.iter().filter(|worker| Some(worker.id) != sitting).map(candidate).collect()
     }

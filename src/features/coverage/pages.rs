@@ -50,8 +50,8 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
             let rows = memory.board(conn, today)?.all(scope, &filter);
             let (offices, units) = (users::offices(conn)?, users::units(conn)?);
             let wanted = Wanted { office: within(scope, filter), unit: filter.unit };
-            let reunification = users::caseworkers(conn, Role::ReunificationWorker)?;
-            let permanency = users::caseworkers(conn, Role::PermanencyWorker)?;
+            let reunification = users::caseworkers(conn, scope, Role::ReunificationWorker)?;
+            let permanency = users::caseworkers(conn, scope, Role::PermanencyWorker)?;
             let places = (offices.as_slice(), units.as_slice());
             let caseloads = vec![
                 caseload::of(Track::Reunification, reunification, wanted, places),

@@ -170,7 +170,7 @@ async fn show(req: &HttpRequest, access: &Access, id: DraftId, typed: IntakeForm
 
 /// Who is known already, and the offices. Looking people up across the agency is recorded.
 pub(super) async fn surroundings(access: &Access, typed: IntakeForm) -> Result<(Alike, Vec<Office>)> {
-    access.read(move |c, _| Ok((known::look(c, &typed)?, users::offices(c)?))).await
+    access.read(move |c, scope| Ok((known::look(c, scope, &typed)?, users::offices(c)?))).await
 }
 
 pub(super) async fn save(

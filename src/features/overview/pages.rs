@@ -103,7 +103,7 @@ fn tabs(home: &str, role: Role) -> Vec<Link> {
     let all = [
         ("", "Overview", Action::ViewFamily),
         ("/contacts", "Contacts", Action::ViewFamily),
-        ("/summary", "Court summary", Action::ViewCourt),
+        ("/summary", "Court summary", Action::ViewSummary),
         ("/workers", "Workers", Action::ViewFamily),
         ("/edit", "Edit", Action::EditFamily),
     ];

@@ -153,7 +153,7 @@ impl HearingLine {
     pub(super) fn past_and_next(seen: &Gathered, today: NaiveDate, home: &str, role: Role) -> (Vec<Self>, Vec<Self>) {
         let is_ahead = |h: &&Hearing| h.status == HearingStatus::Scheduled && h.held_on >= today;
         let (ahead, behind): (Vec<_>, Vec<_>) = seen.hearings.iter().partition(is_ahead);
-        let summary = if Action::ViewCourt.allows(role) { format!("{home}/summary") } else { String::new() };
+        let summary = if Action::ViewSummary.allows(role) { format!("{home}/summary") } else { String::new() };
         let next = ahead.into_iter().map(|h| Self::of(h, &summary)).collect();
         (behind.into_iter().rev().take(5).map(|h| Self::of(h, "")).collect(), next)
     }
