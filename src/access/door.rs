@@ -15,6 +15,7 @@ use super::actor::Actor;
 use super::addresses::Addresses;
 use super::audit::{self, Entry};
 use super::keys::Keys;
+use super::notes::Reader;
 use super::scope::Scope;
 use super::session::Lifetime;
 use crate::clock::Clock;
@@ -186,6 +187,12 @@ impl Access {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The notes she may read.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader::of(self.actor.user, self.actor.role)
     }
 
     /// The records she may see for what she is doing.

@@ -10,6 +10,7 @@ pub mod fields;
 mod guard;
 mod kept;
 mod keys;
+pub mod notes;
 pub mod password;
 mod posted;
 mod scope;

@@ -258,7 +258,10 @@ mod tests {
     fn a_worker_opens_what_she_works_with_on_her_own_track_only() {
         let mut family = family();
         family.workers.push((user(1), Track::Permanency));
-        assert_eq!(of(&asker(Role::PermanencyWorker, None), Deed::Work, &family), Decision::Allow(Rule::WorkerOfRecord));
+        assert_eq!(
+            of(&asker(Role::PermanencyWorker, None), Deed::Work, &family),
+            Decision::Allow(Rule::WorkerOfRecord)
+        );
         assert!(!of(&asker(Role::ReunificationWorker, None), Deed::Work, &family).allows());
     }
 

@@ -42,7 +42,7 @@ on_both! {
         ];
         let filed = paul.submit(&new, &new, &fields).await;
         assert_eq!((filed.status, filed.location), (StatusCode::SEE_OTHER, format!("/families/{}", ids.family)));
-        assert_eq!(app.store(|conn| contacts::last_visits(conn, ids.family)).len(), 2, "each child was seen");
+        assert_eq!(app.store(|conn| contacts::last_held(conn, ids.family)).visits.len(), 2, "each child was seen");
         let page = paul.get(&list(&ids)).await;
         page.says("In person, at home, with Mateo Alvarado and Luna Alvarado");
         assert_eq!(page.body.matches("Mateo lost a tooth.").count(), 1);

@@ -53,7 +53,8 @@ pub(super) fn take(
     if taking.is_stale(&rows) {
         return Err(Error::Stale);
     }
-    let worker = users::caseworkers(conn, scope, taking.seat.role())?.into_iter().find(|worker| worker.id == taking.worker);
+    let worker =
+        users::caseworkers(conn, scope, taking.seat.role())?.into_iter().find(|worker| worker.id == taking.worker);
     let Some(worker) = worker else { return Err(Error::Refused("Choose one of the people listed".to_owned())) };
     if conflicts::declared_with(conn, family)?.contains(&worker.id) {
         return Err(Error::Refused(format!("{} has declared a conflict of interest with this family", worker.name)));

@@ -26,6 +26,8 @@ struct WorkersPage {
     href: String,
     seats: Vec<SeatView>,
     may_assign: bool,
+    /// Whether the reader is in charge of restricted families.
+    guards: bool,
     today: String,
     take: Option<TakeView>,
     end: Option<EndView>,
@@ -174,6 +176,7 @@ impl WorkersPage {
             href: loaded.href(),
             seats: loaded.seats(access.today()),
             may_assign: may_assign(access),
+            guards: access.actor().asker().guards_restricted(),
             today: access.today().to_string(),
             take,
             end,

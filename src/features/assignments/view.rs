@@ -45,6 +45,8 @@ pub(super) struct SeatView {
     pub(super) since: String,
     /// Somebody should sit here and nobody does.
     pub(super) alarm: bool,
+    /// Who sits here has declared a conflict of interest, and cannot open the family.
+    pub(super) conflicted: bool,
     pub(super) past: Vec<Past>,
     pub(super) take: String,
     pub(super) take_words: &'static str,
@@ -125,6 +127,7 @@ impl Loaded {
             worker: held.map(|(_, name)| name.clone()).unwrap_or_default(),
             since: held.map(|(row, _)| format!("since {}", short_date(row.starts_on))).unwrap_or_default(),
             alarm: held.is_none() && self.wants_one(seat, today),
+            conflicted: held.is_some_and(|(row, _)| self.conflicts.contains(&row.user_id)),
             past,
             take: format!("{}?seat={}", self.href(), seat.written()),
             take_words: if held.is_some() { "Hand over" } else { "Assign a worker" },

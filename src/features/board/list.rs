@@ -198,8 +198,7 @@ impl Board {
     /// The families wanted within `scope`, all of them, in the order of the board.
     pub fn all(&self, scope: Scope, filter: &Filter) -> Vec<Arc<Row>> {
         let Some(wanted) = self.wanted(scope, filter) else { return Vec::new() };
-        let is_wanted =
-            |key: &Key, row: &Row| wanted.is_here(key, row) && wanted.is_whose(key) && wanted.stands(key);
+        let is_wanted = |key: &Key, row: &Row| wanted.is_here(key, row) && wanted.is_whose(key) && wanted.stands(key);
         let both = self.keys.iter().zip(&self.rows);
         both.filter(|(key, (_, row))| is_wanted(key, row)).map(|(_, (_, row))| Arc::clone(row)).collect()
     }

@@ -2,8 +2,8 @@
 
 use crate::domain::day_one::{DayOne, day_one};
 use crate::domain::id::{FamilyId, OfficeId, UnitId, UserId};
-use crate::domain::need_to_know::Closed;
 use crate::domain::milestone::{Children, FamilyFacts, Rank, Standing, Thresholds, standing};
+use crate::domain::need_to_know::Closed;
 
 /// Who a family is, as the board says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,12 +41,7 @@ pub struct Row {
 
 impl Row {
     /// The row of a family with these facts.
-    pub(super) fn new(
-        named: Named,
-        closed: Closed,
-        worker: Option<(UserId, String)>,
-        facts: &FamilyFacts,
-    ) -> Self {
+    pub(super) fn new(named: Named, closed: Closed, worker: Option<(UserId, String)>, facts: &FamilyFacts) -> Self {
         Self {
             named,
             closed,

@@ -33,7 +33,8 @@ impl OpenForm {
         let class: Option<Emergency> = problems.choice("class", &self.class, "what kind of emergency it is");
         let reason = problems.lines("reason", &self.reason, LONGEST);
         if reason.as_ref().is_some_and(|reason| reason.chars().count() < SHORTEST_REASON) {
-            problems.add("reason", format!("Say why in at least {SHORTEST_REASON} characters: another person reviews it"));
+            problems
+                .add("reason", format!("Say why in at least {SHORTEST_REASON} characters: another person reviews it"));
         }
         let sound = || Some((number?, class?, reason?));
         problems.or(sound())

@@ -85,7 +85,9 @@ fn may_open(conn: &mut Conn, asker: &Asker, number: FamilyNumber, now: crate::db
     match Action::ViewFamily.decide(asker, &facts::of(conn, family)?, now.utc()) {
         Decision::Deny(Rule::DeclaredConflict | Rule::RoleList) => refused(NONE),
         Decision::Deny(_) => Ok(family),
-        Decision::Allow(Rule::Opening) => refused("You have opened this family already. The line at the top leads to it"),
+        Decision::Allow(Rule::Opening) => {
+            refused("You have opened this family already. The line at the top leads to it")
+        }
         Decision::Allow(_) => refused("You may see this family without an emergency. Find it under Families"),
     }
 }

@@ -54,12 +54,7 @@ macro_rules! openings {
                     break_glass::opened_at,
                     break_glass::expires_at,
                 ),
-                (
-                    break_glass::reviewed_by,
-                    break_glass::reviewed_at,
-                    break_glass::finding,
-                    break_glass::finding_words,
-                ),
+                (break_glass::reviewed_by, break_glass::reviewed_at, break_glass::finding, break_glass::finding_words),
             ))
     };
 }

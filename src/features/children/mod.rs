@@ -12,7 +12,8 @@ mod store;
 pub use members::Members;
 pub use model::{Child, Episode, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, Stay};
 pub use store::{
-    add, correct, end_placement, families_alike, in_care, known, of_family, place, record_exit, record_inquiry, remove, stays_of_family,
+    add, correct, end_placement, families_alike, in_care, known, of_family, place, record_exit, record_inquiry, remove,
+    stays_of_family,
 };
 
 use crate::access::Action;

@@ -103,19 +103,13 @@ pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<Fami
 /// What was typed to lift a conflict, and what is wrong with it.
 type Typed = (ConflictId, String, Problems);
 
-async fn show(
-    req: &HttpRequest,
-    access: &Access,
-    family: FamilyId,
-    typed: Option<Typed>,
-) -> Result<HttpResponse> {
+async fn show(req: &HttpRequest, access: &Access, family: FamilyId, typed: Option<Typed>) -> Result<HttpResponse> {
     let (family, conflicts) = access
         .open(family, move |conn, scope| Ok((families::find(conn, scope, family)?, store::of_family(conn, family)?)))
         .await?;
     let zone = access.clock().zone();
-    let (id, typed_words, problems) = typed.map_or((None, String::new(), Problems::default()), |(id, words, problems)| {
-        (Some(id), words, problems)
-    });
+    let (id, typed_words, problems) =
+        typed.map_or((None, String::new(), Problems::default()), |(id, words, problems)| (Some(id), words, problems));
     let status = if problems.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let (mut standing, mut lifted) = (Vec::new(), Vec::new());
     for conflict in conflicts {

@@ -74,8 +74,7 @@ pub fn open_in(conn: &mut Conn, scope: Scope) -> Result<Vec<Declared>> {
             exists(works),
         ))
         .load(conn)?;
-    let declared =
-        |(family, number, name, who, at, is_worker)| Declared { family, number, name, who, at, is_worker };
+    let declared = |(family, number, name, who, at, is_worker)| Declared { family, number, name, who, at, is_worker };
     Ok(rows.into_iter().map(declared).collect())
 }
 

@@ -88,7 +88,7 @@ mod tests {
             medium: Medium::InPersonHome,
             outcome: Outcome::Held,
             occurred_on: "2026-11-22".parse().unwrap(),
-            note: String::new(),
+            note: Default::default(),
             entered_at: Instant::from(at),
             entered_by: None,
         }

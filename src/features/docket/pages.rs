@@ -77,7 +77,11 @@ fn look(conn: &mut Conn, whose: Whose, wanted: Option<NaiveDate>, today: NaiveDa
         week: store::days(conn, whose, sheet::week(day))?,
         previous: store::previous_day(conn, whose, day)?,
         next: store::next_day(conn, whose, plus(day, 1))?,
-        offices: if matches!(whose.scope.reach(), Reach::Agency | Reach::Court) { users::offices(conn)? } else { Vec::new() },
+        offices: if matches!(whose.scope.reach(), Reach::Agency | Reach::Court) {
+            users::offices(conn)?
+        } else {
+            Vec::new()
+        },
     })
 }
 

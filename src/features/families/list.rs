@@ -30,6 +30,7 @@ struct ListPage {
     said: String,
     filtered: bool,
     takes_in: bool,
+    breaks_glass: bool,
 }
 
 struct Row {
@@ -107,6 +108,7 @@ fn list_page(frame: Frame, access: &Access, asked: Asked, listing: &Listing, off
         said: said(rows.len(), listing.has_next || turned),
         filtered: !asked.sought.is_empty() || !asked.office.is_empty() || asked.which != Which::Open,
         takes_in: Action::TakeInRemoval.allows(access.actor().role),
+        breaks_glass: Action::BreakGlass.allows(access.actor().role),
         which: asked.which_code(),
         offices: offered_names(named),
         rows,

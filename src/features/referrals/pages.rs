@@ -144,14 +144,13 @@ impl Line {
     fn of(step: &Step, by: Option<String>, referral: &Referral, access: &Access) -> Self {
         let entered = access.clock().zone().local(step.entered_at.utc());
         let entered = format!("{}, {}", short_date(entered.date()), clock_time(entered.time()));
-        let (user, role) = (access.actor().user, access.actor().role);
         Self {
             state: step.state.label(),
             by: format!("{}, entered {entered}", by.unwrap_or_else(|| "an import".to_owned())),
             when: short_date(step.occurred_on),
             iso: step.occurred_on.to_string(),
             because: step.because(),
-            note: step.note_for(referral, user, role).to_owned(),
+            note: step.note_for(referral, &access.reader()).to_owned(),
         }
     }
 }

@@ -17,10 +17,7 @@ pub(super) struct RestrictForm {
 
 impl RestrictForm {
     pub(super) fn of(posted: &Posted) -> Self {
-        Self {
-            reason: posted.first("reason").to_owned(),
-            named: posted.all("named").map(str::to_owned).collect(),
-        }
+        Self { reason: posted.first("reason").to_owned(), named: posted.all("named").map(str::to_owned).collect() }
     }
 
     /// The reason, and who is named among those who can be.
@@ -63,7 +60,8 @@ impl NameForm {
 /// What was typed to lift a restriction, checked.
 pub(super) fn lift_reason(typed: &str) -> Result<String, Problems> {
     let mut problems = Problems::default();
-    let reason = problems.required_line("lift_reason", typed, REASON, "why everybody in scope may see the family again");
+    let reason =
+        problems.required_line("lift_reason", typed, REASON, "why everybody in scope may see the family again");
     problems.or(reason)
 }
 

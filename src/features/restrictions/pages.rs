@@ -212,9 +212,14 @@ pub(super) async fn name(
         Err(problems) => return render(&req, &access, seen, Typed { name: typed, problems, ..Typed::default() }),
     };
     let (by, now) = (access.actor().user, access.now());
-    change(&access, family, posted.form_id()?, &format!("named {user}"), "Saved: one more person is named.", move |conn| {
-        store::add_name(conn, (family, user), &reason, Some(by), now)
-    })
+    change(
+        &access,
+        family,
+        posted.form_id()?,
+        &format!("named {user}"),
+        "Saved: one more person is named.",
+        move |conn| store::add_name(conn, (family, user), &reason, Some(by), now),
+    )
     .await
 }
 

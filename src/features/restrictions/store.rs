@@ -52,11 +52,7 @@ pub(super) fn lift(conn: &mut Conn, family: FamilyId, reason: &str, by: UserId, 
     }
     let open = restrictions::table.filter(restrictions::family_id.eq(family)).filter(restrictions::lifted_at.is_null());
     diesel::update(open)
-        .set((
-            restrictions::lifted_by.eq(by),
-            restrictions::lifted_at.eq(now),
-            restrictions::lift_reason.eq(reason),
-        ))
+        .set((restrictions::lifted_by.eq(by), restrictions::lifted_at.eq(now), restrictions::lift_reason.eq(reason)))
         .execute(conn)?;
     diesel::delete(restricted_access::table.filter(restricted_access::family_id.eq(family))).execute(conn)?;
     Ok(())
@@ -192,14 +188,8 @@ pub(super) fn named(conn: &mut Conn, family: FamilyId) -> Result<Vec<NamedPerson
         .order((users::full_name.asc(), users::id.asc()))
         .select((users::id, users::full_name, users::role, restricted_access::reason, restricted_access::named_at))
         .load(conn)?;
-    let person = |(user, name, role, reason, at)| NamedPerson {
-        works: workers.contains(&user),
-        user,
-        name,
-        role,
-        reason,
-        at,
-    };
+    let person =
+        |(user, name, role, reason, at)| NamedPerson { works: workers.contains(&user), user, name, role, reason, at };
     Ok(rows.into_iter().map(person).collect())
 }
 

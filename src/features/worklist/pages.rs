@@ -13,7 +13,7 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
-use crate::features::users;
+use crate::features::{break_glass, conflicts, restrictions, users};
 use crate::web::page::{Frame, page};
 
 /// Rows on one page; a list longer than this wants its first rows done, not its last ones read.
@@ -29,6 +29,8 @@ struct DayPage {
     date: String,
     back: Option<&'static str>,
     alarm: String,
+    /// What waits for a supervisor herself: words, address, and what the link says.
+    notices: Vec<(String, &'static str, &'static str)>,
     workers: Vec<WorkerLine>,
     sections: Vec<Section>,
     left_out: usize,
@@ -84,6 +86,7 @@ fn blank(req: &HttpRequest, access: &Access) -> DayPage {
         date: long_date(access.today()),
         back: None,
         alarm: String::new(),
+        notices: Vec::new(),
         workers: Vec::new(),
         sections: Vec::new(),
         left_out: 0,
@@ -146,6 +149,7 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let names = access.peek(move |conn, _| users::names(conn, ids)).await?;
     let mut shown = blank(req, access);
     shown.alarm = alarm(worklist::uncovered(&day.families));
+    shown.notices = notices(access).await?;
     shown.workers = loads
         .into_iter()
         .map(|(user, load)| WorkerLine {
@@ -159,6 +163,45 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     shown.workers.sort_by(|a, b| (b.overdue, b.today, &a.name).cmp(&(a.overdue, a.today, &b.name)));
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
+}
+
+/// What waits for a supervisor's or manager's own decision.
+async fn notices(access: &Access) -> Result<Vec<(String, &'static str, &'static str)>> {
+    let (reviewing, guarding) = (access.scope_for(Action::ReviewBreakGlass), access.scope_for(Action::GuardRestricted));
+    let (openings, conflicts, duplicates) = access
+        .peek(move |conn, scope| {
+            let standing = conflicts::open_in(conn, scope)?;
+            let conflicts = standing.iter().filter(|conflict| conflict.is_worker).count();
+            Ok((break_glass::waiting(conn, reviewing)?, conflicts, restrictions::duplicates_waiting(conn, guarding)?))
+        })
+        .await?;
+    let of = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
+    let openings = usize::try_from(openings).unwrap_or_default();
+    let all = [
+        (
+            openings,
+            of(openings, "emergency opening waits for your review", "emergency openings wait for your review"),
+            "/break-glass/reviews",
+            "Review what was opened",
+        ),
+        (
+            conflicts,
+            of(
+                conflicts,
+                "worker has declared a conflict of interest with a family of hers",
+                "workers have declared a conflict of interest with a family of theirs",
+            ),
+            "/coverage#conflicts",
+            "Find other workers",
+        ),
+        (
+            duplicates,
+            of(duplicates, "intake may repeat a restricted family", "intakes may repeat a restricted family"),
+            "/restricted",
+            "Look at it",
+        ),
+    ];
+    Ok(all.into_iter().filter(|(n, ..)| *n > 0).map(|(_, words, href, label)| (words, href, label)).collect())
 }
 
 /// "2 families without a reunification worker and 1 child without a permanency worker", or nothing.
