@@ -1,8 +1,9 @@
 //! Who is asking.
 
+use super::action::Action;
 use crate::db::Instant;
 use crate::domain::id::{FamilyId, OfficeId, SessionId, UnitId, UserId};
-use crate::domain::need_to_know::Asker;
+use crate::domain::need_to_know::{Asker, Deed};
 use crate::domain::role::Role;
 use crate::domain::sign_in::Level;
 
@@ -44,7 +45,29 @@ pub struct Opened {
     pub until: Instant,
 }
 
+/// What a person may do with one family, for the links that its pages show.
+#[derive(Debug, Clone, Copy)]
+pub struct Means {
+    /// Her role.
+    pub role: Role,
+    only_shows: bool,
+}
+
+impl Means {
+    /// Whether she may take this action with the family.
+    #[must_use]
+    pub fn allow(self, action: Action) -> bool {
+        action.allows(self.role) && (!self.only_shows || action.deed() == Deed::Show)
+    }
+}
+
 impl Actor {
+    /// What she may do with a family that she has opened: one that is open in an emergency shows and no more.
+    #[must_use]
+    pub fn means(&self, family: FamilyId) -> Means {
+        Means { role: self.role, only_shows: self.openings.iter().any(|opened| opened.family == family) }
+    }
+
     /// What the decision on a family must know of her.
     #[must_use]
     pub fn asker(&self) -> Asker {

@@ -271,8 +271,8 @@ impl Access {
     ) -> Result<T> {
         let scope = self.scope();
         let seen = self.source.read(move |conn| work(conn, scope)).await?;
-        let opened = |family| self.actor.openings.iter().any(|opened| opened.family == family);
-        let detail = if family.is_some_and(opened) { "emergency opening".to_owned() } else { String::new() };
+        let is_opened = |family| self.actor.openings.iter().any(|opened| opened.family == family);
+        let detail = if family.is_some_and(is_opened) { "emergency opening".to_owned() } else { String::new() };
         let entry = Entry { action: self.action.name(), is_change: false, family, subject: None, detail };
         let (actor, now) = (Arc::clone(&self.actor), self.now());
         let record = move |conn: &mut Conn| audit::add(conn, Some(&actor), now, &entry);

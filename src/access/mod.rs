@@ -21,7 +21,7 @@ pub mod token;
 pub mod tries;
 
 pub use action::Action;
-pub use actor::{Actor, Opened};
+pub use actor::{Actor, Means, Opened};
 pub use addresses::{Addresses, Visit};
 pub use audit::Entry;
 pub use door::{Access, Filed, Filing, Source};

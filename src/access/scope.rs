@@ -1,7 +1,5 @@
 //! The records a person may see: `domain::need_to_know`, said to the database. Every read of a family starts here.
 
-use std::collections::HashSet;
-
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
@@ -160,9 +158,9 @@ impl Scope {
     ///
     /// # Errors
     /// The database's.
-    pub fn closed(self, conn: &mut Conn) -> Result<HashSet<FamilyId>> {
+    pub fn closed(self, conn: &mut Conn) -> Result<Vec<FamilyId>> {
         let restricted = families::table.filter(families::is_restricted).filter(not(exists(named(self.user))));
-        let mut closed: HashSet<FamilyId> = restricted.select(families::id).load(conn)?.into_iter().collect();
+        let mut closed: Vec<FamilyId> = restricted.select(families::id).load(conn)?;
         let conflicts = declared_conflicts::table
             .filter(declared_conflicts::user_id.eq(self.user))
             .filter(declared_conflicts::lifted_at.is_null());

@@ -47,6 +47,9 @@ on_both! {
             let page = rosa.get(&format!("/families/{}{page}", ids.family)).await;
             assert_eq!(page.status, StatusCode::OK);
             page.says("Opened in an emergency until Nov 23, 2026, 3:00 p.m.");
+            for link in ["/new\"", "/edit\"", "/exit\"", "?seat="] {
+                assert!(!page.body.contains(link), "nothing leads to a form: {link}");
+            }
         }
         rosa.get("/day").await.says(&format!("{} is open to you in an emergency until", app.number(&ids)));
         rosa.get("/families").await.never_says("Lindqvist");

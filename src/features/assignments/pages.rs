@@ -52,8 +52,9 @@ enum Refusal {
 }
 
 pub(super) async fn index(req: HttpRequest, path: web::Path<FamilyId>, access: Access) -> Result<HttpResponse> {
-    let open = if may_assign(&access) { asked(req.query_string(), access.today()) } else { Open::Nothing };
-    show(&req, &access, path.into_inner(), open, None).await
+    let family = path.into_inner();
+    let open = if may_assign(&access, family) { asked(req.query_string(), access.today()) } else { Open::Nothing };
+    show(&req, &access, family, open, None).await
 }
 
 pub(super) async fn take(
@@ -111,8 +112,8 @@ fn filed(family: FamilyId, id: AssignmentId) -> Filed {
     Filed::at(format!("/families/{family}/workers")).about(RecordId::from_uuid(id.uuid()))
 }
 
-fn may_assign(access: &Access) -> bool {
-    Action::AssignWorkers.allows(access.actor().role)
+fn may_assign(access: &Access, family: FamilyId) -> bool {
+    access.actor().means(family).allow(Action::AssignWorkers)
 }
 
 /// The form that the address asks for: `seat=` to take one, `end=` to end an assignment.
@@ -175,7 +176,7 @@ impl WorkersPage {
             back: format!("/families/{}", loaded.family.id),
             href: loaded.href(),
             seats: loaded.seats(access.today()),
-            may_assign: may_assign(access),
+            may_assign: may_assign(access, loaded.family.id),
             guards: access.actor().asker().guards_restricted(),
             today: access.today().to_string(),
             take,

@@ -85,7 +85,7 @@ impl Line {
         Self {
             href: format!("{PATH}/{}", of.id),
             title: format!("{} opened {}", of.who, of.number),
-            detail: format!("{}. {}", zone.said(of.opened_at.utc()), of.class),
+            detail: format!("{}: {}", zone.said(of.opened_at.utc()), of.class),
             kind,
             state,
             act,

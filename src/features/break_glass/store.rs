@@ -84,7 +84,7 @@ pub(super) fn to_review(conn: &mut Conn, scope: Scope) -> Result<Vec<Opening>> {
     let rows: Vec<Row> = openings!(scope)
         .filter(break_glass::reviewed_at.is_null())
         .order((break_glass::opened_at.asc(), break_glass::id.asc()))
-        .limit(100)
+        .limit(50)
         .load(conn)?;
     Ok(rows.into_iter().map(opening).collect())
 }

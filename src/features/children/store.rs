@@ -1,6 +1,6 @@
 //! Every query on children, episodes and placements. Callers have read the family within scope.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -204,7 +204,7 @@ pub fn known(conn: &mut Conn, scope: Scope, sought: Identity<'_>) -> Result<Vec<
 ///
 /// # Errors
 /// The database's.
-pub fn families_alike(conn: &mut Conn, among: &HashSet<FamilyId>, sought: Identity<'_>) -> Result<Vec<FamilyId>> {
+pub fn families_alike(conn: &mut Conn, among: &[FamilyId], sought: Identity<'_>) -> Result<Vec<FamilyId>> {
     if among.is_empty() {
         return Ok(Vec::new());
     }

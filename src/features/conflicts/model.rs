@@ -18,6 +18,8 @@ pub struct Declared {
     pub at: Instant,
     /// Whether she is still the family's worker of record, or a child's: then it needs another one.
     pub is_worker: bool,
+    /// Whether the family is restricted.
+    pub is_restricted: bool,
 }
 
 /// A conflict of interest of one family, lifted or not.

@@ -58,13 +58,13 @@ pub fn open_in(conn: &mut Conn, scope: Scope) -> Result<Vec<Declared>> {
         .filter(assignments::family_id.eq(declared_conflicts::family_id))
         .filter(assignments::user_id.eq(declared_conflicts::user_id))
         .filter(assignments::ends_on.is_null());
-    let rows: Vec<(FamilyId, String, String, String, Instant, bool)> = scope
+    let rows: Vec<(FamilyId, String, String, String, Instant, bool, bool)> = scope
         .families()
         .inner_join(declared_conflicts::table)
         .inner_join(users::table.on(users::id.eq(declared_conflicts::user_id)))
         .filter(declared_conflicts::lifted_at.is_null())
         .order((declared_conflicts::declared_at.asc(), declared_conflicts::id.asc()))
-        .limit(200)
+        .limit(60)
         .select((
             families::id,
             families::number,
@@ -72,9 +72,18 @@ pub fn open_in(conn: &mut Conn, scope: Scope) -> Result<Vec<Declared>> {
             users::full_name,
             declared_conflicts::declared_at,
             exists(works),
+            families::is_restricted,
         ))
         .load(conn)?;
-    let declared = |(family, number, name, who, at, is_worker)| Declared { family, number, name, who, at, is_worker };
+    let declared = |(family, number, name, who, at, is_worker, is_restricted)| Declared {
+        family,
+        number,
+        name,
+        who,
+        at,
+        is_worker,
+        is_restricted,
+    };
     Ok(rows.into_iter().map(declared).collect())
 }
 

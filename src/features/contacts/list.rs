@@ -70,7 +70,6 @@ pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<Fami
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|c| format!("/families/{id}/contacts?before={}", c.id));
-    let role = access.actor().role;
     let reader = access.reader();
     let by = |m: &Meeting| m.contact.entered_by.and_then(|user| names.get(&user).cloned());
     let meetings = together(rows);
@@ -78,7 +77,7 @@ pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<Fami
         frame: Frame::of(&access, &req),
         back: format!("/families/{id}"),
         family: family.name,
-        may_log: Action::LogContact.allows(role),
+        may_log: access.actor().means(id).allow(Action::LogContact),
         meetings: meetings.iter().map(|m| Line::of(m, &members, by(m), &reader)).collect(),
         visits: visits.into_iter().map(|visit| Visit::of(&visit, &reader)).collect(),
         previous: before.map(|_| format!("/families/{id}/contacts")),

@@ -71,6 +71,7 @@ fn join(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::notes::Sealed;
     use crate::db::{Instant, fresh};
     use crate::domain::contact::Medium;
     use crate::domain::id::{ContactId, FamilyId, PersonId};
@@ -88,7 +89,7 @@ mod tests {
             medium: Medium::InPersonHome,
             outcome: Outcome::Held,
             occurred_on: "2026-11-22".parse().unwrap(),
-            note: Default::default(),
+            note: Sealed::default(),
             entered_at: Instant::from(at),
             entered_by: None,
         }

@@ -1,7 +1,5 @@
 //! Every query on people.
 
-use std::collections::HashSet;
-
 use diesel::prelude::*;
 
 use super::model::{Known, NewPerson, Person, PersonRow};
@@ -65,7 +63,7 @@ pub fn known(conn: &mut Conn, scope: Scope, sought: Identity<'_>) -> Result<Vec<
 ///
 /// # Errors
 /// The database's.
-pub fn families_alike(conn: &mut Conn, among: &HashSet<FamilyId>, sought: Identity<'_>) -> Result<Vec<FamilyId>> {
+pub fn families_alike(conn: &mut Conn, among: &[FamilyId], sought: Identity<'_>) -> Result<Vec<FamilyId>> {
     if among.is_empty() {
         return Ok(Vec::new());
     }

@@ -168,7 +168,7 @@ pub(super) async fn show(
         Ok((family, Members::of(conn, referral.family_id)?, referral, provider, store::steps(conn, id)?))
     };
     let (family, members, referral, provider, steps) = access.open(family, read).await?;
-    let may_log = Action::LogService.allows(role);
+    let may_log = access.actor().means(family.id).allow(Action::LogService);
     let next = next_states(referral.state).iter().filter(|_| may_log);
     let shown = ShowPage {
         frame: Frame::of(&access, &req),

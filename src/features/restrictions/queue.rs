@@ -10,7 +10,8 @@ use crate::access::{Access, Filed, Filing, Posted};
 use crate::db::fresh;
 use crate::domain::calendar::Zone;
 use crate::domain::id::{FormId, PossibleDuplicateId, RecordId};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::features::conflicts::{self, Declared};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with};
@@ -24,6 +25,8 @@ struct IndexPage {
     frame: Frame,
     families: Vec<FamilyLine>,
     duplicates: Vec<DuplicateCard>,
+    /// Workers of record who declared a conflict: words and address.
+    conflicts: Vec<(String, String)>,
     problems: Problems,
 }
 
@@ -64,8 +67,16 @@ async fn show(
     typed: Option<(PossibleDuplicateId, String, Problems)>,
 ) -> Result<HttpResponse> {
     only_the_group(access)?;
-    let (families, duplicates) =
-        access.read(|conn, scope| Ok((store::list(conn, scope)?, store::duplicates(conn, scope)?))).await?;
+    let (families, duplicates, conflicts) = access
+        .read(|conn, scope| {
+            let conflicts = conflicts::open_in(conn, scope)?;
+            Ok((store::list(conn, scope)?, store::duplicates(conn, scope)?, conflicts))
+        })
+        .await?;
+    let conflicted = |of: Declared| {
+        let words = format!("{} works for {} and has declared a conflict of interest", of.who, of.number);
+        (words, format!("/families/{}/restriction", of.family))
+    };
     let zone = access.clock().zone();
     let (id, words, problems) = match typed {
         Some((id, words, problems)) => (Some(id), words, problems),
@@ -75,6 +86,7 @@ async fn show(
     let shown = IndexPage {
         frame: Frame::of(access, req),
         families: families.into_iter().map(|listed| FamilyLine::of(listed, zone)).collect(),
+        conflicts: conflicts.into_iter().filter(|of| of.is_worker && of.is_restricted).map(conflicted).collect(),
         duplicates: duplicates.iter().map(|of| DuplicateCard::of(of, typed(of), zone)).collect(),
         problems,
     };
@@ -125,12 +137,17 @@ pub(super) async fn close(
     let Some(finding) = problems.required_line(&field, &typed, FINDING, "what you found") else {
         return show(&req, &access, Some((id, typed, problems))).await;
     };
+    let family = access.peek(move |conn, scope| store::known_of(conn, scope, id)).await?;
     let (by, now) = (access.actor().user, access.now());
-    let location = access
-        .file(Filing::NoFamily, posted.form_id()?, move |conn, scope| {
-            store::close_duplicate(conn, scope, id, &finding, by, now)?;
+    let filed = access
+        .file(Filing::For(family), posted.form_id()?, move |conn, _| {
+            store::close_duplicate(conn, id, &finding, by, now)?;
             Ok(Filed::at("/restricted").about(RecordId::from_uuid(id.uuid())).saying("possible duplicate closed"))
         })
-        .await?;
-    Ok(see_other(&location, "Saved: the possible duplicate is closed."))
+        .await;
+    match filed {
+        Ok(location) => Ok(see_other(&location, "Saved: the possible duplicate is closed.")),
+        Err(Error::Stale) => Ok(see_other("/restricted", "Somebody else closed it already.")),
+        Err(error) => Err(error),
+    }
 }

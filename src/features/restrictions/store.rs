@@ -137,7 +137,7 @@ pub(super) fn list(conn: &mut Conn, scope: Scope) -> Result<Vec<Listed>> {
         .filter(families::is_restricted)
         .filter(restrictions::lifted_at.is_null())
         .order(families::number.asc())
-        .limit(500)
+        .limit(100)
         .select((columns, restrictions::set_at, restrictions::reason, named))
         .load(conn)?;
     let listed = |(family, since, reason, named): (FamilyRow, _, _, Option<i64>)| Listed {
@@ -236,7 +236,13 @@ pub fn report_duplicates(conn: &mut Conn, filed: FamilyId, known: Vec<FamilyId>,
 /// # Errors
 /// The database's.
 pub fn duplicates_waiting(conn: &mut Conn, scope: Scope) -> Result<usize> {
-    Ok(duplicates(conn, scope)?.len())
+    let count: i64 = scope
+        .families()
+        .inner_join(possible_duplicates::table.on(possible_duplicates::known_family_id.eq(families::id)))
+        .filter(possible_duplicates::closed_at.is_null())
+        .count()
+        .get_result(conn)?;
+    Ok(usize::try_from(count).unwrap_or(0))
 }
 
 /// The possible duplicates of families in the group's scope that nobody has looked at, the oldest first.
@@ -246,7 +252,7 @@ pub(super) fn duplicates(conn: &mut Conn, scope: Scope) -> Result<Vec<Duplicate>
         .inner_join(possible_duplicates::table.on(possible_duplicates::known_family_id.eq(families::id)))
         .filter(possible_duplicates::closed_at.is_null())
         .order((possible_duplicates::found_at.asc(), possible_duplicates::id.asc()))
-        .limit(200)
+        .limit(40)
         .select((
             possible_duplicates::id,
             possible_duplicates::filed_family_id,
@@ -263,25 +269,34 @@ pub(super) fn duplicates(conn: &mut Conn, scope: Scope) -> Result<Vec<Duplicate>
     Ok(found)
 }
 
+/// The closed family of a possible duplicate in the group's scope.
+pub(super) fn known_of(conn: &mut Conn, scope: Scope, id: PossibleDuplicateId) -> Result<FamilyId> {
+    Ok(scope
+        .families()
+        .inner_join(possible_duplicates::table.on(possible_duplicates::known_family_id.eq(families::id)))
+        .filter(possible_duplicates::id.eq(id))
+        .select(families::id)
+        .first(conn)?)
+}
+
 /// Closes a possible duplicate with what was found.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that is not in scope or was closed; the database's.
+/// [`Error::Stale`] for one that was closed already; the database's.
 pub(super) fn close_duplicate(
     conn: &mut Conn,
-    scope: Scope,
     id: PossibleDuplicateId,
     finding: &str,
     by: UserId,
     now: Instant,
-) -> Result<FamilyId> {
-    let found = duplicates(conn, scope)?.into_iter().find(|duplicate| duplicate.id == id).ok_or(Error::NotFound)?;
-    diesel::update(possible_duplicates::table.find(id))
+) -> Result<()> {
+    let open = possible_duplicates::table.find(id).filter(possible_duplicates::closed_at.is_null());
+    let closed = diesel::update(open)
         .set((
             possible_duplicates::closed_by.eq(by),
             possible_duplicates::closed_at.eq(now),
             possible_duplicates::finding.eq(finding),
         ))
         .execute(conn)?;
-    Ok(found.known.0)
+    if closed == 1 { Ok(()) } else { Err(Error::Stale) }
 }

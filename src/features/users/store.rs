@@ -95,7 +95,9 @@ pub fn caseworkers(conn: &mut Conn, scope: Scope, role: Role) -> Result<Vec<Case
             .filter(assignments::family_id.eq_any(closed))
             .select(assignments::user_id)
             .load(conn)?;
-        hidden.into_iter().for_each(|user| *open.entry(user).or_default() -= 1);
+        for user in hidden {
+            *open.entry(user).or_default() -= 1;
+        }
     }
     let mut languages: HashMap<UserId, Vec<String>> = HashMap::new();
     let spoken = user_languages::table.order(user_languages::language.asc()).load::<(UserId, String)>(conn)?;

@@ -168,11 +168,13 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
 /// What waits for a supervisor's or manager's own decision.
 async fn notices(access: &Access) -> Result<Vec<(String, &'static str, &'static str)>> {
     let (reviewing, guarding) = (access.scope_for(Action::ReviewBreakGlass), access.scope_for(Action::GuardRestricted));
-    let (openings, conflicts, duplicates) = access
+    let (openings, conflicts, duplicates, shut_out) = access
         .peek(move |conn, scope| {
-            let standing = conflicts::open_in(conn, scope)?;
-            let conflicts = standing.iter().filter(|conflict| conflict.is_worker).count();
-            Ok((break_glass::waiting(conn, reviewing)?, conflicts, restrictions::duplicates_waiting(conn, guarding)?))
+            let working = conflicts::open_in(conn, scope)?.iter().filter(|of| of.is_worker).count();
+            let guarded = conflicts::open_in(conn, guarding)?;
+            let shut_out = guarded.iter().filter(|of| of.is_worker && of.is_restricted).count();
+            let duplicates = restrictions::duplicates_waiting(conn, guarding)?;
+            Ok((break_glass::waiting(conn, reviewing)?, working, duplicates, shut_out))
         })
         .await?;
     let of = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
@@ -197,6 +199,16 @@ async fn notices(access: &Access) -> Result<Vec<(String, &'static str, &'static 
         (
             duplicates,
             of(duplicates, "intake may repeat a restricted family", "intakes may repeat a restricted family"),
+            "/restricted",
+            "Look at it",
+        ),
+        (
+            shut_out,
+            of(
+                shut_out,
+                "worker of a restricted family has declared a conflict of interest",
+                "workers of restricted families have declared a conflict of interest",
+            ),
             "/restricted",
             "Look at it",
         ),
