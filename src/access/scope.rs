@@ -168,6 +168,18 @@ impl Scope {
         Ok(closed)
     }
 
+    /// Those of these families that are in this scope: for rows of which there are few in the whole agency, so that they are
+    /// found first and the families by their keys.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn among(self, conn: &mut Conn, some: Vec<FamilyId>) -> Result<Vec<FamilyId>> {
+        if some.is_empty() {
+            return Ok(some);
+        }
+        Ok(self.families().filter(families::id.eq_any(some)).select(families::id).load(conn)?)
+    }
+
     /// Refuses a family that is out of scope.
     ///
     /// # Errors

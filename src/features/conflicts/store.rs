@@ -54,14 +54,20 @@ pub fn declared_with(conn: &mut Conn, family: FamilyId) -> Result<Vec<UserId>> {
 /// # Errors
 /// The database's.
 pub fn open_in(conn: &mut Conn, scope: Scope) -> Result<Vec<Declared>> {
+    let open = declared_conflicts::table.filter(declared_conflicts::lifted_at.is_null());
+    let open: Vec<FamilyId> = open.select(declared_conflicts::family_id).distinct().load(conn)?;
+    let seen = scope.among(conn, open)?;
+    if seen.is_empty() {
+        return Ok(Vec::new());
+    }
     let works = assignments::table
         .filter(assignments::family_id.eq(declared_conflicts::family_id))
         .filter(assignments::user_id.eq(declared_conflicts::user_id))
         .filter(assignments::ends_on.is_null());
-    let rows: Vec<(FamilyId, String, String, String, Instant, bool, bool)> = scope
-        .families()
+    let rows: Vec<(FamilyId, String, String, String, Instant, bool, bool)> = families::table
         .inner_join(declared_conflicts::table)
         .inner_join(users::table.on(users::id.eq(declared_conflicts::user_id)))
+        .filter(families::id.eq_any(seen))
         .filter(declared_conflicts::lifted_at.is_null())
         .order((declared_conflicts::declared_at.asc(), declared_conflicts::id.asc()))
         .limit(60)

@@ -59,7 +59,7 @@ struct Found {
     units: Vec<Unit>,
     scope: Scope,
     conflicts: Vec<Declared>,
-    waiting: i64,
+    waiting: usize,
 }
 
 pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<board::Memory>) -> Result<HttpResponse> {

@@ -236,13 +236,12 @@ pub fn report_duplicates(conn: &mut Conn, filed: FamilyId, known: Vec<FamilyId>,
 /// # Errors
 /// The database's.
 pub fn duplicates_waiting(conn: &mut Conn, scope: Scope) -> Result<usize> {
-    let count: i64 = scope
-        .families()
-        .inner_join(possible_duplicates::table.on(possible_duplicates::known_family_id.eq(families::id)))
+    let waiting: Vec<FamilyId> = possible_duplicates::table
         .filter(possible_duplicates::closed_at.is_null())
-        .count()
-        .get_result(conn)?;
-    Ok(usize::try_from(count).unwrap_or(0))
+        .select(possible_duplicates::known_family_id)
+        .load(conn)?;
+    let seen = scope.among(conn, waiting.clone())?;
+    Ok(waiting.iter().filter(|family| seen.contains(family)).count())
 }
 
 /// The possible duplicates of families in the group's scope that nobody has looked at, the oldest first.

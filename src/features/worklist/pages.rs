@@ -178,7 +178,6 @@ async fn notices(access: &Access) -> Result<Vec<(String, &'static str, &'static 
         })
         .await?;
     let of = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
-    let openings = usize::try_from(openings).unwrap_or_default();
     let all = [
         (
             openings,
