@@ -1,5 +1,8 @@
 //! The permission table: every action, and the roles that may take it.
 
+use chrono::{DateTime, Utc};
+
+use crate::domain::need_to_know::{Asker, Decision, Deed, Facts, decide};
 use crate::domain::role::Role;
 
 use Role::{
@@ -69,8 +72,10 @@ actions! {
     ViewBoard = OVERSIGHT,
     /// Caseloads, and families and children without a worker.
     ViewCoverage = OVERSIGHT,
-    /// The docket, hearings and status summaries.
+    /// The docket.
     ViewCourt = CASEWORK,
+    /// A family's status summary for the court.
+    ViewSummary = CASEWORK,
     /// Set a hearing, or record what came of it.
     RecordHearing = &[CourtLiaison, PermanencyWorker, ReunificationWorker, Supervisor],
     /// Outcomes: time to permanency and the measures beside it.
@@ -79,6 +84,16 @@ actions! {
     ManageUsers = &[Administrator],
     /// Add a person, change her role or office, turn her account off or on, end her sessions, send her a link.
     ChangeUsers = &[Administrator],
+    /// Declare a conflict of interest with a family.
+    DeclareConflict = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// See who declared a conflict of interest with a family, and lift it.
+    LiftConflict = OVERSIGHT,
+    /// Restrict a family, or name people for it: only those of these roles who are in charge of restricted families.
+    GuardRestricted = OVERSIGHT,
+    /// Open a family beyond one's scope in an emergency.
+    BreakGlass = CASEWORK,
+    /// Review what others opened in an emergency.
+    ReviewBreakGlass = OVERSIGHT,
     /// Who looked at what, and who changed it.
     ViewAudit = &[Auditor],
     /// The audit trail as a file.
@@ -94,10 +109,27 @@ impl Action {
         self.roles().contains(&role)
     }
 
+    /// What it does with a family's record.
+    #[must_use]
+    pub fn deed(self) -> Deed {
+        match self {
+            Self::ViewFamily | Self::ViewSummary => Deed::Show,
+            Self::GuardRestricted => Deed::Guard,
+            Self::ReviewBreakGlass => Deed::Review,
+            _ => Deed::Work,
+        }
+    }
+
+    /// Whether this person may take it with this family at `now`, and by which rule.
+    #[must_use]
+    pub fn decide(self, asker: &Asker, family: &Facts, now: DateTime<Utc>) -> Decision {
+        decide(asker, self.roles(), self.deed(), family, now)
+    }
+
     /// Whether the person must have proved who she is within the last minutes: for what an open desk must not offer.
     #[must_use]
     pub fn needs_recent(self) -> bool {
-        matches!(self, Self::ChangeSecondFactor | Self::ChangeUsers | Self::ExportAudit)
+        matches!(self, Self::ChangeSecondFactor | Self::ChangeUsers | Self::BreakGlass | Self::ExportAudit)
     }
 
     /// Whether it is open to a person whose second step is still to come.

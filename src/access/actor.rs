@@ -1,7 +1,9 @@
 //! Who is asking.
 
+use super::action::Action;
 use crate::db::Instant;
-use crate::domain::id::{OfficeId, SessionId, UnitId, UserId};
+use crate::domain::id::{FamilyId, OfficeId, SessionId, UnitId, UserId};
+use crate::domain::need_to_know::{Asker, Deed};
 use crate::domain::role::Role;
 use crate::domain::sign_in::Level;
 
@@ -18,6 +20,10 @@ pub struct Actor {
     pub office: Option<OfficeId>,
     /// Her unit.
     pub unit: Option<UnitId>,
+    /// Whether the administrator put her in charge of restricted families.
+    pub flagged: bool,
+    /// The families that she opened in an emergency and that are still open to her.
+    pub openings: Vec<Opened>,
     /// The session.
     pub session: SessionId,
     /// The session's token against forged forms.
@@ -28,4 +34,45 @@ pub struct Actor {
     pub authenticated_at: Instant,
     /// The network address that she signed in from.
     pub address: String,
+}
+
+/// A family that is open to a person beyond her scope for some hours.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The family.
+    pub family: FamilyId,
+    /// The number people say.
+    pub number: String,
+    /// When it closes.
+    pub until: Instant,
+}
+
+/// What a person may do with one family, for the links that its pages show.
+#[derive(Debug, Clone, Copy)]
+pub struct Means {
+    /// Her role.
+    pub role: Role,
+    only_shows: bool,
+}
+
+impl Means {
+    /// Whether she may take this action with the family.
+    #[must_use]
+    pub fn allow(self, action: Action) -> bool {
+        action.allows(self.role) && (!self.only_shows || action.deed() == Deed::Show)
+    }
+}
+
+impl Actor {
+    /// What she may do with a family that she has opened: one that is open in an emergency shows and no more.
+    #[must_use]
+    pub fn means(&self, family: FamilyId) -> Means {
+        Means { role: self.role, only_shows: self.openings.iter().any(|opened| opened.family == family) }
+    }
+
+    /// What the decision on a family must know of her.
+    #[must_use]
+    pub fn asker(&self) -> Asker {
+        Asker { user: self.user, role: self.role, office: self.office, flagged: self.flagged }
+    }
 }

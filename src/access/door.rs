@@ -15,6 +15,7 @@ use super::actor::Actor;
 use super::addresses::Addresses;
 use super::audit::{By, Entry, Outcome, Trail};
 use super::keys::Keys;
+use super::notes::Reader;
 use super::pace::{Pace, Paces};
 use super::scope::Scope;
 use super::session::Lifetime;
@@ -185,6 +186,8 @@ pub enum Filing {
     For(FamilyId),
     /// One that this form makes.
     Opens(FamilyId),
+    /// One whose record stays closed to the person, whatever she files about it.
+    Unseen(FamilyId),
     /// None: users, offices, sessions.
     NoFamily,
 }
@@ -192,7 +195,7 @@ pub enum Filing {
 impl Filing {
     fn family(self) -> Option<FamilyId> {
         match self {
-            Self::For(family) | Self::Opens(family) => Some(family),
+            Self::For(family) | Self::Opens(family) | Self::Unseen(family) => Some(family),
             Self::NoFamily => None,
         }
     }
@@ -228,10 +231,22 @@ impl Access {
         &self.actor
     }
 
-    /// The records she may see.
+    /// The notes she may read.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader::of(self.actor.user, self.actor.role)
+    }
+
+    /// The records she may see for what she is doing.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::of(&self.actor)
+        self.scope_for(self.action)
+    }
+
+    /// The records she may see for another action of hers.
+    #[must_use]
+    pub fn scope_for(&self, action: Action) -> Scope {
+        Scope::of(&self.actor, action, self.now())
     }
 
     /// The agency's date.
@@ -303,7 +318,12 @@ impl Access {
             Err(Error::NotFound) => Outcome::Denied,
             Err(_) => return seen,
         };
-        self.record(Entry { family, outcome, detail: self.detail.clone(), ..Entry::of(self.action.name()) }).await?;
+        let is_opened = |family| self.actor.openings.iter().any(|opened| opened.family == family);
+        let detail = match family {
+            Some(family) if is_opened(family) => "emergency opening".to_owned(),
+            _ => self.detail.clone(),
+        };
+        self.record(Entry { family, outcome, detail, ..Entry::of(self.action.name()) }).await?;
         seen
     }
 

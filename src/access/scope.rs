@@ -1,21 +1,23 @@
-//! The records a person may see. Every read of a family starts here.
+//! The records a person may see: `domain::need_to_know`, said to the database. Every read of a family starts here.
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
+use super::action::Action;
 use super::actor::Actor;
-use crate::db::schema::{assignments, families, hearings};
-use crate::db::{Backend, Conn};
+use crate::db::schema::{assignments, break_glass, declared_conflicts, families, hearings, restricted_access};
+use crate::db::{Backend, Conn, Instant};
 use crate::domain::id::{FamilyId, OfficeId, UserId};
+use crate::domain::need_to_know::Deed;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
 
-/// Which families a person may see. Out of scope is "not found", the same as an id that never was.
+/// How far a person's role reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub enum Reach {
     /// The families of her own open assignments on one track. Ending the assignment ends access.
-    Own(UserId, Track),
+    Own(Track),
     /// The families of an office.
     Office(OfficeId),
     /// Families that have a hearing.
@@ -24,6 +26,25 @@ pub enum Scope {
     Agency,
     /// No family at all.
     Nothing,
+}
+
+/// What opens a restricted family, or one out of reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    /// Being named for it.
+    Name,
+    /// Being named for it; or an emergency opening that lasts at this moment.
+    NameOrOpening(Instant),
+    /// Belonging to the group that restricts families.
+    Group,
+}
+
+/// Which families a person may see for what she is doing. Out of scope is "not found", the same as an id that never was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    user: UserId,
+    reach: Reach,
+    opens: Opens,
 }
 
 /// A query of families, narrowed to what may be seen.
@@ -38,36 +59,95 @@ fn own(user: UserId) -> _ {
         .select(assignments::family_id)
 }
 
+/// That a person is named for a family.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn named(user: UserId) -> _ {
+    restricted_access::table
+        .filter(restricted_access::family_id.eq(families::id))
+        .filter(restricted_access::user_id.eq(user))
+}
+
+/// That a person declared a conflict of interest with a family, and nobody has lifted it.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn conflict(user: UserId) -> _ {
+    declared_conflicts::table
+        .filter(declared_conflicts::family_id.eq(families::id))
+        .filter(declared_conflicts::user_id.eq(user))
+        .filter(declared_conflicts::lifted_at.is_null())
+}
+
+/// That a person has an emergency opening of a family.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn opening(user: UserId, at: Instant) -> _ {
+    break_glass::table
+        .filter(break_glass::user_id.eq(user))
+        .filter(break_glass::expires_at.gt(at))
+        .filter(break_glass::family_id.eq(families::id))
+}
+
 impl Scope {
-    /// The scope of a person.
+    /// The scope of a person for an action at `now`.
     #[must_use]
-    pub fn of(actor: &Actor) -> Self {
-        match actor.role {
-            Role::ReunificationWorker => Self::Own(actor.user, Track::Reunification),
-            Role::PermanencyWorker => Self::Own(actor.user, Track::Permanency),
-            Role::Supervisor | Role::ParentPartnerCoordinator => actor.office.map_or(Self::Nothing, Self::Office),
-            Role::Manager => actor.office.map_or(Self::Agency, Self::Office),
-            Role::CourtLiaison => Self::Court,
-            Role::Administrator | Role::Auditor => Self::Nothing,
-        }
+    pub fn of(actor: &Actor, action: Action, now: Instant) -> Self {
+        let reach = match actor.role {
+            Role::ReunificationWorker => Reach::Own(Track::Reunification),
+            Role::PermanencyWorker => Reach::Own(Track::Permanency),
+            Role::Supervisor | Role::ParentPartnerCoordinator => actor.office.map_or(Reach::Nothing, Reach::Office),
+            Role::Manager => actor.office.map_or(Reach::Agency, Reach::Office),
+            Role::CourtLiaison => Reach::Court,
+            Role::Administrator | Role::Auditor => Reach::Nothing,
+        };
+        let guards = actor.asker().guards_restricted();
+        let (reach, opens) = match action.deed() {
+            // Whoever has no opening is spared the question.
+            Deed::Show if !actor.openings.is_empty() => (reach, Opens::NameOrOpening(now)),
+            Deed::Guard | Deed::Review if guards => (reach, Opens::Group),
+            Deed::Guard => (Reach::Nothing, Opens::Name),
+            Deed::Show | Deed::Work | Deed::Review => (reach, Opens::Name),
+        };
+        Self { user: actor.user, reach, opens }
+    }
+
+    /// How far her role reaches.
+    #[must_use]
+    pub fn reach(self) -> Reach {
+        self.reach
+    }
+
+    /// Whose scope it is.
+    #[must_use]
+    pub fn user(self) -> UserId {
+        self.user
     }
 
     /// The families in this scope.
     #[must_use]
     pub fn families(self) -> Families {
+        let user = self.user;
+        let is_named = || not(families::is_restricted).or(exists(named(user)));
+        let open = match self.opens {
+            Opens::Name => self.reached().filter(is_named()),
+            Opens::NameOrOpening(at) => self.reached().filter(is_named()).or_filter(exists(opening(user, at))),
+            Opens::Group => self.reached(),
+        };
+        open.filter(not(exists(conflict(user))))
+    }
+
+    /// The families within reach, whether closed to her or not.
+    fn reached(self) -> Families {
         let all = families::table.into_boxed();
-        match self {
-            Self::Agency => all,
-            Self::Nothing => all.filter(families::id.ne(families::id)),
-            Self::Office(office) => all.filter(families::office_id.eq(office)),
-            Self::Court => all.filter(exists(hearings::table.filter(hearings::family_id.eq(families::id)))),
+        match self.reach {
+            Reach::Agency => all,
+            Reach::Nothing => all.filter(families::id.ne(families::id)),
+            Reach::Office(office) => all.filter(families::office_id.eq(office)),
+            Reach::Court => all.filter(exists(hearings::table.filter(hearings::family_id.eq(families::id)))),
             // The track by whether there is a child, which the table holds to be the same: a bound `track = ?` beside the
             // partial indexes on a track would make SQLite plan the query anew each time.
-            Self::Own(user, Track::Reunification) => {
-                all.filter(families::id.eq_any(own(user).filter(assignments::child_id.is_null())))
+            Reach::Own(Track::Reunification) => {
+                all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_null())))
             }
-            Self::Own(user, Track::Permanency) => {
-                all.filter(families::id.eq_any(own(user).filter(assignments::child_id.is_not_null())))
+            Reach::Own(Track::Permanency) => {
+                all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_not_null())))
             }
         }
     }
@@ -82,6 +162,34 @@ impl Scope {
             Err(Error::NotFound) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// The families of the whole agency that are closed to her: restricted ones for which she is not named, and those with
+    /// which she declared a conflict. What is offered or counted beyond a scope (duplicates at intake, caseloads) leaves
+    /// them out. They are few, and both queries find them by an index.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn closed(self, conn: &mut Conn) -> Result<Vec<FamilyId>> {
+        let restricted = families::table.filter(families::is_restricted).filter(not(exists(named(self.user))));
+        let mut closed: Vec<FamilyId> = restricted.select(families::id).load(conn)?;
+        let conflicts = declared_conflicts::table
+            .filter(declared_conflicts::user_id.eq(self.user))
+            .filter(declared_conflicts::lifted_at.is_null());
+        closed.extend(conflicts.select(declared_conflicts::family_id).load::<FamilyId>(conn)?);
+        Ok(closed)
+    }
+
+    /// Those of these families that are in this scope: for rows of which there are few in the whole agency, so that they are
+    /// found first and the families by their keys.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn among(self, conn: &mut Conn, some: Vec<FamilyId>) -> Result<Vec<FamilyId>> {
+        if some.is_empty() {
+            return Ok(some);
+        }
+        Ok(self.families().filter(families::id.eq_any(some)).select(families::id).load(conn)?)
     }
 
     /// Refuses a family that is out of scope.

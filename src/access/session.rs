@@ -1,13 +1,14 @@
 //! Sessions: kept in the database, ended by the server, known only by a digest of the cookie's secret.
 
 use chrono::Duration;
+use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::actor::Actor;
+use super::actor::{Actor, Opened};
 use super::token;
-use crate::db::schema::{sessions, users};
+use crate::db::schema::{break_glass, families, sessions, users};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::id::{OfficeId, SessionId, UnitId, UserId};
+use crate::domain::id::{FamilyId, OfficeId, SessionId, UnitId, UserId};
 use crate::domain::role::Role;
 use crate::domain::sign_in::Level;
 use crate::error::Result;
@@ -30,20 +31,23 @@ pub struct Found {
     pub due: bool,
 }
 
-type Row = (
-    SessionId,
-    String,
-    Level,
-    Instant,
-    Instant,
-    Instant,
-    UserId,
-    String,
-    Role,
-    Option<OfficeId>,
-    Option<UnitId>,
-    String,
-);
+#[derive(Queryable)]
+struct Row {
+    session: SessionId,
+    csrf_token: String,
+    level: Level,
+    authenticated_at: Instant,
+    seen: Instant,
+    expires: Instant,
+    user: UserId,
+    name: String,
+    role: Role,
+    office: Option<OfficeId>,
+    unit: Option<UnitId>,
+    flagged: bool,
+    opened_until: Option<Instant>,
+    address: String,
+}
 
 /// Starts a session of a person who has proved all that is asked, and gives the secret that the cookie holds.
 ///
@@ -105,6 +109,12 @@ pub fn start_at(
 /// # Errors
 /// The database's.
 pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Result<Option<Found>> {
+    // Asked with the session, so that the many who opened nothing pay no query for it.
+    let opened_until = break_glass::table
+        .filter(break_glass::user_id.eq(users::id))
+        .filter(break_glass::expires_at.gt(now))
+        .select(max(break_glass::expires_at))
+        .single_value();
     let row: Option<Row> = sessions::table
         .inner_join(users::table)
         .filter(sessions::token_hash.eq(token::digest(secret)))
@@ -121,17 +131,42 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
             users::role,
             users::office_id,
             users::unit_id,
+            users::guards_restricted,
+            opened_until,
             sessions::address,
         ))
         .first(conn)
         .optional()?;
-    Ok(row.and_then(
-        |(session, csrf_token, level, authenticated_at, seen, expires, user, name, role, office, unit, address)| {
-            let alive = now < expires && now.utc() - seen.utc() < life.idle;
-            let actor = Actor { user, name, role, office, unit, session, csrf_token, level, authenticated_at, address };
-            alive.then(|| Found { actor, due: now.utc() - seen.utc() >= Duration::minutes(1) })
-        },
-    ))
+    let Some(row) = row.filter(|row| now < row.expires && now.utc() - row.seen.utc() < life.idle) else {
+        return Ok(None);
+    };
+    let actor = Actor {
+        openings: if row.opened_until.is_some() { openings(conn, row.user, now)? } else { Vec::new() },
+        user: row.user,
+        name: row.name,
+        role: row.role,
+        office: row.office,
+        unit: row.unit,
+        flagged: row.flagged,
+        session: row.session,
+        csrf_token: row.csrf_token,
+        level: row.level,
+        authenticated_at: row.authenticated_at,
+        address: row.address,
+    };
+    Ok(Some(Found { actor, due: now.utc() - row.seen.utc() >= Duration::minutes(1) }))
+}
+
+/// The families that a person opened in an emergency and that are still open to her, the first to close first.
+fn openings(conn: &mut Conn, user: UserId, now: Instant) -> Result<Vec<Opened>> {
+    let rows: Vec<(FamilyId, String, Instant)> = break_glass::table
+        .inner_join(families::table)
+        .filter(break_glass::user_id.eq(user))
+        .filter(break_glass::expires_at.gt(now))
+        .order((break_glass::expires_at.asc(), break_glass::id.asc()))
+        .select((families::id, families::number, break_glass::expires_at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(family, number, until)| Opened { family, number, until }).collect())
 }
 
 /// Notes activity.

@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, AuditEventId, ChildId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId,
-    HearingId, ImportId, OfficeId, PersonId, PlacementId, ProviderId, RecordId, ReferralEventId, ReferralId, SessionId,
-    UnitId, UserId,
+    AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId,
+    HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId, ProviderId, RecordId,
+    ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -129,6 +129,10 @@ kept_as_uuid!(
     FormId,
     ImportId,
     FamilyAdultId,
+    RestrictionId,
+    ConflictId,
+    OpeningId,
+    PossibleDuplicateId,
     RecordId,
     AuditEventId,
 );
@@ -238,4 +242,6 @@ kept_as_text!(
     crate::domain::family::Sex,
     crate::domain::family::Race,
     crate::domain::family::TribalAnswer,
+    crate::domain::need_to_know::Emergency,
+    crate::domain::need_to_know::Finding,
 );

@@ -124,6 +124,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `break_glass`.
+    break_glass (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `reason_class`.
+        reason_class -> Text,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `opened_at`.
+        opened_at -> DbInstant,
+        /// Column `expires_at`.
+        expires_at -> DbInstant,
+        /// Column `reviewed_by`.
+        reviewed_by -> Nullable<DbUuid>,
+        /// Column `reviewed_at`.
+        reviewed_at -> Nullable<DbInstant>,
+        /// Column `finding`.
+        finding -> Nullable<Text>,
+        /// Column `finding_words`.
+        finding_words -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Nullable, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -190,6 +221,31 @@ diesel::table! {
         entered_by -> Nullable<DbUuid>,
         /// Column `version`.
         version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `declared_conflicts`.
+    declared_conflicts (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `declared_at`.
+        declared_at -> DbInstant,
+        /// Column `lifted_by`.
+        lifted_by -> Nullable<DbUuid>,
+        /// Column `lifted_at`.
+        lifted_at -> Nullable<DbInstant>,
+        /// Column `lift_reason`.
+        lift_reason -> Text,
     }
 }
 
@@ -289,6 +345,8 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `is_restricted`.
+        is_restricted -> Bool,
     }
 }
 
@@ -555,6 +613,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `possible_duplicates`.
+    possible_duplicates (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `filed_family_id`.
+        filed_family_id -> DbUuid,
+        /// Column `known_family_id`.
+        known_family_id -> DbUuid,
+        /// Column `found_at`.
+        found_at -> DbInstant,
+        /// Column `closed_by`.
+        closed_by -> Nullable<DbUuid>,
+        /// Column `closed_at`.
+        closed_at -> Nullable<DbInstant>,
+        /// Column `finding`.
+        finding -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -677,6 +758,50 @@ diesel::table! {
         episode_id -> DbUuid,
         /// Column `circumstance`.
         circumstance -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `restricted_access`.
+    restricted_access (family_id, user_id) {
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `named_by`.
+        named_by -> Nullable<DbUuid>,
+        /// Column `named_at`.
+        named_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `restrictions`.
+    restrictions (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `set_by`.
+        set_by -> Nullable<DbUuid>,
+        /// Column `set_at`.
+        set_at -> DbInstant,
+        /// Column `lifted_by`.
+        lifted_by -> Nullable<DbUuid>,
+        /// Column `lifted_at`.
+        lifted_at -> Nullable<DbInstant>,
+        /// Column `lift_reason`.
+        lift_reason -> Text,
     }
 }
 
@@ -830,6 +955,8 @@ diesel::table! {
         agreed_at -> Nullable<DbInstant>,
         /// Column `used_at`.
         used_at -> Nullable<DbInstant>,
+        /// Column `guards_restricted`.
+        guards_restricted -> Bool,
     }
 }
 
@@ -838,11 +965,15 @@ diesel::joinable!(assignments -> children (child_id));
 diesel::joinable!(assignments -> families (family_id));
 diesel::joinable!(assignments -> users (user_id));
 diesel::joinable!(audit_events -> users (actor_id));
+diesel::joinable!(break_glass -> families (family_id));
+diesel::joinable!(break_glass -> users (user_id));
 diesel::joinable!(children -> families (family_id));
 diesel::joinable!(contacts -> children (child_id));
 diesel::joinable!(contacts -> families (family_id));
 diesel::joinable!(contacts -> people (person_id));
 diesel::joinable!(contacts -> users (entered_by));
+diesel::joinable!(declared_conflicts -> families (family_id));
+diesel::joinable!(declared_conflicts -> users (user_id));
 diesel::joinable!(drafts -> users (user_id));
 diesel::joinable!(episodes -> children (child_id));
 diesel::joinable!(episodes -> families (family_id));
@@ -862,6 +993,7 @@ diesel::joinable!(hearings -> families (family_id));
 diesel::joinable!(hearings -> users (created_by));
 diesel::joinable!(placements -> children (child_id));
 diesel::joinable!(placements -> episodes (episode_id));
+diesel::joinable!(possible_duplicates -> families (filed_family_id));
 diesel::joinable!(provider_services -> providers (provider_id));
 diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(referral_events -> referrals (referral_id));
@@ -872,6 +1004,9 @@ diesel::joinable!(referrals -> people (person_id));
 diesel::joinable!(referrals -> providers (provider_id));
 diesel::joinable!(referrals -> users (created_by));
 diesel::joinable!(removal_circumstances -> episodes (episode_id));
+diesel::joinable!(restricted_access -> families (family_id));
+diesel::joinable!(restricted_access -> users (user_id));
+diesel::joinable!(restrictions -> families (family_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(units -> offices (office_id));
@@ -885,8 +1020,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     audit_head,
     audit_links,
+    break_glass,
     children,
     contacts,
+    declared_conflicts,
     drafts,
     episodes,
     families,
@@ -903,12 +1040,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     offices,
     people,
     placements,
+    possible_duplicates,
     provider_services,
     providers,
     recovery_codes,
     referral_events,
     referrals,
     removal_circumstances,
+    restricted_access,
+    restrictions,
     second_factors,
     sessions,
     sign_in_links,

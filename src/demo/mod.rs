@@ -1,11 +1,12 @@
 //! Juniper County: a fictional county to try Homeward on. Everything follows from a seed and from today's date.
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
-//! (with `services.rs` and `meetings.rs`) writes it down as the workers would have.
+//! (with `services.rs` and `meetings.rs`) writes it down as the workers would have; `secrets.rs` closes a few families.
 
 mod meetings;
 mod names;
 mod plot;
+mod secrets;
 mod services;
 mod staff;
 mod story;
@@ -64,10 +65,12 @@ pub fn fill_with(
         let mut rng = SmallRng::seed_from_u64(SEED);
         let mut staff = staff::hire(conn, &hash, families, now)?;
         let providers = story::providers(conn, now)?;
+        let mut told = Vec::new();
         for n in 0..families {
             let plot = plot::family(&mut rng, n, families, today);
-            story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?;
+            told.extend(story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?);
         }
+        secrets::write(conn, &staff, &told, now)?;
         trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;
         trail.link(conn)?;
         Ok::<_, Error>(())

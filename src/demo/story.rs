@@ -52,6 +52,15 @@ pub(super) struct Scene<'a> {
     pub(super) today: NaiveDate,
 }
 
+/// A family that was written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    pub(super) family: FamilyId,
+    pub(super) office: usize,
+    pub(super) worker: Option<UserId>,
+    pub(super) open: bool,
+}
+
 /// Writes one family.
 pub(super) fn write(
     conn: &mut Conn,
@@ -60,8 +69,8 @@ pub(super) fn write(
     providers: &Providers,
     plot: &FamilyPlot,
     today: NaiveDate,
-) -> Result<()> {
-    let Some(office) = staff.offices.get(plot.office).copied() else { return Ok(()) };
+) -> Result<Option<Told>> {
+    let Some(office) = staff.offices.get(plot.office).copied() else { return Ok(None) };
     let opened_on = plot.opened_on(today);
     let family: FamilyId = fresh();
     let open = plot.is_open();
@@ -90,7 +99,8 @@ pub(super) fn write(
     services::write(conn, rng, &scene, providers)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
-    families::settle(conn, family, last_exit, projected(&scene, rng))
+    families::settle(conn, family, last_exit, projected(&scene, rng))?;
+    Ok(Some(Told { family, office: plot.office, worker, open }))
 }
 
 /// When the children are expected home: said for most families in care, for the six-month date.

@@ -37,6 +37,12 @@ impl Zone {
         instant.with_timezone(&self.0).naive_local()
     }
 
+    /// A moment as people say it: "Nov 22, 2026, 4:10 p.m.".
+    pub fn said(self, instant: DateTime<Utc>) -> String {
+        let local = self.local(instant);
+        format!("{}, {}", short_date(local.date()), clock_time(local.time()))
+    }
+
     /// The local date at an instant.
     pub fn local_date(self, instant: DateTime<Utc>) -> NaiveDate {
         self.local(instant).date()

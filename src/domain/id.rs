@@ -101,6 +101,14 @@ ids! {
     FamilyAdultId,
     /// One row of the audit trail, beside its number.
     AuditEventId,
+    /// One time for which a family is restricted.
+    RestrictionId,
+    /// A conflict of interest that a person declared.
+    ConflictId,
+    /// A family opened in an emergency by a person beyond whose scope it is.
+    OpeningId,
+    /// An intake that may repeat somebody of a family that its filer could not be offered.
+    PossibleDuplicateId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

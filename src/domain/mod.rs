@@ -16,6 +16,7 @@ pub mod family;
 pub mod hearing;
 pub mod id;
 pub mod milestone;
+pub mod need_to_know;
 pub mod number;
 pub mod outcomes;
 pub mod period;

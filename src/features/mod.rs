@@ -3,7 +3,9 @@
 pub mod assignments;
 pub mod audit;
 pub mod board;
+pub mod break_glass;
 pub mod children;
+pub mod conflicts;
 pub mod contacts;
 pub mod coverage;
 pub mod docket;
@@ -16,6 +18,7 @@ pub mod outcomes;
 pub mod overview;
 pub mod people;
 pub mod referrals;
+pub mod restrictions;
 pub mod summaries;
 pub mod users;
 pub mod worklist;
@@ -29,6 +32,9 @@ pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     families::routes(r);
     children::routes(r);
+    restrictions::routes(r);
+    conflicts::routes(r);
+    break_glass::routes(r);
     intake::routes(r);
     referrals::routes(r);
     contacts::routes(r);

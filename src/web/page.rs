@@ -33,6 +33,19 @@ pub struct Person {
     pub idle_seconds: i64,
 }
 
+/// A family that is open to the person in an emergency, as every page of hers says it.
+#[derive(Debug, Clone)]
+pub struct OpenFamily {
+    /// Its page.
+    pub href: String,
+    /// Its number.
+    pub number: String,
+    /// When it closes.
+    pub until: String,
+    /// Whether this page is one of that family.
+    pub is_here: bool,
+}
+
 /// What stands around every page: links, menu, person, notices.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -46,6 +59,8 @@ pub struct Frame {
     pub person: Option<Person>,
     /// The main menu.
     pub nav: Vec<NavItem>,
+    /// Families that are open to the person in an emergency.
+    pub opened: Vec<OpenFamily>,
     /// The token that forms on this page carry.
     pub csrf: String,
     /// Whether the data is fictional.
@@ -93,7 +108,18 @@ impl Frame {
             role: actor.role.label(),
             idle_seconds: access.source().life().idle.num_seconds(),
         };
-        Self { person: Some(person), nav, csrf: actor.csrf_token.clone(), ..Self::bare(req) }
+        let zone = access.clock().zone();
+        let opened = |of: &crate::access::Opened| {
+            let href = format!("/families/{}", of.family);
+            OpenFamily {
+                is_here: is_within(path, &href),
+                href,
+                number: of.number.clone(),
+                until: zone.said(of.until.utc()),
+            }
+        };
+        let opened = actor.openings.iter().map(opened).collect();
+        Self { person: Some(person), nav, opened, csrf: actor.csrf_token.clone(), ..Self::bare(req) }
     }
 
     /// The frame of a page for nobody in particular.
@@ -110,6 +136,7 @@ impl Frame {
             icon: &hrefs.icon,
             person: None,
             nav: Vec::new(),
+            opened: Vec::new(),
             csrf: String::new(),
             demo: setting(req).demo,
             flash: flash::said(req),

@@ -312,13 +312,13 @@ on_both! {
         let db = app.database.open();
         let memory = homeward::features::board::Memory::default();
         let (now, today) = (app.clock.now(), app.today());
-        let expected = made.len();
+        let (expected, everything) = (made.len(), app.everything());
         std::thread::scope(|scope| {
             for _ in 0..4 {
                 scope.spawn(|| {
                     for _ in 0..20 {
                         let board = db.read(|conn| memory.board(conn, today)).unwrap();
-                        assert_eq!(board.all(homeward::access::Scope::Agency, &homeward::features::board::Filter::default()).len(), expected);
+                        assert_eq!(board.all(everything, &homeward::features::board::Filter::default()).len(), expected);
                     }
                 });
             }
@@ -336,7 +336,7 @@ on_both! {
         });
         let fresh_memory = homeward::features::board::Memory::default();
         let (kept, anew) = db.read(|conn| Ok::<_, Error>((memory.board(conn, today)?, fresh_memory.board(conn, today)?))).unwrap();
-        let all = |board: &homeward::features::board::Board| board.all(homeward::access::Scope::Agency, &homeward::features::board::Filter::default());
+        let all = |board: &homeward::features::board::Board| board.all(everything, &homeward::features::board::Filter::default());
         assert_eq!(all(&kept), all(&anew), "kept up to date and loaded anew are the same");
     }
 

@@ -1,7 +1,6 @@
 //! Moves and corrections of children.
 
 use actix_web::http::StatusCode;
-use homeward::access::Scope;
 use homeward::domain::id::UserId;
 use homeward::domain::setting::Setting;
 use homeward::features::children::{self, Stay};
@@ -127,6 +126,7 @@ on_both! {
             let path = format!("/families/{}/children/{}/{what}", ours.family, theirs.children[0].0);
             assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND, "{what}");
         }
-        assert!(app.store(|conn| homeward::features::families::find(conn, Scope::Agency, theirs.family)).version == 1);
+        let everything = app.everything();
+        assert!(app.store(|conn| homeward::features::families::find(conn, everything, theirs.family)).version == 1);
     }
 }

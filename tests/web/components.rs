@@ -24,6 +24,13 @@ struct Item {
     current: bool,
 }
 
+struct Open {
+    href: &'static str,
+    number: &'static str,
+    until: &'static str,
+    is_here: bool,
+}
+
 /// The shape that `web::page::Frame` has towards the layout.
 struct Frame {
     css: &'static str,
@@ -31,6 +38,7 @@ struct Frame {
     icon: &'static str,
     person: Option<Person>,
     nav: Vec<Item>,
+    opened: Vec<Open>,
     csrf: String,
     demo: bool,
     flash: Option<String>,
@@ -47,6 +55,7 @@ fn frame(person: Option<&str>) -> Frame {
             Item { href: "/day", label: "My day", current: true },
             Item { href: "/families", label: "Families", current: false },
         ],
+        opened: vec![Open { href: "/families/1", number: "F-2026-00001", until: "9:00 p.m.", is_here: true }],
         csrf: "token-1".to_owned(),
         demo: person.is_some(),
         flash: person.map(|_| "Family saved".to_owned()),

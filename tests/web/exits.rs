@@ -19,7 +19,7 @@ fn assignments_of(app: &TestApp, ids: &FamilyIds) -> Vec<Assignment> {
 }
 
 fn family_of(app: &TestApp, ids: &FamilyIds) -> Family {
-    app.store(|conn| families::find(conn, homeward::access::Scope::Agency, ids.family))
+    app.store(|conn| families::opened(conn, ids.family))
 }
 
 /// Records the exit of the first child and, with `also`, of the others too.

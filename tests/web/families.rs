@@ -11,7 +11,8 @@ use crate::support::{TestApp, on_both};
 const EDIT: [(&str, &str); 2] = [("name", "Okafor-Diaz"), ("language", "Spanish")];
 
 fn family_of(app: &TestApp, id: FamilyId) -> families::Family {
-    app.store(|conn| families::find(conn, homeward::access::Scope::Agency, id))
+    let everything = app.everything();
+    app.store(|conn| families::find(conn, everything, id))
 }
 
 on_both! {

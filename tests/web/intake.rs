@@ -1,7 +1,6 @@
 //! Taking in a removal: from an empty form over the page to check to a family with workers, and another removal later.
 
 use actix_web::http::StatusCode;
-use homeward::access::Scope;
 use homeward::db::fresh;
 use homeward::domain::exit::ExitReason;
 use homeward::domain::id::{DraftId, FamilyId, UserId};
@@ -81,8 +80,9 @@ async fn take_in(client: &Client, fields: &[(String, String)]) -> (String, Page)
 fn families_named(app: &TestApp, name: &str) -> Vec<families::Family> {
     use diesel::prelude::*;
     use homeward::db::schema::families as table;
+    let everything = app.everything();
     app.store(|conn| {
-        Ok(Scope::Agency.families().filter(table::name.eq(name)).select(families::Family::as_select()).load(conn)?)
+        Ok(everything.families().filter(table::name.eq(name)).select(families::Family::as_select()).load(conn)?)
     })
 }
 

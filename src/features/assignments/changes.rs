@@ -10,7 +10,7 @@ use crate::db::{Conn, Instant};
 use crate::domain::calendar::short_date;
 use crate::domain::id::{AssignmentId, FamilyId, UserId};
 use crate::error::{Error, Result};
-use crate::features::{children, families, users};
+use crate::features::{children, conflicts, families, users};
 
 /// What the workers' page shows of a family within scope; with `wanted`, also who could take that seat.
 ///
@@ -23,9 +23,10 @@ pub(super) fn load(conn: &mut Conn, scope: Scope, family: FamilyId, wanted: Opti
         children: children::of_family(conn, family)?,
         stays: children::stays_of_family(conn, family)?,
         pool: match wanted {
-            Some(seat) => users::caseworkers(conn, seat.role())?,
+            Some(seat) => users::caseworkers(conn, scope, seat.role())?,
             None => Vec::new(),
         },
+        conflicts: conflicts::declared_with(conn, family)?,
     })
 }
 
@@ -57,8 +58,12 @@ pub(super) fn take(
     if taking.is_stale(&rows) {
         return Err(Error::Stale);
     }
-    let worker = users::caseworkers(conn, taking.seat.role())?.into_iter().find(|worker| worker.id == taking.worker);
+    let worker =
+        users::caseworkers(conn, scope, taking.seat.role())?.into_iter().find(|worker| worker.id == taking.worker);
     let Some(worker) = worker else { return Err(Error::Refused("Choose one of the people listed".to_owned())) };
+    if conflicts::declared_with(conn, family)?.contains(&worker.id) {
+        return Err(Error::Refused(format!("{} has declared a conflict of interest with this family", worker.name)));
+    }
     if let Some((_, words)) = taking.check(&rows, &worker.name, opened_on).list().first() {
         return Err(Error::Refused(words.clone()));
     }

@@ -27,6 +27,8 @@ struct WorkersPage {
     href: String,
     seats: Vec<SeatView>,
     may_assign: bool,
+    /// Whether the reader is in charge of restricted families.
+    guards: bool,
     today: String,
     take: Option<TakeView>,
     end: Option<EndView>,
@@ -51,8 +53,9 @@ enum Refusal {
 }
 
 pub(super) async fn index(req: HttpRequest, path: web::Path<FamilyId>, access: Access) -> Result<HttpResponse> {
-    let open = if may_assign(&access) { asked(&req, access.today()) } else { Open::Nothing };
-    show(&req, &access, path.into_inner(), open, None).await
+    let family = path.into_inner();
+    let open = if may_assign(&access, family) { asked(&req, access.today()) } else { Open::Nothing };
+    show(&req, &access, family, open, None).await
 }
 
 pub(super) async fn take(
@@ -110,8 +113,8 @@ fn filed(family: FamilyId, id: AssignmentId) -> Filed {
     Filed::at(format!("/families/{family}/workers")).about(RecordId::from_uuid(id.uuid()))
 }
 
-fn may_assign(access: &Access) -> bool {
-    Action::AssignWorkers.allows(access.actor().role)
+fn may_assign(access: &Access, family: FamilyId) -> bool {
+    access.actor().means(family).allow(Action::AssignWorkers)
 }
 
 /// The form that the address asks for: `seat=` to take one, `end=` to end an assignment.
@@ -172,7 +175,8 @@ impl WorkersPage {
             back: format!("/families/{}", loaded.family.id),
             href: loaded.href(),
             seats: loaded.seats(access.today()),
-            may_assign: may_assign(access) && loaded.family.closed_on.is_none(),
+            may_assign: may_assign(access, loaded.family.id) && loaded.family.closed_on.is_none(),
+            guards: access.actor().asker().guards_restricted(),
             today: access.today().to_string(),
             take,
             end,

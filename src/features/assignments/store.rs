@@ -10,6 +10,7 @@ use crate::domain::id::{AssignmentId, ChildId, FamilyId, UserId};
 use crate::domain::period::Period;
 use crate::domain::tracks;
 use crate::error::Result;
+use crate::features::restrictions;
 
 /// Every assignment of a family, past and present, with the worker's name; the first one first.
 ///
@@ -35,7 +36,8 @@ pub fn history(rows: &[(Assignment, String)]) -> Vec<tracks::Assignment<'_>> {
 }
 
 /// Makes an assignment. The database refuses a second open one of a track (`assignments_one_open_family_uq`,
-/// `assignments_one_open_child_uq`, `assignments_no_overlap`) and a person of the other side (`family_sides`).
+/// `assignments_one_open_child_uq`, `assignments_no_overlap`) and a person of the other side (`family_sides`). Whoever is
+/// assigned to a restricted family is named for it.
 ///
 /// # Errors
 /// The database's.
@@ -64,6 +66,7 @@ pub fn assign(conn: &mut Conn, new: &NewAssignment, by: Option<UserId>, now: Ins
         created_by: by,
     };
     diesel::insert_into(assignments::table).values(&row).execute(conn)?;
+    restrictions::name_worker(conn, (new.family, new.worker), by, now)?;
     Ok(id)
 }
 
@@ -77,6 +80,11 @@ pub fn end(conn: &mut Conn, id: AssignmentId, version: i32, on: NaiveDate, reaso
     )
     .set((assignments::ends_on.eq(on), assignments::end_reason.eq(reason), assignments::version.eq(version + 1)))
     .execute(conn)?;
+    if changed == 1 {
+        let ended = assignments::table.find(id).select((assignments::family_id, assignments::user_id));
+        let (family, worker): (FamilyId, UserId) = ended.first(conn)?;
+        restrictions::release_worker(conn, family, worker)?;
+    }
     Ok(changed == 1)
 }
 

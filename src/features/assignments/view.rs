@@ -31,6 +31,8 @@ pub(super) struct Loaded {
     pub(super) stays: Vec<Stay>,
     /// Who could take the seat asked for.
     pub(super) pool: Vec<Caseworker>,
+    /// Who declared a conflict of interest with the family.
+    pub(super) conflicts: Vec<UserId>,
 }
 
 /// A seat on the page.
@@ -45,6 +47,8 @@ pub(super) struct SeatView {
     pub(super) because: String,
     /// Somebody should sit here and nobody does.
     pub(super) alarm: bool,
+    /// Who sits here has declared a conflict of interest, and cannot open the family.
+    pub(super) conflicted: bool,
     pub(super) past: Vec<Past>,
     pub(super) take: String,
     pub(super) take_words: &'static str,
@@ -127,6 +131,7 @@ impl Loaded {
             since: held.map(|(row, _)| format!("since {}", short_date(row.starts_on))).unwrap_or_default(),
             because: held.map(|(row, _)| row.reason.clone()).unwrap_or_default(),
             alarm: held.is_none() && self.wants_one(seat, today),
+            conflicted: held.is_some_and(|(row, _)| self.conflicts.contains(&row.user_id)),
             past,
             take: format!("{}?seat={}", self.href(), seat.written()),
             take_words: if held.is_some() { "Hand over" } else { "Assign a worker" },
@@ -274,7 +279,7 @@ impl Loaded {
             languages: worker.languages.clone(),
             open_count: worker.open,
             was_on_other_track: other.contains(&worker.id),
-            declared_conflict: false,
+            declared_conflict: self.conflicts.contains(&worker.id),
         };
         self.pool.iter().filter(|worker| Some(worker.id) != sitting).map(candidate).collect()
     }

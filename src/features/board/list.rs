@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::filter::{Filter, Place, Whose};
 use super::model::Row;
-use crate::access::Scope;
+use crate::access::{Reach, Scope};
 use crate::domain::id::{FamilyId, OfficeId, UnitId, UserId};
 use crate::domain::milestone::Risk;
 use crate::features::users::{Office, Unit};
@@ -53,6 +53,8 @@ struct Key {
     unit: u32,
     worker: u32,
     risk: Risk,
+    /// Whether it is closed to anybody: then the row says to whom.
+    closed: bool,
 }
 
 /// The board at one moment. Cheap to share; changed in place only while nobody looks.
@@ -96,6 +98,7 @@ pub struct View {
 
 /// The filters as numbers; `None` wants all.
 struct Wanted {
+    user: UserId,
     office: Option<u32>,
     office_in_scope: Option<u32>,
     unit: Option<u32>,
@@ -104,8 +107,9 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn is_here(&self, key: &Key) -> bool {
-        self.office_in_scope.is_none_or(|office| office == key.office)
+    fn is_here(&self, key: &Key, row: &Row) -> bool {
+        (!key.closed || !row.closed.to(self.user))
+            && self.office_in_scope.is_none_or(|office| office == key.office)
             && self.office.is_none_or(|office| office == key.office)
             && self.unit.is_none_or(|unit| unit == key.unit)
     }
@@ -167,17 +171,19 @@ impl Board {
             unit: self.unit_numbers.number(row.named.unit),
             worker,
             risk: row.standing.risk,
+            closed: row.closed.to_anybody(),
         }
     }
 
     /// The filters as numbers; `None` for a scope that reaches no family here.
     fn wanted(&self, scope: Scope, filter: &Filter) -> Option<Wanted> {
-        let office_in_scope = match scope {
-            Scope::Agency => None,
-            Scope::Office(office) => Some(self.office_numbers.find(&office)),
-            Scope::Own(..) | Scope::Court | Scope::Nothing => return None,
+        let office_in_scope = match scope.reach() {
+            Reach::Agency => None,
+            Reach::Office(office) => Some(self.office_numbers.find(&office)),
+            Reach::Own(_) | Reach::Court | Reach::Nothing => return None,
         };
         Some(Wanted {
+            user: scope.user(),
             office: filter.office.map(|id| self.office_numbers.find(&id)),
             office_in_scope,
             unit: filter.unit.map(|id| self.unit_numbers.find(&id)),
@@ -192,9 +198,9 @@ impl Board {
     /// The families wanted within `scope`, all of them, in the order of the board.
     pub fn all(&self, scope: Scope, filter: &Filter) -> Vec<Arc<Row>> {
         let Some(wanted) = self.wanted(scope, filter) else { return Vec::new() };
-        let is_wanted = |key: &Key| wanted.is_here(key) && wanted.is_whose(key) && wanted.stands(key);
+        let is_wanted = |key: &Key, row: &Row| wanted.is_here(key, row) && wanted.is_whose(key) && wanted.stands(key);
         let both = self.keys.iter().zip(&self.rows);
-        both.filter(|(key, _)| is_wanted(key)).map(|(_, (_, row))| Arc::clone(row)).collect()
+        both.filter(|(key, (_, row))| is_wanted(key, row)).map(|(_, (_, row))| Arc::clone(row)).collect()
     }
 
     /// One page of the families wanted within `scope`, beginning after a place.
@@ -203,8 +209,8 @@ impl Board {
         let start = after.map_or(0, |after| self.rows.partition_point(|(_, row)| is_up_to(row, after)));
         let mut pass = Pass::default();
         let mut workers = vec![false; self.worker_numbers.0.len() + 1];
-        for (at, key) in self.keys.iter().enumerate() {
-            if !wanted.is_here(key) {
+        for (at, (key, (_, row))) in self.keys.iter().zip(&self.rows).enumerate() {
+            if !wanted.is_here(key, row) {
                 continue;
             }
             if let Some(worker) = usize::try_from(key.worker).ok().and_then(|n| workers.get_mut(n)) {

@@ -3,6 +3,7 @@
 use crate::domain::day_one::{DayOne, day_one};
 use crate::domain::id::{FamilyId, OfficeId, UnitId, UserId};
 use crate::domain::milestone::{Children, FamilyFacts, Rank, Standing, Thresholds, standing};
+use crate::domain::need_to_know::Closed;
 
 /// Who a family is, as the board says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct Named {
 pub struct Row {
     /// Who it is.
     pub named: Named,
+    /// To whom it is closed, whatever her scope.
+    pub closed: Closed,
     /// The reunification worker and her name.
     pub worker: Option<(UserId, String)>,
     /// Where the children are.
@@ -38,9 +41,10 @@ pub struct Row {
 
 impl Row {
     /// The row of a family with these facts.
-    pub(super) fn new(named: Named, worker: Option<(UserId, String)>, facts: &FamilyFacts) -> Self {
+    pub(super) fn new(named: Named, closed: Closed, worker: Option<(UserId, String)>, facts: &FamilyFacts) -> Self {
         Self {
             named,
+            closed,
             worker,
             children: facts.children,
             children_without_worker: facts.children_without_worker,

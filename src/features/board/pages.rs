@@ -11,7 +11,7 @@ use super::list::{Board, PAGE, View};
 use super::memory::Memory;
 use super::model::Row;
 use super::words::{self, Line};
-use crate::access::{Access, Scope};
+use crate::access::{Access, Reach, Scope};
 use crate::domain::calendar;
 use crate::domain::milestone::Risk;
 use crate::error::Result;
@@ -96,7 +96,7 @@ pub(super) async fn file(req: HttpRequest, access: Access, memory: web::Data<Mem
 
 impl BoardPage {
     fn of(frame: Frame, board: &Board, view: View, scope: Scope, filter: Filter) -> Self {
-        let one_office = filter.office.is_some() || matches!(scope, Scope::Office(_));
+        let one_office = filter.office.is_some() || matches!(scope.reach(), Reach::Office(_));
         let lines = view.rows.iter().map(|row: &Arc<Row>| words::line(row, &board.offices, !one_office)).collect();
         Self {
             frame,
@@ -150,7 +150,7 @@ fn counts(view: &View, filter: Filter) -> Vec<Count> {
 }
 
 fn offices(board: &Board, scope: Scope, filter: Filter) -> Choice {
-    if scope != Scope::Agency || board.offices.len() < 2 {
+    if scope.reach() != Reach::Agency || board.offices.len() < 2 {
         return Choice::default();
     }
     let options = board.offices.iter().map(|office| (office.id.to_string(), office.name.clone())).collect();
@@ -158,8 +158,8 @@ fn offices(board: &Board, scope: Scope, filter: Filter) -> Choice {
 }
 
 fn units(board: &Board, scope: Scope, filter: Filter) -> Choice {
-    let office = match scope {
-        Scope::Office(office) => Some(office),
+    let office = match scope.reach() {
+        Reach::Office(office) => Some(office),
         _ => filter.office,
     };
     let of_office = board.units.iter().filter(|unit| Some(unit.office_id) == office);

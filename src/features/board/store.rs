@@ -9,11 +9,15 @@ use diesel::prelude::*;
 use super::facts::{Recorded, Service, Stay};
 use super::model::{Named, Row};
 use crate::db::Conn;
-use crate::db::schema::{assignments, contacts, episodes, families, hearings, placements, referrals, users};
+use crate::db::schema::{
+    assignments, contacts, declared_conflicts, episodes, families, hearings, placements, referrals, restricted_access,
+    users,
+};
 use crate::domain::contact::Outcome;
 use crate::domain::exit::ExitReason;
 use crate::domain::hearing::HearingStatus;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, UserId};
+use crate::domain::need_to_know::Closed;
 use crate::domain::referral::State;
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
@@ -56,6 +60,7 @@ type Gathered = HashMap<FamilyId, Recorded>;
 /// The database's.
 pub(super) fn rows(conn: &mut Conn, which: Which<'_>, today: NaiveDate) -> Result<Vec<Row>> {
     let named = named(conn, which, today)?;
+    let mut closed = closed(conn)?;
     let mut gathered = Gathered::with_capacity(named.len());
     stays(conn, which, today, &mut gathered)?;
     let mut names = workers(conn, which, today, &mut gathered)?;
@@ -65,9 +70,31 @@ pub(super) fn rows(conn: &mut Conn, which: Which<'_>, today: NaiveDate) -> Resul
         let recorded = gathered.get(&named.family)?;
         let facts = recorded.facts(today)?;
         let worker = recorded.worker.zip(names.remove(&named.family));
-        Some(Row::new(named, worker, &facts))
+        let closed = closed.remove(&named.family).unwrap_or_default();
+        Some(Row::new(named, closed, worker, &facts))
     };
     Ok(named.into_iter().filter_map(row).collect())
+}
+
+/// The families that are closed to anybody, in the whole agency: they are few.
+fn closed(conn: &mut Conn) -> Result<HashMap<FamilyId, Closed>> {
+    let restricted: Vec<(FamilyId, Option<UserId>)> = families::table
+        .left_join(restricted_access::table)
+        .filter(families::is_restricted)
+        .select((families::id, restricted_access::user_id.nullable()))
+        .load(conn)?;
+    let mut closed: HashMap<FamilyId, Closed> = HashMap::new();
+    for (family, user) in restricted {
+        closed.entry(family).or_default().named.get_or_insert_default().extend(user);
+    }
+    let conflicts: Vec<(FamilyId, UserId)> = declared_conflicts::table
+        .filter(declared_conflicts::lifted_at.is_null())
+        .select((declared_conflicts::family_id, declared_conflicts::user_id))
+        .load(conn)?;
+    for (family, user) in conflicts {
+        closed.entry(family).or_default().conflicts.push(user);
+    }
+    Ok(closed)
 }
 
 fn named(conn: &mut Conn, which: Which<'_>, today: NaiveDate) -> Result<Vec<Named>> {

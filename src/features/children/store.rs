@@ -9,6 +9,7 @@ use super::model::{
     Child, ChildRow, Episode, EpisodeRow, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, PlacementRow,
     Stay,
 };
+use crate::access::Scope;
 use crate::db::schema::{children, episodes, families, placements, removal_circumstances};
 use crate::db::{Backend, Conn, Instant, fresh};
 use crate::domain::duplicate::{self, Identity};
@@ -182,11 +183,37 @@ pub fn correct(conn: &mut Conn, child: ChildId, version: i32, facts: &Facts) -> 
 /// The most children offered as likely the same.
 const OFFERED: usize = 5;
 
-/// Children of the whole agency who may be the one named by `sought`, the strongest match first, five at most.
+/// Children of the whole agency who may be the one named by `sought`, the strongest match first, five at most; none of a
+/// family that is closed to the person who asks.
 ///
 /// # Errors
 /// The database's.
-pub fn known(conn: &mut Conn, sought: Identity<'_>) -> Result<Vec<Known>> {
+pub fn known(conn: &mut Conn, scope: Scope, sought: Identity<'_>) -> Result<Vec<Known>> {
+    let closed = scope.closed(conn)?;
+    let mut alike = alike(conn, sought)?;
+    alike.retain(|known| !closed.contains(&known.family));
+    alike.truncate(OFFERED);
+    let in_care = in_care(conn, &alike.iter().map(|known| known.id).collect::<Vec<_>>())?;
+    for known in &mut alike {
+        known.in_care = in_care.contains(&known.id);
+    }
+    Ok(alike)
+}
+
+/// Those of the families `among` in which a child may be the one named by `sought`.
+///
+/// # Errors
+/// The database's.
+pub fn families_alike(conn: &mut Conn, among: &[FamilyId], sought: Identity<'_>) -> Result<Vec<FamilyId>> {
+    if among.is_empty() {
+        return Ok(Vec::new());
+    }
+    let alike = alike(conn, sought)?.into_iter().map(|known| known.family);
+    Ok(alike.filter(|family| among.contains(family)).collect())
+}
+
+/// Every child who may be the one named by `sought`, the strongest match first.
+fn alike(conn: &mut Conn, sought: Identity<'_>) -> Result<Vec<Known>> {
     let patterns = duplicate::search_patterns(sought.name_key);
     let Some((first, others)) = patterns.split_first() else { return Ok(Vec::new()) };
     let mut query = children::table
@@ -205,11 +232,6 @@ pub fn known(conn: &mut Conn, sought: Identity<'_>) -> Result<Vec<Known>> {
     };
     let mut alike: Vec<Known> = rows.into_iter().filter_map(compare).collect();
     alike.sort_by_key(|known| (std::cmp::Reverse(known.strength), known.id));
-    alike.truncate(OFFERED);
-    let in_care = in_care(conn, &alike.iter().map(|known| known.id).collect::<Vec<_>>())?;
-    for known in &mut alike {
-        known.in_care = in_care.contains(&known.id);
-    }
     Ok(alike)
 }
 

@@ -6,12 +6,11 @@ use askama::Template;
 use super::meeting::{Meeting, together};
 use super::model::FamilyTime;
 use super::store;
-use crate::access::fields::{reads_family_time, reads_notes};
+use crate::access::notes::Reader;
 use crate::access::{Access, Action, Scope};
 use crate::db::Conn;
 use crate::domain::calendar::short_date;
 use crate::domain::id::{ContactId, FamilyId};
-use crate::domain::role::Role;
 use crate::error::Result;
 use crate::features::children::Members;
 use crate::features::families;
@@ -72,16 +71,16 @@ pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<Fami
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|c| format!("/families/{id}/contacts?before={}", c.id));
-    let role = access.actor().role;
+    let reader = access.reader();
     let by = |m: &Meeting| m.contact.entered_by.and_then(|user| names.get(&user).cloned());
     let meetings = together(rows);
     let shown = ListPage {
         frame: Frame::of(&access, &req),
         back: format!("/families/{id}"),
         family: family.name,
-        may_log: Action::LogContact.allows(role),
-        meetings: meetings.iter().map(|m| Line::of(m, &members, by(m), role)).collect(),
-        visits: visits.into_iter().map(|visit| Visit::of(visit, role)).collect(),
+        may_log: access.actor().means(id).allow(Action::LogContact),
+        meetings: meetings.iter().map(|m| Line::of(m, &members, by(m), &reader)).collect(),
+        visits: visits.into_iter().map(|visit| Visit::of(&visit, &reader)).collect(),
         previous: before.map(|_| format!("/families/{id}/contacts")),
         next,
         said: if before.is_none() { "The latest contacts" } else { "Earlier contacts" },
@@ -90,27 +89,27 @@ pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<Fami
 }
 
 impl Line {
-    fn of(meeting: &Meeting, members: &Members, by: Option<String>, role: Role) -> Self {
+    fn of(meeting: &Meeting, members: &Members, by: Option<String>, reader: &Reader) -> Self {
         let contact = &meeting.contact;
         Self {
             title: meeting.title(|who| members.name(who)),
             by: by.unwrap_or_else(|| "an import".to_owned()),
             when: meeting.on(),
             iso: contact.occurred_on.to_string(),
-            note: reads_notes(role, contact.track).then(|| contact.note.clone()),
+            note: contact.note().open(reader).map(str::to_owned),
         }
     }
 }
 
 impl Visit {
-    fn of(visit: FamilyTime, role: Role) -> Self {
+    fn of(visit: &FamilyTime, reader: &Reader) -> Self {
         use crate::domain::contact::FamilyTimeOutcome as Outcome;
         Self {
             when: short_date(visit.planned_on),
             outcome: visit.outcome.label(),
             kind: if visit.outcome == Outcome::Held { "good" } else { "warn" },
             supervision: visit.supervision.label(),
-            note: if reads_family_time(role) { visit.note } else { String::new() },
+            note: reader.family_time().map_or_else(String::new, |proof| visit.note().open(proof).to_owned()),
         }
     }
 }

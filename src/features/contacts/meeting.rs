@@ -104,7 +104,9 @@ fn join(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::db::fresh;
+    use crate::access::notes::Sealed;
+    use crate::db::{Instant, fresh};
+    use crate::domain::contact::Medium;
     use crate::domain::id::{ContactId, FamilyId, PersonId};
     use uuid::Uuid;
 
@@ -119,7 +121,7 @@ mod tests {
             medium: Medium::InPersonHome,
             outcome: Outcome::Held,
             occurred_on: "2026-11-22".parse().unwrap(),
-            note: String::new(),
+            note: Sealed::default(),
             entered_at: Instant::from(at),
             entered_by: None,
         }

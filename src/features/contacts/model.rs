@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::access::notes::{self, Note, Sealed, TrackNote};
 use crate::db::schema::{contacts, family_times};
 use crate::db::{Backend, Instant};
 use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
@@ -31,12 +32,28 @@ pub struct Contact {
     pub outcome: Outcome,
     /// The day it happened.
     pub occurred_on: NaiveDate,
-    /// What was said. Only for those who may read this track's notes (`access::fields`).
-    pub note: String,
+    /// What was said: shut, until [`Contact::note`] meets somebody who may read this track's notes.
+    pub(super) note: Sealed,
     /// When it was entered.
     pub entered_at: Instant,
     /// Who entered it.
     pub entered_by: Option<UserId>,
+}
+
+impl Contact {
+    /// Its note, as one of its track.
+    #[must_use]
+    pub fn note(&self) -> TrackNote<'_> {
+        self.note.on_track(self.track)
+    }
+}
+
+impl FamilyTime {
+    /// Its note, as one of family time.
+    #[must_use]
+    pub fn note(&self) -> Note<'_, notes::FamilyTime> {
+        self.note.of_family_time()
+    }
 }
 
 /// When the people of a family were last reached.
@@ -83,8 +100,8 @@ pub struct FamilyTime {
     pub outcome: FamilyTimeOutcome,
     /// How closely it was watched.
     pub supervision: Supervision,
-    /// In a few words. Only for those who may read it (`access::fields`).
-    pub note: String,
+    /// In a few words: shut, for those who may read it.
+    pub(super) note: Sealed,
     /// Who entered it.
     pub entered_by: Option<UserId>,
 }

@@ -5,12 +5,14 @@ use askama::Template;
 
 use super::alarms::{self, Alarms};
 use super::caseload::{self, Caseloads, Wanted};
-use crate::access::{Access, Scope};
+use crate::access::{Access, Action, Reach, Scope};
 use crate::domain::calendar;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::board::{self, Filter};
+use crate::features::break_glass;
+use crate::features::conflicts::{self, Declared};
 use crate::features::users::{self, Office, Unit};
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page};
@@ -30,6 +32,22 @@ struct CoveragePage {
     unit: String,
     units: Vec<(String, String)>,
     chips: Vec<(String, String)>,
+    conflicts: Vec<ConflictLine>,
+    /// Emergency openings that wait for this person's review, in words.
+    reviews: String,
+    /// Whether she is in charge of restricted families.
+    guards: bool,
+}
+
+/// Somebody who declared a conflict of interest.
+struct ConflictLine {
+    href: String,
+    title: String,
+    detail: String,
+    kind: &'static str,
+    state: &'static str,
+    act: &'static str,
+    act_href: String,
 }
 
 /// What one reading finds.
@@ -40,34 +58,40 @@ struct Found {
     offices: Vec<Office>,
     units: Vec<Unit>,
     scope: Scope,
+    conflicts: Vec<Declared>,
+    waiting: usize,
 }
 
 pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<board::Memory>) -> Result<HttpResponse> {
     let filter = Filter::of_place(req.query_string());
     let (memory, today) = (memory.into_inner(), access.today());
+    let reviewing = access.scope_for(Action::ReviewBreakGlass);
     let found = access
         .read(move |conn, scope| {
             let rows = memory.board(conn, today)?.all(scope, &filter);
             let (offices, units) = (users::offices(conn)?, users::units(conn)?);
             let wanted = Wanted { office: within(scope, filter), unit: filter.unit };
-            let reunification = users::caseworkers(conn, Role::ReunificationWorker)?;
-            let permanency = users::caseworkers(conn, Role::PermanencyWorker)?;
+            let reunification = users::caseworkers(conn, scope, Role::ReunificationWorker)?;
+            let permanency = users::caseworkers(conn, scope, Role::PermanencyWorker)?;
             let places = (offices.as_slice(), units.as_slice());
             let caseloads = vec![
                 caseload::of(Track::Reunification, reunification, wanted, places),
                 caseload::of(Track::Permanency, permanency, wanted, places),
             ];
             let (families, children) = (alarms::families(conn, &rows, today)?, alarms::children(conn, &rows, today)?);
-            Ok(Found { families, children, caseloads, offices, units, scope })
+            let (conflicts, waiting) = (conflicts::open_in(conn, scope)?, break_glass::waiting(conn, reviewing)?);
+            Ok(Found { families, children, caseloads, offices, units, scope, conflicts, waiting })
         })
         .await?;
-    page(&req, &CoveragePage::of(Frame::of(&access, &req), calendar::short_date(today), found, filter))
+    let guards = access.actor().asker().guards_restricted();
+    let shown = CoveragePage::of(Frame::of(&access, &req), calendar::short_date(today), found, filter);
+    page(&req, &CoveragePage { guards, ..shown })
 }
 
 /// The office whose workers are shown: her own, where she has one.
 fn within(scope: Scope, filter: Filter) -> Option<crate::domain::id::OfficeId> {
-    match scope {
-        Scope::Office(office) => Some(office),
+    match scope.reach() {
+        Reach::Office(office) => Some(office),
         _ => filter.office,
     }
 }
@@ -75,7 +99,7 @@ fn within(scope: Scope, filter: Filter) -> Option<crate::domain::id::OfficeId> {
 impl CoveragePage {
     fn of(frame: Frame, today: String, found: Found, filter: Filter) -> Self {
         let office = within(found.scope, filter);
-        let choose = found.scope == Scope::Agency && found.offices.len() > 1;
+        let choose = found.scope.reach() == Reach::Agency && found.offices.len() > 1;
         let offices = found.offices.iter().filter(|_| choose).map(|o| (o.id.to_string(), o.name.clone())).collect();
         let of_office = found.units.iter().filter(|unit| Some(unit.office_id) == office);
         Self {
@@ -87,9 +111,33 @@ impl CoveragePage {
             unit: filter.unit.map(|id| id.to_string()).unwrap_or_default(),
             units: of_office.map(|unit| (unit.id.to_string(), unit.name.clone())).collect(),
             chips: chips(&found, filter),
+            conflicts: found.conflicts.iter().map(ConflictLine::of).collect(),
+            reviews: match found.waiting {
+                0 => String::new(),
+                1 => "1 emergency opening waits for your review".to_owned(),
+                n => format!("{n} emergency openings wait for your review"),
+            },
+            guards: false,
             families: found.families,
             children: found.children,
             caseloads: found.caseloads,
+        }
+    }
+}
+
+impl ConflictLine {
+    fn of(of: &Declared) -> Self {
+        let home = format!("/families/{}", of.family);
+        let (kind, state, act) =
+            if of.is_worker { ("bad", "Needs another worker", "Hand over") } else { ("plain", "Closed to her", "") };
+        Self {
+            href: format!("{home}/conflicts"),
+            title: format!("{}: {} family", of.who, of.name),
+            detail: format!("{}. Declared on {}", of.number, calendar::short_date(of.at.utc().date_naive())),
+            kind,
+            state,
+            act,
+            act_href: format!("{home}/workers"),
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::sheet::{self, Room};
 use super::store::{self, Day, Whose};
-use crate::access::{Access, Action, Scope};
+use crate::access::{Access, Action, Reach};
 use crate::db::Conn;
 use crate::domain::calendar::long_date;
 use crate::domain::id::OfficeId;
@@ -77,7 +77,11 @@ fn look(conn: &mut Conn, whose: Whose, wanted: Option<NaiveDate>, today: NaiveDa
         week: store::days(conn, whose, sheet::week(day))?,
         previous: store::previous_day(conn, whose, day)?,
         next: store::next_day(conn, whose, plus(day, 1))?,
-        offices: if matches!(whose.scope, Scope::Agency | Scope::Court) { users::offices(conn)? } else { Vec::new() },
+        offices: if matches!(whose.scope.reach(), Reach::Agency | Reach::Court) {
+            users::offices(conn)?
+        } else {
+            Vec::new()
+        },
     })
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::form::offered_names;
 use super::model::{Filter, Listed, Listing, Turn, Which};
 use super::store;
-use crate::access::{Access, Action, Scope};
+use crate::access::{Access, Action, Reach};
 use crate::domain::calendar::short_date;
 use crate::domain::period::days_between;
 use crate::domain::text::fold;
@@ -31,6 +31,7 @@ struct ListPage {
     said: String,
     filtered: bool,
     takes_in: bool,
+    breaks_glass: bool,
 }
 
 struct Row {
@@ -102,7 +103,7 @@ fn list_page(frame: Frame, access: &Access, asked: Asked, listing: &Listing, off
     let today = access.today();
     let row = |listed: &Listed| to_row(listed, offices, today);
     let rows: Vec<Row> = listing.families.iter().map(row).collect();
-    let sees_all = matches!(access.scope(), Scope::Agency | Scope::Court);
+    let sees_all = matches!(access.scope().reach(), Reach::Agency | Reach::Court);
     let named = offices.iter().filter(|_| sees_all).map(|office| (office.id, office.name.clone()));
     let turned = asked.turn != Turn::First;
     ListPage {
@@ -112,6 +113,7 @@ fn list_page(frame: Frame, access: &Access, asked: Asked, listing: &Listing, off
         said: said(rows.len(), listing.has_next || turned),
         filtered: !asked.sought.is_empty() || !asked.office.is_empty() || asked.which != Which::Open,
         takes_in: Action::TakeInRemoval.allows(access.actor().role),
+        breaks_glass: Action::BreakGlass.allows(access.actor().role),
         which: asked.which_code(),
         offices: offered_names(named),
         rows,

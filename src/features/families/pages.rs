@@ -154,7 +154,7 @@ pub(super) async fn add_adult(
     let sought = typed.sought();
     let (family, there, known) = access
         .open(id, move |c, scope| {
-            let known = people::known(c, people::identity(&sought))?;
+            let known = people::known(c, scope, people::identity(&sought))?;
             Ok((store::find(c, scope, id)?, store::adults(c, id)?, known))
         })
         .await?;

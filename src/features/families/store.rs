@@ -34,6 +34,14 @@ pub fn opened(conn: &mut Conn, id: FamilyId) -> Result<Family> {
     Ok(families::table.find(id).select(Family::as_select()).first(conn)?)
 }
 
+/// The key of the family with this number, whoever asks: for what is said about a family that stays closed to who says it.
+///
+/// # Errors
+/// The database's.
+pub fn by_number(conn: &mut Conn, number: FamilyNumber) -> Result<Option<FamilyId>> {
+    Ok(families::table.filter(families::number.eq(number.to_string())).select(families::id).first(conn).optional()?)
+}
+
 /// Opens a family and gives it the next number of its year.
 ///
 /// # Errors

@@ -49,7 +49,7 @@ fn stand(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Standing> {
     let away = of.filter(|(stay, _)| stay.as_ref().is_none_or(|stay| stay.episode.exited_on.is_some()));
     let children: Vec<(Child, Option<Stay>)> = away.map(|(stay, child)| (child, stay)).collect();
     let wards: Vec<workers::Ward> = children.iter().map(|(child, _)| (child.name(), Some(child.id))).collect();
-    let posts = workers::posts(conn, &Home::Known(family.id, family.number.clone()), &wards)?;
+    let posts = workers::posts(conn, scope, &Home::Known(family.id, family.number.clone()), &wards)?;
     Ok(Standing { family, children, posts })
 }
 

@@ -1,17 +1,19 @@
-//! Who of a typed form is known already, in the whole agency: told in full where the person may see the family, and
-//! elsewhere only that there is a record and whom to call.
+//! Who of a typed form is known already, in the whole agency: told in full where the person may see the family, elsewhere
+//! only that there is a record and whom to call, and of a family that is closed to her nothing at all.
 
 use std::collections::HashMap;
 
 use super::form::IntakeForm;
+use super::model::{Plan, WhichChild};
 use super::store;
 use crate::access::Scope;
-use crate::db::Conn;
-use crate::domain::duplicate::Match;
+use crate::db::{Conn, Instant};
+use crate::domain::duplicate::{Identity, Match};
 use crate::domain::id::FamilyId;
+use crate::domain::text::name_key;
 use crate::error::Result;
-use crate::features::children;
-use crate::features::people::{self, described, identity, with_someone_else};
+use crate::features::people::{self, Who, described, identity, with_someone_else};
+use crate::features::{children, restrictions};
 
 /// For each adult and each child of the form, those known who may be the same.
 #[derive(Debug, Clone, Default)]
@@ -29,15 +31,38 @@ pub(super) struct Alike {
 pub(super) fn look(conn: &mut Conn, scope: Scope, form: &IntakeForm) -> Result<Alike> {
     let mut alike = Alike::default();
     for adult in &form.adults {
-        alike.adults.push(people::known(conn, identity(&adult.person.sought()))?);
+        alike.adults.push(people::known(conn, scope, identity(&adult.person.sought()))?);
     }
     for child in &form.children {
-        alike.children.push(children::known(conn, identity(&form.sought(child)))?);
+        alike.children.push(children::known(conn, scope, identity(&form.sought(child)))?);
     }
     let of_adults = alike.adults.iter().flatten().flat_map(|known| &known.families).map(|(family, _)| *family);
     let families: Vec<FamilyId> = of_adults.chain(alike.children.iter().flatten().map(|known| known.family)).collect();
     alike.elsewhere = store::whom_to_call(conn, scope, &families)?;
     Ok(alike)
+}
+
+/// Tells those in charge of restricted families of everybody in a filed plan who may be known in a family that was not offered
+/// to the filer, because it is closed to her. She is told nothing.
+///
+/// # Errors
+/// The database's.
+pub(super) fn report_closed(conn: &mut Conn, scope: Scope, plan: &Plan, filed: FamilyId, now: Instant) -> Result<()> {
+    let closed = scope.closed(conn)?;
+    let mut found = Vec::new();
+    for adult in &plan.adults {
+        if let Who::New(new) = &adult.who {
+            let key = name_key(&new.given_name, &new.family_name);
+            found.extend(people::families_alike(conn, &closed, Identity { name_key: &key, born_on: new.born_on })?);
+        }
+    }
+    for child in &plan.children {
+        if let WhichChild::New { given_name, family_name, born_on, .. } = &child.who {
+            let key = name_key(given_name, family_name);
+            found.extend(children::families_alike(conn, &closed, Identity { name_key: &key, born_on: *born_on })?);
+        }
+    }
+    restrictions::report_duplicates(conn, filed, found, now)
 }
 
 impl Alike {

@@ -92,7 +92,7 @@ fn stand(conn: &mut Conn, scope: Scope, (id, user): (DraftId, UserId), moment: M
     let (alike, offices) = (known::look(conn, scope, &typed)?, users::offices(conn)?);
     let plan = match typed.check(Facing { alike: &alike, offices: &offices, moment }) {
         Ok(plan) => {
-            let posts = workers::posts(conn, &plan.family, &workers::wards(&plan))?;
+            let posts = workers::posts(conn, scope, &plan.family, &workers::wards(&plan))?;
             Ok((plan, posts))
         }
         Err(problems) => Err(problems),
@@ -273,6 +273,7 @@ async fn record(
     access
         .file(filing, FormId::from_uuid(id.uuid()), move |c, scope| {
             filing::file(c, &plan, &chosen, family, by)?;
+            known::report_closed(c, scope, &plan, family, by.now)?;
             store::discard(c, id, by.user)?;
             let what = if in_scope { "removal" } else { "removal, linked out of scope" };
             Ok(Filed::at(after(c, scope, family)?).about(RecordId::from_uuid(family.uuid())).saying(what))
@@ -305,6 +306,6 @@ struct FiledPage {
 pub(super) async fn filed(req: HttpRequest, access: Access, number: web::Path<String>) -> Result<HttpResponse> {
     let (number, user) = (number.into_inner(), access.actor().user);
     let asked = number.clone();
-    let workers = access.read(move |c, _| store::workers_after(c, &asked, user)).await?;
+    let workers = access.read(move |c, scope| store::workers_after(c, scope, &asked, user)).await?;
     page(&req, &FiledPage { frame: Frame::of(&access, &req), number, workers })
 }

@@ -157,12 +157,15 @@ pub(super) fn reopen(conn: &mut Conn, family: FamilyId) -> Result<()> {
 /// Who works with a family for which this person took in a removal: names only.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a family of which she took in nothing; the database's.
-pub(super) fn workers_after(conn: &mut Conn, number: &str, taken_in_by: UserId) -> Result<Vec<String>> {
+/// [`Error::NotFound`] for a family of which she took in nothing, and one that has been closed to her since; the database's.
+pub(super) fn workers_after(conn: &mut Conn, scope: Scope, number: &str, taken_in_by: UserId) -> Result<Vec<String>> {
     let hers =
         episodes::table.filter(episodes::family_id.eq(families::id)).filter(episodes::created_by.eq(taken_in_by));
     let family: FamilyId =
         families::table.filter(families::number.eq(number)).filter(exists(hers)).select(families::id).first(conn)?;
+    if scope.closed(conn)?.contains(&family) {
+        return Err(Error::NotFound);
+    }
     Ok(assignments::table
         .inner_join(users::table.on(users::id.eq(assignments::user_id)))
         .filter(assignments::family_id.eq(family))

@@ -2,13 +2,14 @@
 
 use super::model::{Home, Plan};
 use super::store;
-use crate::access::Posted;
+use crate::access::{Posted, Scope};
 use crate::db::Conn;
 use crate::domain::id::{ChildId, FamilyId, OfficeId, UserId};
 use crate::domain::role::Role;
 use crate::domain::tracks::{self, Candidate, Ranked, Suggestion, Track};
 use crate::error::{Error, Result};
 use crate::features::assignments::{self, Assignment};
+use crate::features::conflicts;
 use crate::features::users::{self, Caseworker};
 use crate::web::form::Problems;
 
@@ -41,7 +42,7 @@ pub(super) fn wards(plan: &Plan) -> Vec<Ward> {
 ///
 /// # Errors
 /// The database's.
-pub(super) fn posts(conn: &mut Conn, home: &Home, wards: &[Ward]) -> Result<Vec<Post>> {
+pub(super) fn posts(conn: &mut Conn, scope: Scope, home: &Home, wards: &[Ward]) -> Result<Vec<Post>> {
     let (family, office, language) = match home {
         Home::New(new) => (None, new.office, new.language.clone()),
         Home::Known(family, _) => {
@@ -50,10 +51,11 @@ pub(super) fn posts(conn: &mut Conn, home: &Home, wards: &[Ward]) -> Result<Vec<
         }
     };
     let history = family.map_or_else(|| Ok(Vec::new()), |family: FamilyId| assignments::of_family(conn, family))?;
+    let conflicts = family.map_or_else(|| Ok(Vec::new()), |family| conflicts::declared_with(conn, family))?;
     let language = (language != "English").then_some(language);
-    let facing = Facing { office, language: language.as_deref(), history: &history };
-    let for_family = users::caseworkers(conn, Role::ReunificationWorker)?;
-    let for_children = users::caseworkers(conn, Role::PermanencyWorker)?;
+    let facing = Facing { office, language: language.as_deref(), history: &history, conflicts: &conflicts };
+    let for_family = users::caseworkers(conn, scope, Role::ReunificationWorker)?;
+    let for_children = users::caseworkers(conn, scope, Role::PermanencyWorker)?;
     let family =
         facing.post("worker.family".to_owned(), Track::Reunification, "the family".to_owned(), None, &for_family);
     let child = |(at, (name, id)): (usize, &Ward)| {
@@ -68,6 +70,8 @@ struct Facing<'a> {
     /// The language wanted, where it is not one that everybody speaks.
     language: Option<&'a str>,
     history: &'a [(Assignment, String)],
+    /// Who declared a conflict of interest with the family.
+    conflicts: &'a [UserId],
 }
 
 impl Facing<'_> {
@@ -95,7 +99,7 @@ impl Facing<'_> {
             languages: worker.languages.clone(),
             open_count: worker.open,
             was_on_other_track: self.history.iter().any(on_other),
-            declared_conflict: false,
+            declared_conflict: self.conflicts.contains(&worker.id),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::memory::Memory;
 use super::permanency::TimeToPermanency;
 use super::report::{Report, date};
 use super::views::{DayOnePage, IndicatorsPage, PermanencyPage};
-use crate::access::{Access, Scope};
+use crate::access::{Access, Reach};
 use crate::domain::id::OfficeId;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
@@ -110,9 +110,9 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
 /// The one office whose figures a person sees; `None` for those who see the agency's. Auditors open no family, but the
 /// figures name none.
 fn own_office(access: &Access) -> Result<Option<OfficeId>> {
-    match (access.scope(), access.actor().role) {
-        (Scope::Office(office), _) => Ok(Some(office)),
-        (Scope::Agency, _) | (Scope::Nothing, Role::Auditor) => Ok(None),
+    match (access.scope().reach(), access.actor().role) {
+        (Reach::Office(office), _) => Ok(Some(office)),
+        (Reach::Agency, _) | (Reach::Nothing, Role::Auditor) => Ok(None),
         _ => Err(Error::NotFound),
     }
 }

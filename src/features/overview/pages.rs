@@ -7,7 +7,7 @@ use super::sections::{AdultLine, ChildLine, HearingLine, ServiceLine};
 use super::standing::{self, Progress};
 use super::store::{self, Gathered};
 use super::timeline::{self, Event};
-use crate::access::{Access, Action};
+use crate::access::{Access, Action, Means};
 use crate::domain::calendar::short_date;
 use crate::domain::id::FamilyId;
 use crate::domain::role::Role;
@@ -66,31 +66,31 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
 
 impl FamilyPage {
     fn of(req: &HttpRequest, access: &Access, seen: &Gathered) -> Self {
-        let (today, role) = (access.today(), access.actor().role);
+        let (today, means) = (access.today(), access.actor().means(seen.family.id));
         let home = format!("/families/{}", seen.family.id);
         let facts = standing::facts(seen, today);
         let judged = facts.as_ref().map(standing::judged);
         let blocks = judged.as_ref().map_or(&[][..], |s| s.blocks.as_slice());
-        let allowed = |path, action: Action| if action.allows(role) { format!("{home}{path}") } else { String::new() };
-        let (past, next) = HearingLine::past_and_next(seen, today, &home, role);
+        let allowed = |path, action: Action| if means.allow(action) { format!("{home}{path}") } else { String::new() };
+        let (past, next) = HearingLine::past_and_next(seen, today, &home, means);
         Self {
             frame: Frame::of(access, req),
             title: format!("{} family", seen.family.name),
             number: seen.family.number.clone(),
-            tabs: tabs(&home, role),
+            tabs: tabs(&home, means),
             alerts: standing::alerts(seen, blocks, today),
             progress: judged.as_ref().map(Progress::of),
             clock: facts.as_ref().map(standing::clock),
-            actions: actions(&home, role),
+            actions: actions(&home, means),
             closed: seen.family.closed_on.map_or_else(String::new, short_date),
             close: if facts.is_none() && seen.family.closed_on.is_none() {
                 allowed("/close", Action::CloseFamily)
             } else {
                 String::new()
             },
-            children_first: role == Role::PermanencyWorker,
-            services: ServiceLine::all(seen, role),
-            children: ChildLine::all(seen, today, role),
+            children_first: means.role == Role::PermanencyWorker,
+            services: ServiceLine::all(seen, means),
+            children: ChildLine::all(seen, today, means),
             adults: AdultLine::all(seen),
             worker: super::sections::worker(seen, Track::Reunification, None, today),
             language: seen.family.language.clone(),
@@ -108,12 +108,12 @@ impl FamilyPage {
     }
 }
 
-/// The family's own pages, those that the role may open.
-fn tabs(home: &str, role: Role) -> Vec<Link> {
+/// The family's own pages, those that the person may open.
+fn tabs(home: &str, means: Means) -> Vec<Link> {
     let all = [
         ("", "Overview", Action::ViewFamily),
         ("/contacts", "Contacts", Action::ViewFamily),
-        ("/summary", "Court summary", Action::ViewCourt),
+        ("/summary", "Court summary", Action::ViewSummary),
         ("/workers", "Workers", Action::ViewFamily),
         ("/edit", "Edit", Action::EditFamily),
         ("/openings", "Who opened it", Action::ViewOpenings),
@@ -123,15 +123,15 @@ fn tabs(home: &str, role: Role) -> Vec<Link> {
         label,
         current: path.is_empty(),
     };
-    all.iter().filter(|(_, _, action)| action.allows(role)).map(link).collect()
+    all.iter().filter(|(_, _, action)| means.allow(*action)).map(link).collect()
 }
 
-fn actions(home: &str, role: Role) -> Vec<Link> {
+fn actions(home: &str, means: Means) -> Vec<Link> {
     let service = ("/referrals/new", "Log a service", Action::LogService);
     let contact = ("/contacts/new", "Log a contact", Action::LogContact);
     let time = ("/family-time/new", "Family time", Action::LogContact);
-    let all = if role == Role::PermanencyWorker { [contact, time, service] } else { [service, contact, time] };
+    let all = if means.role == Role::PermanencyWorker { [contact, time, service] } else { [service, contact, time] };
     let link =
         |(path, label, _): &(&str, &'static str, Action)| Link { href: format!("{home}{path}"), label, current: false };
-    all.iter().filter(|(_, _, action)| action.allows(role)).map(link).collect()
+    all.iter().filter(|(_, _, action)| means.allow(*action)).map(link).collect()
 }

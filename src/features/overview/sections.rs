@@ -4,14 +4,13 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::standing::lasts;
 use super::store::Gathered;
-use crate::access::Action;
+use crate::access::{Action, Means};
 use crate::domain::age::{Age, MissingDay};
 use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::episode::Status;
 use crate::domain::hearing::HearingStatus;
 use crate::domain::id::ChildId;
 use crate::domain::referral::is_open;
-use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::features::assignments::Assignment;
 use crate::features::children::{Child, Stay};
@@ -32,11 +31,11 @@ pub(super) struct ServiceLine {
 
 impl ServiceLine {
     /// The open services before the closed ones.
-    pub(super) fn all(seen: &Gathered, role: Role) -> Vec<Self> {
+    pub(super) fn all(seen: &Gathered, means: Means) -> Vec<Self> {
         let mut rows: Vec<_> = seen.services.iter().collect();
         rows.sort_by_key(|(service, _)| !is_open(service.state));
         let line = |(service, provider): &(referrals::Referral, Option<String>)| {
-            let step = referrals::likeliest(service.state).filter(|_| Action::LogService.allows(role));
+            let step = referrals::likeliest(service.state).filter(|_| means.allow(Action::LogService));
             let (kind, state) = referrals::tag(service.state);
             let provider = provider.as_ref().map_or_else(String::new, |name| format!("{name}. "));
             Self {
@@ -70,16 +69,16 @@ pub(super) struct ChildLine {
 }
 
 impl ChildLine {
-    pub(super) fn all(seen: &Gathered, today: NaiveDate, role: Role) -> Vec<Self> {
-        seen.children.iter().map(|child| Self::of(seen, child, today, role)).collect()
+    pub(super) fn all(seen: &Gathered, today: NaiveDate, means: Means) -> Vec<Self> {
+        seen.children.iter().map(|child| Self::of(seen, child, today, means)).collect()
     }
 
-    fn of(seen: &Gathered, child: &Child, today: NaiveDate, role: Role) -> Self {
+    fn of(seen: &Gathered, child: &Child, today: NaiveDate, means: Means) -> Self {
         let stay = seen.stays.iter().rfind(|s| s.episode.child_id == child.id);
         let history = stay.map(|s| s.history(today));
         let in_care = history.as_ref().is_some_and(|h| matches!(h.status, Status::InCare | Status::TrialHomeVisit));
         let path = |what| format!("/families/{}/children/{}/{what}", child.family_id, child.id);
-        let moves = in_care && Action::RecordPlacement.allows(role);
+        let moves = in_care && means.allow(Action::RecordPlacement);
         Self {
             name: child.name(),
             age: child
@@ -96,7 +95,7 @@ impl ChildLine {
             days: history.as_ref().map_or_else(String::new, |h| days(h.days_in_care)),
             worker: if in_care { worker(seen, Track::Permanency, Some(child.id), today) } else { String::new() },
             seen: seen.seen.get(&child.id).map_or_else(String::new, |on| short_date(*on)),
-            edit_href: if Action::EditFamily.allows(role) { path("edit") } else { String::new() },
+            edit_href: if means.allow(Action::EditFamily) { path("edit") } else { String::new() },
             move_href: if moves { path("placements/new") } else { String::new() },
             exit_href: if moves { path("exit") } else { String::new() },
         }
@@ -152,16 +151,16 @@ pub(super) struct HearingLine {
 
 impl HearingLine {
     /// The hearings behind, the latest first, and those ahead, the next first.
-    pub(super) fn past_and_next(seen: &Gathered, today: NaiveDate, home: &str, role: Role) -> (Vec<Self>, Vec<Self>) {
+    pub(super) fn past_and_next(seen: &Gathered, today: NaiveDate, home: &str, means: Means) -> (Vec<Self>, Vec<Self>) {
         let is_ahead = |h: &&Hearing| h.status == HearingStatus::Scheduled && h.held_on >= today;
         let (ahead, behind): (Vec<_>, Vec<_>) = seen.hearings.iter().partition(is_ahead);
-        let next = ahead.into_iter().map(|h| Self::of(h, home, role)).collect();
-        (behind.into_iter().rev().take(5).map(|h| Self::of(h, home, role)).collect(), next)
+        let next = ahead.into_iter().map(|h| Self::of(h, home, means)).collect();
+        (behind.into_iter().rev().take(5).map(|h| Self::of(h, home, means)).collect(), next)
     }
 
-    fn of(hearing: &Hearing, home: &str, role: Role) -> Self {
+    fn of(hearing: &Hearing, home: &str, means: Means) -> Self {
         let link =
-            |action: Action, path: String| if action.allows(role) { format!("{home}/{path}") } else { String::new() };
+            |action: Action, path: String| if means.allow(action) { format!("{home}/{path}") } else { String::new() };
         let time = hearing.held_time.as_deref().and_then(|t| NaiveTime::parse_from_str(t, "%H:%M").ok());
         let time = time.map_or_else(String::new, |time| format!(", {}", clock_time(time)));
         let room = if hearing.courtroom.is_empty() { String::new() } else { format!(", {}", hearing.courtroom) };
@@ -169,7 +168,7 @@ impl HearingLine {
             when: format!("{}{time}{room}", short_date(hearing.held_on)),
             what: hearing.kind.label(),
             result: if hearing.result.is_empty() { hearing.status.label().to_owned() } else { hearing.result.clone() },
-            summary: link(Action::ViewCourt, format!("summary?hearing={}", hearing.id)),
+            summary: link(Action::ViewSummary, format!("summary?hearing={}", hearing.id)),
             edit: link(Action::RecordHearing, format!("hearings/{}/edit", hearing.id)),
         }
     }

@@ -6,4 +6,4 @@ mod store;
 
 pub use form::{AdultForm, Choice, SOMEONE_ELSE, Who, choice, described, identity, offers, with_someone_else};
 pub use model::{Known, NewPerson, Person};
-pub use store::{add, find, known};
+pub use store::{add, families_alike, find, known};

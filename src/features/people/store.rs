@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::{Known, NewPerson, Person, PersonRow};
+use crate::access::Scope;
 use crate::db::schema::{families, family_adults, people};
 use crate::db::{Backend, Conn, Instant, fresh};
 use crate::domain::duplicate::{self, Identity, Match};
@@ -40,11 +41,39 @@ pub fn find(conn: &mut Conn, id: PersonId) -> Result<Person> {
 /// The most people offered as likely the same.
 const OFFERED: usize = 5;
 
-/// Adults of the whole agency who may be the one named by `sought`, the strongest match first, five at most.
+/// Adults of the whole agency who may be the one named by `sought`, the strongest match first, five at most. Of families
+/// that are closed to the person who asks nothing is said, and nobody who belongs only to such families is offered.
 ///
 /// # Errors
 /// The database's.
-pub fn known(conn: &mut Conn, sought: Identity<'_>) -> Result<Vec<Known>> {
+pub fn known(conn: &mut Conn, scope: Scope, sought: Identity<'_>) -> Result<Vec<Known>> {
+    let closed = scope.closed(conn)?;
+    let alike = alike(conn, sought)?;
+    let mut known = with_families(conn, alike)?;
+    known.retain_mut(|known| {
+        let belonged = !known.families.is_empty();
+        known.families.retain(|(family, _)| !closed.contains(family));
+        !belonged || !known.families.is_empty()
+    });
+    known.truncate(OFFERED);
+    Ok(known)
+}
+
+/// Those of the families `among` in which an adult may be the one named by `sought`.
+///
+/// # Errors
+/// The database's.
+pub fn families_alike(conn: &mut Conn, among: &[FamilyId], sought: Identity<'_>) -> Result<Vec<FamilyId>> {
+    if among.is_empty() {
+        return Ok(Vec::new());
+    }
+    let alike = alike(conn, sought)?;
+    let families = with_families(conn, alike)?.into_iter().flat_map(|known| known.families);
+    Ok(families.map(|(family, _)| family).filter(|family| among.contains(family)).collect())
+}
+
+/// Everybody who may be the one named by `sought`, the strongest match first.
+fn alike(conn: &mut Conn, sought: Identity<'_>) -> Result<Vec<(Match, Person)>> {
     let patterns = duplicate::search_patterns(sought.name_key);
     let Some((first, others)) = patterns.split_first() else { return Ok(Vec::new()) };
     let mut query = people::table.select((Person::as_select(), people::name_key)).into_boxed::<Backend>();
@@ -59,8 +88,7 @@ pub fn known(conn: &mut Conn, sought: Identity<'_>) -> Result<Vec<Known>> {
     let rows: Vec<(Person, String)> = query.load(conn)?;
     let mut alike: Vec<(Match, Person)> = rows.into_iter().filter_map(compare).collect();
     alike.sort_by_key(|(strength, person)| (std::cmp::Reverse(*strength), person.id));
-    alike.truncate(OFFERED);
-    with_families(conn, alike)
+    Ok(alike)
 }
 
 fn with_families(conn: &mut Conn, alike: Vec<(Match, Person)>) -> Result<Vec<Known>> {

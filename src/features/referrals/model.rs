@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::access::notes::Sealed;
 use crate::db::schema::{providers, referral_events, referrals};
 use crate::db::{Backend, Instant};
 use crate::domain::id::{ChildId, FamilyId, PersonId, ProviderId, ReferralEventId, ReferralId, UserId};
@@ -87,7 +88,7 @@ pub struct Step {
     /// On whose side.
     pub side: Option<Side>,
     /// In a few words.
-    pub note: String,
+    pub(super) note: Sealed,
     /// When it was entered.
     pub entered_at: Instant,
     /// Who entered it.

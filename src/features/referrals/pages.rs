@@ -144,14 +144,13 @@ impl Line {
     fn of(step: &Step, by: Option<String>, referral: &Referral, access: &Access) -> Self {
         let entered = access.clock().zone().local(step.entered_at.utc());
         let entered = format!("{}, {}", short_date(entered.date()), clock_time(entered.time()));
-        let (user, role) = (access.actor().user, access.actor().role);
         Self {
             state: step.state.label(),
             by: format!("{}, entered {entered}", by.unwrap_or_else(|| "an import".to_owned())),
             when: short_date(step.occurred_on),
             iso: step.occurred_on.to_string(),
             because: step.because(),
-            note: step.note_for(referral, user, role).to_owned(),
+            note: step.note_for(referral, &access.reader()).to_owned(),
         }
     }
 }
@@ -169,7 +168,7 @@ pub(super) async fn show(
         Ok((family, Members::of(conn, referral.family_id)?, referral, provider, store::steps(conn, id)?))
     };
     let (family, members, referral, provider, steps) = access.open(family, read).await?;
-    let may_log = Action::LogService.allows(role);
+    let may_log = access.actor().means(family.id).allow(Action::LogService);
     let next = next_states(referral.state).iter().filter(|_| may_log);
     let shown = ShowPage {
         frame: Frame::of(&access, &req),

@@ -204,7 +204,7 @@ impl Conflict {
                 let at = access.clock().zone().local(step.entered_at.utc());
                 let by = by.as_deref().unwrap_or("somebody else");
                 let said = format!("Saved by {by}, {}, {}", short_date(at.date()), clock_time(at.time()));
-                let note = step.note_for(referral, access.actor().user, access.actor().role).to_owned();
+                let note = step.note_for(referral, &access.reader()).to_owned();
                 (short_date(step.occurred_on), step.because(), note, said)
             }
             None => (short_date(referral.state_on), String::new(), String::new(), "Saved meanwhile".to_owned()),

@@ -2,11 +2,11 @@
 
 use super::model::{Referral, Step};
 use crate::access::fields;
+use crate::access::notes::Reader;
 use crate::domain::calendar::short_date;
 use crate::domain::family::Who;
-use crate::domain::id::{FamilyId, ReferralId, UserId};
+use crate::domain::id::{FamilyId, ReferralId};
 use crate::domain::referral::{self, FollowUp, Reason, Side, State};
-use crate::domain::role::Role;
 
 /// What a button says that takes a referral to a state.
 #[must_use]
@@ -80,9 +80,10 @@ impl Step {
     }
 
     /// The note, for those on whose track it was written, and for who wrote it.
-    pub(super) fn note_for(&self, referral: &Referral, user: UserId, role: Role) -> &str {
+    pub(super) fn note_for(&self, referral: &Referral, reader: &Reader) -> &str {
         let track = fields::track_of_service(referral.child_id.is_some());
-        if fields::reads_notes(role, track) || self.entered_by == Some(user) { &self.note } else { "" }
+        let opened = self.note.on_track(track).open(reader);
+        opened.or_else(|| self.note.own(self.entered_by, reader)).unwrap_or_default()
     }
 }
 

@@ -9,5 +9,5 @@ use crate::web::routes::Routes;
 
 /// The slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
-    r.get(Action::ViewCourt, "/families/{family}/summary", pages::summary);
+    r.get(Action::ViewSummary, "/families/{family}/summary", pages::summary);
 }

@@ -63,7 +63,7 @@ fn shown(
     (hearing, all): (Option<&Hearing>, &[Hearing]),
     summary: Summary,
 ) -> SummaryPage {
-    let may_record = Action::RecordHearing.allows(access.actor().role);
+    let may_record = access.actor().means(family).allow(Action::RecordHearing);
     let is_other = |h: &&Hearing| hearing.is_none_or(|chosen| chosen.id != h.id);
     let link = |h: &Hearing| {
         (format!("/families/{family}/summary?hearing={}", h.id), format!("{}, {}", h.when(), h.kind.label()))

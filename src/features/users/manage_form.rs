@@ -16,6 +16,8 @@ pub(super) struct UserForm {
     pub(super) unit: String,
     pub(super) phone: String,
     pub(super) languages: String,
+    /// Whether she is in charge of restricted families.
+    pub(super) guards: bool,
 }
 
 /// The offices and units to choose from.
@@ -48,6 +50,7 @@ impl UserForm {
             unit: field("unit"),
             phone: field("phone"),
             languages: field("languages"),
+            guards: posted.has("guards"),
         }
     }
 
@@ -60,6 +63,7 @@ impl UserForm {
             unit: person.user.unit_id.map_or_else(String::new, |id| id.to_string()),
             phone: person.user.phone.clone(),
             languages: person.languages.join(", "),
+            guards: person.user.guards_restricted,
         }
     }
 
@@ -80,9 +84,20 @@ impl UserForm {
             problems.add("unit", "This unit belongs to another office");
         }
         let unit = unit.map(|unit| unit.id);
-        let sound = full_name.zip(role).zip(phone).zip(languages).map(|(((full_name, role), phone), languages)| {
-            UserChange { full_name, role, office, unit, phone, languages: listed(&languages) }
-        });
+        let may_guard = role.is_none_or(|role| matches!(role, Role::Supervisor | Role::Manager));
+        if self.guards && !may_guard {
+            problems.add("guards", "Only a supervisor or a manager can be in charge of restricted families");
+        }
+        let sound =
+            full_name.zip(role).zip(phone).zip(languages).map(|(((full_name, role), phone), languages)| UserChange {
+                guards_restricted: self.guards,
+                full_name,
+                role,
+                office,
+                unit,
+                phone,
+                languages: listed(&languages),
+            });
         problems.or(sound)
     }
 
@@ -126,8 +141,13 @@ impl UserForm {
             ("Unit", named(&units, &self.unit), named(&units, &theirs.unit)),
             ("Telephone", self.phone.clone(), theirs.phone.clone()),
             ("Languages", self.languages.clone(), theirs.languages.clone()),
+            ("In charge of restricted families", yes_no(self.guards), yes_no(theirs.guards)),
         ]
     }
+}
+
+fn yes_no(yes: bool) -> String {
+    if yes { "Yes" } else { "No" }.to_owned()
 }
 
 /// The roles whose records are those of an office.

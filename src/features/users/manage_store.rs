@@ -77,6 +77,7 @@ pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32
             users::office_id.eq(new.office),
             users::unit_id.eq(new.unit),
             users::phone.eq(&new.phone),
+            users::guards_restricted.eq(new.guards_restricted),
             users::version.eq(version + 1),
         ))
         .execute(conn)?;

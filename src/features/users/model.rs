@@ -28,6 +28,8 @@ pub struct User {
     pub phone: String,
     /// Whether she may sign in.
     pub active: bool,
+    /// Whether the administrator put her in charge of restricted families.
+    pub guards_restricted: bool,
 }
 
 /// A user to be added. She cannot sign in before she has a password.
@@ -166,6 +168,7 @@ pub(super) struct Person {
 /// What an administrator changes of a person.
 #[derive(Debug, Clone)]
 pub(super) struct UserChange {
+    pub(super) guards_restricted: bool,
     pub(super) full_name: String,
     pub(super) role: Role,
     pub(super) office: Option<OfficeId>,

@@ -6,6 +6,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::model::{Caseworker, NewUser, Office, Unit, User, UserRow};
+use crate::access::Scope;
 use crate::db::schema::{assignments, offices, units, user_languages, users};
 use crate::db::{Conn, Instant, Kind, fresh};
 use crate::domain::id::{OfficeId, UnitId, UserId};
@@ -68,24 +69,36 @@ pub fn units(conn: &mut Conn) -> Result<Vec<Unit>> {
     Ok(units::table.order(units::name.asc()).select(Unit::as_select()).load(conn)?)
 }
 
-/// The workers of a role, with their languages and open assignments, by name.
+/// The workers of a role, with their languages and open assignments, by name. Assignments with families that are closed to
+/// the person who asks are not counted: a number must not tell what a list hides.
 ///
 /// # Errors
 /// The database's.
-pub fn caseworkers(conn: &mut Conn, role: Role) -> Result<Vec<Caseworker>> {
+pub fn caseworkers(conn: &mut Conn, scope: Scope, role: Role) -> Result<Vec<Caseworker>> {
     let people: Vec<User> = users::table
         .filter(users::role.eq(role))
         .filter(users::active.eq(true))
         .order((users::full_name.asc(), users::id.asc()))
         .select(User::as_select())
         .load(conn)?;
-    let open: HashMap<UserId, i64> = assignments::table
+    let mut open: HashMap<UserId, i64> = assignments::table
         .filter(assignments::ends_on.is_null())
         .group_by(assignments::user_id)
         .select((assignments::user_id, count_star()))
         .load(conn)?
         .into_iter()
         .collect();
+    let closed = scope.closed(conn)?;
+    if !closed.is_empty() {
+        let hidden: Vec<UserId> = assignments::table
+            .filter(assignments::ends_on.is_null())
+            .filter(assignments::family_id.eq_any(closed))
+            .select(assignments::user_id)
+            .load(conn)?;
+        for user in hidden {
+            *open.entry(user).or_default() -= 1;
+        }
+    }
     let mut languages: HashMap<UserId, Vec<String>> = HashMap::new();
     let spoken = user_languages::table.order(user_languages::language.asc()).load::<(UserId, String)>(conn)?;
     for (user, language) in spoken {

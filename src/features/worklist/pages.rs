@@ -13,7 +13,7 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
-use crate::features::users;
+use crate::features::{break_glass, conflicts, restrictions, users};
 use crate::web::page::{Frame, page};
 use crate::web::query;
 
@@ -30,6 +30,8 @@ struct DayPage {
     date: String,
     back: Option<&'static str>,
     alarm: String,
+    /// What waits for a supervisor herself: words, address, and what the link says.
+    notices: Vec<(String, &'static str, &'static str)>,
     workers: Vec<WorkerLine>,
     sections: Vec<Section>,
     turn: Turn,
@@ -123,6 +125,7 @@ fn blank(req: &HttpRequest, access: &Access) -> DayPage {
         date: long_date(access.today()),
         back: None,
         alarm: String::new(),
+        notices: Vec::new(),
         workers: Vec::new(),
         sections: Vec::new(),
         turn: Turn::default(),
@@ -185,6 +188,7 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let names = access.peek(move |conn, _| users::names(conn, ids)).await?;
     let mut shown = blank(req, access);
     shown.alarm = alarm(worklist::uncovered(&day.families));
+    shown.notices = notices(access).await?;
     shown.workers = loads
         .into_iter()
         .map(|(user, load)| WorkerLine {
@@ -198,6 +202,56 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     shown.workers.sort_by(|a, b| (b.overdue, b.today, &a.name).cmp(&(a.overdue, a.today, &b.name)));
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
+}
+
+/// What waits for a supervisor's or manager's own decision.
+async fn notices(access: &Access) -> Result<Vec<(String, &'static str, &'static str)>> {
+    let (reviewing, guarding) = (access.scope_for(Action::ReviewBreakGlass), access.scope_for(Action::GuardRestricted));
+    let (openings, conflicts, duplicates, shut_out) = access
+        .peek(move |conn, scope| {
+            let working = conflicts::open_in(conn, scope)?.iter().filter(|of| of.is_worker).count();
+            let guarded = conflicts::open_in(conn, guarding)?;
+            let shut_out = guarded.iter().filter(|of| of.is_worker && of.is_restricted).count();
+            let duplicates = restrictions::duplicates_waiting(conn, guarding)?;
+            Ok((break_glass::waiting(conn, reviewing)?, working, duplicates, shut_out))
+        })
+        .await?;
+    let of = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
+    let all = [
+        (
+            openings,
+            of(openings, "emergency opening waits for your review", "emergency openings wait for your review"),
+            "/break-glass/reviews",
+            "Review what was opened",
+        ),
+        (
+            conflicts,
+            of(
+                conflicts,
+                "worker has declared a conflict of interest with a family of hers",
+                "workers have declared a conflict of interest with a family of theirs",
+            ),
+            "/coverage#conflicts",
+            "Find other workers",
+        ),
+        (
+            duplicates,
+            of(duplicates, "intake may repeat a restricted family", "intakes may repeat a restricted family"),
+            "/restricted",
+            "Look at it",
+        ),
+        (
+            shut_out,
+            of(
+                shut_out,
+                "worker of a restricted family has declared a conflict of interest",
+                "workers of restricted families have declared a conflict of interest",
+            ),
+            "/restricted",
+            "Look at it",
+        ),
+    ];
+    Ok(all.into_iter().filter(|(n, ..)| *n > 0).map(|(_, words, href, label)| (words, href, label)).collect())
 }
 
 /// "2 families without a reunification worker and 1 child without a permanency worker", or nothing.

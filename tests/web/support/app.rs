@@ -10,8 +10,8 @@ use actix_web::http::header::{LOCATION, RETRY_AFTER, SET_COOKIE};
 use actix_web::test::{self, TestRequest};
 use chrono::{DateTime, Duration, Utc};
 use futures_util::future::LocalBoxFuture;
-use homeward::access::Keys;
 use homeward::access::session::{self, Lifetime};
+use homeward::access::{Action, Keys, Scope};
 use homeward::app::{State, app};
 use homeward::clock::Clock;
 use homeward::config::Config;
@@ -89,6 +89,24 @@ impl TestApp {
         let now = self.clock.now();
         let secret = self.store(|conn| session::start(conn, user, now, life, "test", "test"));
         Client { call: Rc::clone(&self.call), cookie: Some(format!("homeward={secret}")), agent: None }
+    }
+}
+
+impl TestApp {
+    /// The records that somebody may see for an action.
+    pub(crate) fn scope(&self, user: UserId, action: Action) -> Scope {
+        let life = Lifetime { idle: Duration::minutes(15), absolute: Duration::hours(12) };
+        let now = self.clock.now();
+        self.store(|conn| {
+            let secret = session::start(conn, user, now, life, "test", "test")?;
+            let actor = session::find(conn, &secret, now, life)?.unwrap().actor;
+            Ok(Scope::of(&actor, action, now))
+        })
+    }
+
+    /// Every family of the agency.
+    pub(crate) fn everything(&self) -> Scope {
+        self.scope(self.world.manager, Action::ListFamilies)
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use homeward::db::{Conn, Instant, fresh};
 use homeward::domain::family::Relation;
+use homeward::domain::hearing::{HearingKind, HearingStatus};
 use homeward::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PersonId, UnitId, UserId};
 use homeward::domain::removal::Circumstance;
 use homeward::domain::role::Role;
@@ -13,6 +14,7 @@ use homeward::error::Error;
 use homeward::features::assignments::{self, NewAssignment};
 use homeward::features::children::{self, NewChild, NewEpisode, NewPlacement};
 use homeward::features::families::{self, NewFamily};
+use homeward::features::hearings::{self, NewHearing};
 use homeward::features::people::{self, NewPerson};
 use homeward::features::users::{self, NewUser};
 
@@ -144,6 +146,28 @@ impl super::TestApp {
     pub(crate) fn family(&self, name: &str, children: usize, days_ago: u64) -> FamilyIds {
         let workers = Some((self.world.reunification, self.world.permanency));
         self.family_in(self.world.north, name, children, days_ago, workers)
+    }
+
+    /// Sets a hearing for a family's first child, ten days from now.
+    pub(crate) fn hearing(&self, ids: &FamilyIds) {
+        let new = NewHearing {
+            id: fresh(),
+            family: ids.family,
+            children: vec![ids.children[0].0],
+            kind: HearingKind::IntermediateReview,
+            status: HearingStatus::Scheduled,
+            held_on: self.today() + Days::new(10),
+            held_time: Some("09:00".to_owned()),
+            courtroom: "3B".to_owned(),
+            judge: "Judge Ito".to_owned(),
+            result: String::new(),
+        };
+        self.store(|conn| hearings::add(conn, &new, None, self.clock.now()));
+    }
+
+    /// The number of a family.
+    pub(crate) fn number(&self, ids: &FamilyIds) -> String {
+        self.store(|conn| families::opened(conn, ids.family)).number
     }
 
     /// A family anywhere, with these workers (reunification, permanency) or none.

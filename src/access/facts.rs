@@ -1,0 +1,46 @@
+//! What the decision on a family must know of it, read for a single one.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{assignments, break_glass, declared_conflicts, families, hearings, restricted_access};
+use crate::db::{Conn, Instant};
+use crate::domain::id::{FamilyId, HearingId, OfficeId, UserId};
+use crate::domain::need_to_know::{Closed, Facts, Opening};
+use crate::domain::tracks::Track;
+use crate::error::Result;
+
+/// The facts of a family, whoever asks: they are for the decision and not for a page.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::error::Error::NotFound) for a family that never was, or the database's.
+pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
+    let (office, restricted): (OfficeId, bool) =
+        families::table.find(family).select((families::office_id, families::is_restricted)).first(conn)?;
+    let hearing: Option<HearingId> =
+        hearings::table.filter(hearings::family_id.eq(family)).select(hearings::id).first(conn).optional()?;
+    let workers: Vec<(UserId, Track)> = assignments::table
+        .filter(assignments::family_id.eq(family))
+        .filter(assignments::ends_on.is_null())
+        .select((assignments::user_id, assignments::track))
+        .load(conn)?;
+    let named: Vec<UserId> = restricted_access::table
+        .filter(restricted_access::family_id.eq(family))
+        .select(restricted_access::user_id)
+        .load(conn)?;
+    let conflicts = declared_conflicts::table
+        .filter(declared_conflicts::family_id.eq(family))
+        .filter(declared_conflicts::lifted_at.is_null())
+        .select(declared_conflicts::user_id)
+        .load(conn)?;
+    let openings: Vec<(UserId, Instant)> = break_glass::table
+        .filter(break_glass::family_id.eq(family))
+        .select((break_glass::user_id, break_glass::expires_at))
+        .load(conn)?;
+    Ok(Facts {
+        office,
+        has_hearing: hearing.is_some(),
+        workers,
+        closed: Closed { named: restricted.then_some(named), conflicts },
+        openings: openings.into_iter().map(|(user, until)| Opening { user, until: until.utc() }).collect(),
+    })
+}

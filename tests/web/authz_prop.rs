@@ -1,0 +1,214 @@
+//! The decision and the database's scope say the same, over random organisations: every person, every family, every action.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use homeward::access::{Action, facts};
+use homeward::db::schema::{declared_conflicts, families, users};
+use homeward::db::{Conn, Instant};
+use homeward::domain::id::{FamilyId, OfficeId, UserId};
+use homeward::domain::need_to_know::{Asker, Closed, Emergency, Facts, OPENING_LASTS, Opening};
+use homeward::domain::role::Role;
+use homeward::domain::tracks::Track;
+use homeward::features::assignments::{self, NewAssignment};
+use homeward::features::board::{Filter, Memory};
+use homeward::features::break_glass::{self, NewOpening};
+use homeward::features::users::{self as people, NewUser};
+use homeward::features::{conflicts, restrictions};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::support::{TestApp, on_both};
+
+/// One of each deed, and the lists.
+const ACTIONS: [Action; 7] = [
+    Action::ViewFamily,
+    Action::ViewSummary,
+    Action::EditFamily,
+    Action::ListFamilies,
+    Action::ViewBoard,
+    Action::GuardRestricted,
+    Action::ReviewBreakGlass,
+];
+
+/// A person: role, office (none for 0), whether she is put in charge of restricted families.
+type PlannedUser = (usize, usize, bool);
+
+/// A family. People are numbers, taken round the list of people.
+#[derive(Debug, Clone)]
+struct PlannedFamily {
+    office: usize,
+    hearing: bool,
+    named: Option<Vec<usize>>,
+    /// Who declared a conflict, and whether it was lifted.
+    conflicts: Vec<(usize, bool)>,
+    /// The reunification worker and the child's, each with whether she left.
+    workers: Option<((usize, bool), (usize, bool))>,
+    /// Who opened it, and how many minutes ago.
+    openings: Vec<(usize, i64)>,
+}
+
+fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
+    let person = || 0..8_usize;
+    let workers = proptest::option::weighted(0.8, ((person(), any::<bool>()), (person(), any::<bool>())));
+    let family = (
+        0..2_usize,
+        any::<bool>(),
+        proptest::option::weighted(0.4, vec(person(), 0..4)),
+        vec((person(), any::<bool>()), 0..3),
+        workers,
+        vec((person(), 0..480_i64), 0..3),
+    );
+    let family = family.prop_map(|(office, hearing, named, conflicts, workers, openings)| PlannedFamily {
+        office,
+        hearing,
+        named,
+        conflicts,
+        workers,
+        openings,
+    });
+    vec(family, 1..5)
+}
+
+fn add_user(conn: &mut Conn, plan: PlannedUser, offices: [OfficeId; 2], now: Instant) -> Asker {
+    let (role, office, flagged) = plan;
+    let role = Role::ALL[role % Role::ALL.len()];
+    let office = office.checked_sub(1).map(|n| offices[n]);
+    let new = NewUser {
+        email: format!("{}@juniper.test", uuid::Uuid::now_v7()),
+        full_name: "Somebody".to_owned(),
+        role,
+        office,
+        unit: None,
+        phone: String::new(),
+        languages: Vec::new(),
+    };
+    let user = people::add_user(conn, &new, now).unwrap();
+    diesel::update(users::table.find(user)).set(users::guards_restricted.eq(flagged)).execute(conn).unwrap();
+    Asker { user, role, office, flagged }
+}
+
+fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyId, Facts) {
+    let (now, today) = (app.clock.now(), app.today());
+    let office = [app.world.north, app.world.south][plan.office];
+    let ids = app.family_in(office, "Okafor", 1, 20, None);
+    let person = |n: usize| askers[n % askers.len()].user;
+    let mut facts =
+        Facts { office, has_hearing: plan.hearing, workers: vec![], closed: Closed::default(), openings: vec![] };
+    if plan.hearing {
+        app.hearing(&ids);
+    }
+    let family = ids.family;
+    app.store(|conn| {
+        if let Some(((r, r_left), (p, p_left))) = plan.workers
+            && person(r) != person(p)
+        {
+            for (n, left, track, child) in
+                [(r, r_left, Track::Reunification, None), (p, p_left, Track::Permanency, Some(ids.children[0].0))]
+            {
+                let (worker, reason) = (person(n), String::new());
+                let new = NewAssignment { family, child, worker, track, starts_on: today, reason };
+                let id = assignments::assign(conn, &new, None, now)?;
+                if left {
+                    assert!(assignments::end(conn, id, 1, today, "Left")?);
+                } else {
+                    facts.workers.push((worker, track));
+                }
+            }
+        }
+        if let Some(named) = &plan.named {
+            let mut named: Vec<UserId> = named.iter().map(|n| person(*n)).collect();
+            restrictions::restrict(conn, family, &named, "Staff", None, now)?;
+            named.sort();
+            named.dedup();
+            facts.closed.named = Some(named);
+        }
+        for (n, lifted) in &plan.conflicts {
+            if facts.closed.conflicts.contains(&person(*n)) {
+                continue;
+            }
+            conflicts::declare(conn, family, person(*n), "", now)?;
+            if *lifted {
+                let open = declared_conflicts::table
+                    .filter(declared_conflicts::family_id.eq(family))
+                    .filter(declared_conflicts::user_id.eq(person(*n)))
+                    .filter(declared_conflicts::lifted_at.is_null());
+                diesel::update(open).set(declared_conflicts::lifted_at.eq(now)).execute(conn)?;
+            } else {
+                facts.closed.conflicts.push(person(*n));
+            }
+        }
+        for (n, minutes) in &plan.openings {
+            let at = now.utc() - Duration::minutes(*minutes);
+            let (user, reason) = (person(*n), "A reason of twenty characters".to_owned());
+            break_glass::open(conn, &NewOpening { family, user, class: Emergency::Court, reason }, Instant::from(at))?;
+            facts.openings.push(Opening { user, until: at + OPENING_LASTS });
+        }
+        Ok(())
+    });
+    (family, facts)
+}
+
+fn sorted(mut facts: Facts) -> Facts {
+    facts.workers.sort();
+    facts.closed.conflicts.sort();
+    facts.openings.sort_by_key(|opening| (opening.user, opening.until));
+    if let Some(named) = &mut facts.closed.named {
+        named.sort();
+    }
+    facts
+}
+
+fn agree(app: &TestApp, people: &[PlannedUser], planned: &[PlannedFamily]) {
+    let (now, today) = (app.clock.now(), app.today());
+    let offices = [app.world.north, app.world.south];
+    let askers: Vec<Asker> =
+        app.store(|conn| Ok(people.iter().map(|plan| add_user(conn, *plan, offices, now)).collect()));
+    let made: Vec<(FamilyId, Facts)> = planned.iter().map(|plan| add_family(app, plan, &askers)).collect();
+    let ids: Vec<FamilyId> = made.iter().map(|(id, _)| *id).collect();
+    for (id, facts) in &made {
+        let read = app.store(|conn| facts::of(conn, *id));
+        assert_eq!(sorted(read), sorted(facts.clone()), "the facts that the decision reads");
+    }
+    let board = app.store(|conn| Memory::default().board(conn, today));
+    for asker in &askers {
+        for action in ACTIONS.into_iter().filter(|action| action.allows(asker.role)) {
+            let scope = app.scope(asker.user, action);
+            let mut seen: Vec<FamilyId> = app.store(|conn| {
+                Ok(scope.families().filter(families::id.eq_any(ids.clone())).select(families::id).load(conn)?)
+            });
+            let allowed = |(_, facts): &&(FamilyId, Facts)| action.decide(asker, facts, now.utc()).allows();
+            let mut expected: Vec<FamilyId> = made.iter().filter(allowed).map(|(id, _)| *id).collect();
+            seen.sort();
+            expected.sort();
+            assert_eq!(seen, expected, "{action:?} {asker:?} {made:?}");
+            for id in &ids {
+                let admitted = app.store(|conn| Ok(scope.admit(conn, *id).is_ok()));
+                assert_eq!(admitted, expected.contains(id), "{action:?} {asker:?}");
+            }
+            if action == Action::ViewBoard {
+                let rows = board.all(scope, &Filter::default());
+                let mut on_board: Vec<FamilyId> =
+                    rows.iter().map(|row| row.named.family).filter(|id| ids.contains(id)).collect();
+                on_board.sort();
+                assert_eq!(on_board, expected, "the board: {asker:?}");
+            }
+        }
+    }
+}
+
+on_both! {
+    async fn authz_prop(app) {
+        let people = vec((0..8_usize, 0..3_usize, any::<bool>()), 2..8);
+        let config = Config { cases: 24, max_shrink_iters: 50, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, proptest::test_runner::TestRng::deterministic_rng(
+            proptest::test_runner::RngAlgorithm::ChaCha,
+        ));
+        runner
+            .run(&(people, families()), |(people, families)| {
+                agree(&app, &people, &families);
+                Ok(())
+            })
+            .unwrap();
+    }
+}
