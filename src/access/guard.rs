@@ -11,8 +11,9 @@ use actix_web::{HttpMessage as _, HttpRequest, web};
 
 use super::action::Action;
 use super::audit::{Entry, Outcome};
-use super::door::{Access, Source};
+use super::door::Access;
 use super::posted::Posted;
+use super::source::Source;
 use super::{kept, session, token};
 use crate::domain::sign_in::Level;
 use crate::error::{Error, Result};

@@ -7,9 +7,10 @@ use chrono::Duration;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::door::{Access, Source};
+use super::door::Access;
 use super::guard::secret_of;
 use super::posted::Posted;
+use super::source::Source;
 use super::{sessions, token};
 use crate::db::schema::drafts;
 use crate::db::{Conn, Instant, fresh};

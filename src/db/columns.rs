@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId,
-    HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId, ProviderId, RecordId,
-    ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
+    FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
+    ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.

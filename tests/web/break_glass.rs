@@ -119,7 +119,7 @@ on_both! {
         let (ids, rosa) = opened(&app).await;
         rosa.get(&format!("/families/{}/contacts", ids.family)).await;
         let trail = app.as_user(app.world.auditor).get(&format!("/audit?family={}", app.number(&ids))).await;
-        trail.says("Break glass (changed)");
+        trail.says("Break glass Changed");
         trail.says("emergency opening");
         trail.never_says(REASON);
     }
