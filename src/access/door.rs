@@ -24,6 +24,9 @@ use crate::domain::id::{FamilyId, FormId, RecordId};
 use crate::domain::sign_in;
 use crate::error::{Error, Result};
 
+/// What the trail says of a page of a family that is open to the person in an emergency.
+pub const EMERGENCY: &str = "emergency opening";
+
 /// Proof that the guard let this request through, and the way to what the person may see.
 #[derive(Clone)]
 pub struct Access {
@@ -208,7 +211,7 @@ impl Access {
         };
         let is_opened = |family| self.actor.openings.iter().any(|opened| opened.family == family);
         let detail = match family {
-            Some(family) if is_opened(family) => "emergency opening".to_owned(),
+            Some(family) if is_opened(family) => EMERGENCY.to_owned(),
             _ => self.detail.clone(),
         };
         self.record(Entry { family, detail, outcome, ..Entry::of(self.action.name()) }).await?;

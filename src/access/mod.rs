@@ -26,7 +26,7 @@ pub use action::Action;
 pub use actor::{Actor, Means, Opened};
 pub use addresses::{Addresses, Visit};
 pub use audit::{By, Entry, Trail};
-pub use door::{Access, Filed, Filing};
+pub use door::{Access, EMERGENCY, Filed, Filing};
 pub use guard::{cookie_name, guard, own_pages, secret_of};
 pub use kept::Kept;
 pub use keys::Keys;

@@ -127,6 +127,8 @@ on_both! {
     async fn break_glass_is_told_to_the_supervisor_of_the_office_and_closed_by_another_person(app) {
         let (ids, rosa) = opened(&app).await;
         rosa.get(&format!("/families/{}", ids.family)).await;
+        let refused = rosa.get(&format!("/families/{}/edit", ids.family)).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "and what was refused is no page that she looked at");
         let sue = app.as_user(app.world.supervisor_south);
         sue.get("/day").await.says("1 emergency opening waits for your review");
         sue.get("/coverage").await.says("1 emergency opening waits for your review");

@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 
 use super::model::{NewOpening, Opening, Review};
-use crate::access::Scope;
+use crate::access::{EMERGENCY, Scope};
 use crate::db::schema::{audit_events, break_glass, families, users};
 use crate::db::{Conn, Instant, fresh};
+use crate::domain::audit::Outcome;
 use crate::domain::id::{FamilyId, OpeningId, UserId};
 use crate::domain::need_to_know::{Emergency, Finding, OPENING_LASTS};
 use crate::error::{Error, Result};
@@ -110,7 +111,8 @@ pub(super) fn pages_seen(conn: &mut Conn, of: &Opening) -> Result<i64> {
         .filter(audit_events::family_id.eq(of.family))
         .filter(audit_events::actor_id.eq(of.user))
         .filter(audit_events::at.between(of.opened_at, of.expires_at))
-        .filter(audit_events::detail.eq("emergency opening"))
+        .filter(audit_events::detail.eq(EMERGENCY))
+        .filter(audit_events::outcome.eq(Outcome::Done.code()))
         .count()
         .get_result(conn)?)
 }
