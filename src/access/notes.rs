@@ -25,11 +25,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Text;
 
 use super::fields;
-use crate::db::Backend;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
@@ -54,9 +54,12 @@ impl fmt::Debug for Sealed {
     }
 }
 
-impl FromSql<Text, Backend> for Sealed {
-    fn from_sql(value: <Backend as diesel::backend::Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        <String as FromSql<Text, Backend>>::from_sql(value).map(Self)
+impl<DB: Backend> FromSql<Text, DB> for Sealed
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        <String as FromSql<Text, DB>>::from_sql(value).map(Self)
     }
 }
 

@@ -107,7 +107,8 @@ impl LostRace for DbError {
     }
 }
 
-/// Runs one expression with the concrete connection: for what the common backend has no implementation for.
+/// Runs one expression with the concrete connection: for what the common backend has no implementation for, and for the reads
+/// of the busiest pages, whose values then need no second wrapping.
 #[macro_export]
 macro_rules! on {
     ($conn:expr, $c:ident => $body:expr) => {

@@ -11,18 +11,18 @@ use crate::domain::period::Period;
 use crate::domain::tracks;
 use crate::error::Result;
 use crate::features::restrictions;
+use crate::on;
 
 /// Every assignment of a family, past and present, with the worker's name; the first one first.
 ///
 /// # Errors
 /// The database's.
 pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Assignment, String)>> {
-    Ok(assignments::table
+    Ok(on!(conn, c => assignments::table
         .inner_join(users::table.on(users::id.eq(assignments::user_id)))
         .filter(assignments::family_id.eq(family))
         .order((assignments::starts_on.asc(), assignments::id.asc()))
-        .select((Assignment::as_select(), users::full_name))
-        .load(conn)?)
+        .select((Assignment::as_select(), users::full_name)).load(c))?)
 }
 
 /// The same as the rules want it ([`tracks::check`]).

@@ -134,14 +134,18 @@ fn show(line: Line, zone: Zone) -> Shown {
         },
         outcome: match outcome {
             Outcome::Done if line.is_change => "Changed",
-            Outcome::Done => "Seen",
-            other => other.label(),
+            outcome => outcome.label(),
         },
         family_href: line.family.as_deref().map_or_else(String::new, |number| format!("/audit?family={number}")),
         family: line.family.unwrap_or_default(),
-        detail: line.detail,
-        address: line.address,
+        detail: said(line.detail),
+        address: said(line.address),
     }
+}
+
+/// What stands in a cell that has nothing to say.
+fn said(text: String) -> String {
+    if text.is_empty() { "None".to_owned() } else { text }
 }
 
 /// "`ViewFamily`" as "View family".

@@ -18,17 +18,17 @@ use crate::domain::family::TribalAnswer;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, PlacementId, UserId};
 use crate::domain::text::name_key;
 use crate::error::{Error, Result};
+use crate::on;
 
 /// The children of a family, oldest first.
 ///
 /// # Errors
 /// The database's.
 pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Child>> {
-    Ok(children::table
+    Ok(on!(conn, c => children::table
         .filter(children::family_id.eq(family))
         .order((children::born_on.asc(), children::id.asc()))
-        .select(Child::as_select())
-        .load(conn)?)
+        .select(Child::as_select()).load(c))?)
 }
 
 /// The stays of a family's children with their placements, the earliest removal first.
@@ -36,18 +36,16 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Child>> {
 /// # Errors
 /// The database's.
 pub fn stays_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Stay>> {
-    let stays: Vec<Episode> = episodes::table
+    let stays: Vec<Episode> = on!(conn, c => episodes::table
         .filter(episodes::family_id.eq(family))
         .order((episodes::removed_on.asc(), episodes::id.asc()))
-        .select(Episode::as_select())
-        .load(conn)?;
+        .select(Episode::as_select()).load(c))?;
     let mut places: HashMap<EpisodeId, Vec<Placement>> = HashMap::new();
-    let rows = placements::table
+    let rows = on!(conn, c => placements::table
         .inner_join(episodes::table)
         .filter(episodes::family_id.eq(family))
         .order((placements::started_on.asc(), placements::id.asc()))
-        .select(Placement::as_select())
-        .load(conn)?;
+        .select(Placement::as_select()).load(c))?;
     for placement in rows {
         places.entry(placement.episode_id).or_default().push(placement);
     }

@@ -12,6 +12,7 @@ use crate::domain::contact::{Medium, Outcome, Supervision};
 use crate::domain::id::{ChildId, ContactId, FamilyId, FamilyTimeId, UserId};
 use crate::domain::tracks::Track;
 use crate::error::Result;
+use crate::on;
 
 /// The contacts of a family, the latest first.
 ///
@@ -30,7 +31,7 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
 /// # Errors
 /// The database's.
 pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<Contact>> {
-    Ok(contacts::table
+    Ok(on!(conn, c => contacts::table
         .filter(contacts::family_id.eq(family))
         .order((contacts::occurred_on.desc(), contacts::id.desc()))
         .limit(most)
@@ -46,8 +47,7 @@ pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<Contac
             "".into_sql::<Text>(),
             contacts::entered_at,
             contacts::entered_by,
-        ))
-        .load(conn)?)
+        )).load(c))?)
 }
 
 /// At most so many contacts of a family, the latest first; only those before the contact `before`, where one is given.
@@ -76,12 +76,11 @@ pub(super) fn page_of(
 /// # Errors
 /// The database's.
 pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<LastHeld> {
-    let rows: Vec<(Option<ChildId>, Track, Medium, Option<NaiveDate>)> = contacts::table
+    let rows: Vec<(Option<ChildId>, Track, Medium, Option<NaiveDate>)> = on!(conn, c => contacts::table
         .filter(contacts::family_id.eq(family))
         .filter(contacts::outcome.eq(Outcome::Held))
         .group_by((contacts::child_id, contacts::track, contacts::medium))
-        .select((contacts::child_id, contacts::track, contacts::medium, max(contacts::occurred_on)))
-        .load(conn)?;
+        .select((contacts::child_id, contacts::track, contacts::medium, max(contacts::occurred_on))).load(c))?;
     let mut last = LastHeld::default();
     for (child, track, medium, on) in rows {
         match child {
@@ -113,12 +112,11 @@ pub fn family_times(conn: &mut Conn, family: FamilyId) -> Result<Vec<FamilyTime>
 /// # Errors
 /// The database's.
 pub fn recent_family_times(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<FamilyTime>> {
-    Ok(family_times::table
+    Ok(on!(conn, c => family_times::table
         .filter(family_times::family_id.eq(family))
         .order((family_times::planned_on.desc(), family_times::id.desc()))
         .limit(most)
-        .select(FamilyTime::as_select())
-        .load(conn)?)
+        .select(FamilyTime::as_select()).load(c))?)
 }
 
 /// How closely the last family time was watched.

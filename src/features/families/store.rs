@@ -17,6 +17,7 @@ use crate::domain::text::fold;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
 use crate::features::people::Person;
+use crate::on;
 
 /// A family within scope.
 ///
@@ -31,7 +32,7 @@ pub fn find(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Family> {
 /// # Errors
 /// The database's.
 pub fn opened(conn: &mut Conn, id: FamilyId) -> Result<Family> {
-    Ok(families::table.find(id).select(Family::as_select()).first(conn)?)
+    Ok(on!(conn, c => families::table.find(id).select(Family::as_select()).first(c))?)
 }
 
 /// The key of the family with this number, whoever asks: for what is said about a family that stays closed to who says it.
@@ -138,12 +139,11 @@ pub fn add_adult(conn: &mut Conn, family: FamilyId, person: PersonId, relation: 
 /// # Errors
 /// The database's.
 pub fn adults(conn: &mut Conn, family: FamilyId) -> Result<Vec<Adult>> {
-    let rows: Vec<(Person, Relation)> = family_adults::table
+    let rows: Vec<(Person, Relation)> = on!(conn, c => family_adults::table
         .inner_join(people::table)
         .filter(family_adults::family_id.eq(family))
         .order(family_adults::id.asc())
-        .select((Person::as_select(), family_adults::relation))
-        .load(conn)?;
+        .select((Person::as_select(), family_adults::relation)).load(c))?;
     Ok(rows.into_iter().map(|(person, relation)| Adult { person, relation }).collect())
 }
 

@@ -9,17 +9,17 @@ use crate::domain::hearing::HearingStatus;
 use crate::domain::id::{ChildId, FamilyId, HearingId, UserId};
 use crate::error::{Error, Result};
 use crate::features::children::Child;
+use crate::on;
 
 /// The hearings of a family, the earliest first.
 ///
 /// # Errors
 /// The database's.
 pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Hearing>> {
-    Ok(hearings::table
+    Ok(on!(conn, c => hearings::table
         .filter(hearings::family_id.eq(family))
         .order((hearings::held_on.asc(), hearings::held_time.asc(), hearings::id.asc()))
-        .select(Hearing::as_select())
-        .load(conn)?)
+        .select(Hearing::as_select()).load(c))?)
 }
 
 /// A hearing of a family.

@@ -11,6 +11,7 @@ use crate::domain::referral::{ServiceKind, State};
 use crate::domain::role::Role;
 use crate::domain::text::place_key;
 use crate::error::{Error, Result};
+use crate::on;
 
 /// The referrals of a family, the earliest need first.
 ///
@@ -29,12 +30,11 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Referral>> {
 /// # Errors
 /// The database's.
 pub fn with_providers(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Referral, Option<String>)>> {
-    Ok(referrals::table
+    Ok(on!(conn, c => referrals::table
         .left_join(providers::table)
         .filter(referrals::family_id.eq(family))
         .order((referrals::needed_on.asc(), referrals::id.asc()))
-        .select((Referral::as_select(), providers::name.nullable()))
-        .load(conn)?)
+        .select((Referral::as_select(), providers::name.nullable())).load(c))?)
 }
 
 /// A referral of a family with its provider's name.
@@ -82,12 +82,11 @@ pub(super) fn steps(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Step, 
 /// # Errors
 /// The database's.
 pub fn steps_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
-    Ok(referral_events::table
+    Ok(on!(conn, c => referral_events::table
         .inner_join(referrals::table)
         .filter(referrals::family_id.eq(family))
         .order((referral_events::occurred_on.asc(), referral_events::id.asc()))
-        .select(Step::as_select())
-        .load(conn)?)
+        .select(Step::as_select()).load(c))?)
 }
 
 /// Makes a referral with its first step, `needed`.
