@@ -67,7 +67,13 @@ impl Actor {
     /// What she may do with a family that she has opened: one that is open in an emergency shows and no more.
     #[must_use]
     pub fn means(&self, family: FamilyId) -> Means {
-        Means { role: self.role, only_shows: self.openings.iter().any(|opened| opened.family == family) }
+        Means { role: self.role, only_shows: self.has_opened(family) }
+    }
+
+    /// Whether a family is open to her in an emergency.
+    #[must_use]
+    pub fn has_opened(&self, family: FamilyId) -> bool {
+        self.openings.iter().any(|opened| opened.family == family)
     }
 
     /// What the decision on a family must know of her.

@@ -9,12 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
+use super::share::{Limit, Share};
 use crate::error::Error;
 
-/// Wrong tries that an address may make at once.
-const BURST: i64 = 30;
-/// Seconds in which one more is allowed: 30 a minute.
-const REFILL: i64 = 2;
+/// Wrong tries of an address: 30 at once, and 30 a minute.
+const WRONG: Limit = Limit { burst: 30, refill: 2 };
 /// Tries of one address that may wait for the hashing at the same time.
 const INSIDE: u32 = 8;
 /// Addresses remembered; those with nothing to remember are dropped first.
@@ -26,8 +25,7 @@ pub struct Addresses(Arc<Mutex<HashMap<String, Address>>>);
 
 #[derive(Debug, Clone, Copy)]
 struct Address {
-    left: i64,
-    filled_at: DateTime<Utc>,
+    share: Share,
     inside: u32,
 }
 
@@ -46,18 +44,15 @@ impl Addresses {
     pub fn enter(&self, address: &str, now: DateTime<Utc>) -> Result<Visit, Error> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= REMEMBERED && !all.contains_key(address) {
-            all.retain(|_, of| of.inside > 0 || refilled(*of, now).left < BURST);
+            all.retain(|_, of| of.inside > 0 || !of.share.refilled(WRONG, now).is_whole(WRONG));
         }
-        let fresh = Address { left: BURST, filled_at: now, inside: 0 };
+        let fresh = Address { share: Share::whole(WRONG, now), inside: 0 };
         let of = all.entry(address.to_owned()).or_insert(fresh);
-        *of = refilled(*of, now);
+        of.share = of.share.refilled(WRONG, now);
         if of.inside >= INSIDE {
-            return Err(Error::Busy(REFILL));
+            return Err(Error::Busy(WRONG.refill));
         }
-        if of.left <= 0 {
-            return Err(Error::Busy((REFILL - (now - of.filled_at).num_seconds()).max(1)));
-        }
-        of.left -= 1;
+        of.share.take(WRONG, now).map_err(Error::Busy)?;
         of.inside += 1;
         Ok(Visit { addresses: self.clone(), address: address.to_owned() })
     }
@@ -73,7 +68,7 @@ impl Addresses {
 impl Visit {
     /// The password was right: the try costs the address nothing.
     pub fn was_right(&self) {
-        self.addresses.change(&self.address, |of| of.left = (of.left + 1).min(BURST));
+        self.addresses.change(&self.address, |of| of.share.give_back(WRONG));
     }
 }
 
@@ -81,12 +76,6 @@ impl Drop for Visit {
     fn drop(&mut self) {
         self.addresses.change(&self.address, |of| of.inside = of.inside.saturating_sub(1));
     }
-}
-
-fn refilled(of: Address, now: DateTime<Utc>) -> Address {
-    let more = ((now - of.filled_at).num_seconds() / REFILL).max(0);
-    let left = (of.left + more).min(BURST);
-    Address { left, filled_at: of.filled_at + chrono::Duration::seconds(more * REFILL), ..of }
 }
 
 #[cfg(test)]
@@ -100,7 +89,7 @@ mod tests {
     #[test]
     fn rate_of_wrong_tries_is_thirty_at_once_and_thirty_a_minute() {
         let addresses = Addresses::default();
-        for _ in 0..BURST {
+        for _ in 0..WRONG.burst {
             drop(addresses.enter("192.0.2.1", at(0)).unwrap());
         }
         assert!(matches!(addresses.enter("192.0.2.1", at(0)), Err(Error::Busy(2))));

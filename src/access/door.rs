@@ -209,9 +209,8 @@ impl Access {
             Err(Error::NotFound) => Outcome::Denied,
             Err(_) => return seen,
         };
-        let is_opened = |family| self.actor.openings.iter().any(|opened| opened.family == family);
         let detail = match family {
-            Some(family) if is_opened(family) => EMERGENCY.to_owned(),
+            Some(family) if self.actor.has_opened(family) => EMERGENCY.to_owned(),
             _ => self.detail.clone(),
         };
         self.record(Entry { family, detail, outcome, ..Entry::of(self.action.name()) }).await?;

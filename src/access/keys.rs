@@ -104,7 +104,7 @@ impl Keys {
 }
 
 /// HMAC-SHA-256 (RFC 2104).
-fn mac(key: &[u8], text: &[u8]) -> [u8; 32] {
+pub(super) fn mac(key: &[u8], text: &[u8]) -> [u8; 32] {
     // HMAC takes keys of every length.
     <Hmac<Sha256> as Mac>::new_from_slice(key)
         .map(|mac| mac.chain_update(text).finalize().into_bytes().into())

@@ -18,6 +18,7 @@ mod scope;
 pub mod second_factor;
 pub mod session;
 pub mod sessions;
+mod share;
 mod source;
 pub mod token;
 pub mod tries;

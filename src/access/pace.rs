@@ -6,10 +6,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
+use super::share::{Limit, Share};
 use crate::domain::id::UserId;
 use crate::error::Error;
+
+/// People remembered; those with nothing to remember are dropped first.
+const REMEMBERED: usize = 1_000;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,17 +25,10 @@ pub enum Pace {
 }
 
 impl Pace {
-    fn burst(self) -> i64 {
+    fn limit(self) -> Limit {
         match self {
-            Self::Search => 60,
-            Self::File => 10,
-        }
-    }
-
-    fn refill(self) -> i64 {
-        match self {
-            Self::Search => 1,
-            Self::File => 30,
+            Self::Search => Limit { burst: 60, refill: 1 },
+            Self::File => Limit { burst: 10, refill: 30 },
         }
     }
 
@@ -48,12 +45,6 @@ impl Pace {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paces(Arc<Mutex<HashMap<(UserId, Pace), Share>>>);
 
-#[derive(Debug, Clone, Copy)]
-struct Share {
-    left: i64,
-    filled_at: DateTime<Utc>,
-}
-
 impl Paces {
     /// Takes one of the person's share.
     ///
@@ -61,27 +52,20 @@ impl Paces {
     /// [`Error::Busy`] with the seconds until there is one again.
     pub(super) fn take(&self, user: UserId, pace: Pace, now: DateTime<Utc>) -> Result<(), Error> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|(_, pace), share| refilled(*share, *pace, now).left < pace.burst());
-        let share = all.entry((user, pace)).or_insert(Share { left: pace.burst(), filled_at: now });
-        *share = refilled(*share, pace, now);
-        if share.left <= 0 {
-            return Err(Error::Busy((pace.refill() - (now - share.filled_at).num_seconds()).max(1)));
+        if all.len() >= REMEMBERED {
+            all.retain(|(_, pace), share| !share.refilled(pace.limit(), now).is_whole(pace.limit()));
         }
-        share.left -= 1;
-        Ok(())
-    }
-}
-
-fn refilled(share: Share, pace: Pace, now: DateTime<Utc>) -> Share {
-    let more = ((now - share.filled_at).num_seconds() / pace.refill()).max(0);
-    Share {
-        left: (share.left + more).min(pace.burst()),
-        filled_at: share.filled_at + Duration::seconds(more * pace.refill()),
+        let limit = pace.limit();
+        let share = all.entry((user, pace)).or_insert(Share::whole(limit, now));
+        *share = share.refilled(limit, now);
+        share.take(limit, now).map_err(Error::Busy)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::Duration;
+
     use super::*;
     use crate::db::fresh;
 

@@ -5,10 +5,9 @@
 //! linked a moment after their commit, in the order of their numbers; until then their own signatures hold them.
 
 use diesel::prelude::*;
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use uuid::Uuid;
 
-use crate::access::keys::Keys;
+use crate::access::keys::{Keys, mac};
 use crate::access::token::{hex, same};
 use crate::db::schema::{audit_events, audit_head, audit_links};
 use crate::db::{Backend, Conn, Instant, Kind};
@@ -30,7 +29,9 @@ impl std::fmt::Debug for Signing {
     }
 }
 
-/// Everything that a row says, but for its number, which the database gives.
+/// Everything that a row says, but for its number, which the database gives, and its signature.
+#[derive(Insertable)]
+#[diesel(table_name = audit_events)]
 pub(super) struct Columns<'a> {
     pub(super) event_id: Option<AuditEventId>,
     pub(super) at: Instant,
@@ -82,37 +83,37 @@ impl Signing {
 
     /// The signature of a row.
     pub(super) fn row(&self, row: &Columns<'_>) -> String {
-        let mut text = Message::of(&self.rows);
-        text.bytes(row.event_id.map(|id| *id.uuid().as_bytes()).as_ref().map(<[u8; 16]>::as_slice));
+        let mut text = Message::default();
+        text.key(row.event_id.map(AuditEventId::uuid));
         text.bytes(Some(&row.at.utc().timestamp_micros().to_be_bytes()));
-        text.bytes(row.actor_id.map(|id| *id.uuid().as_bytes()).as_ref().map(<[u8; 16]>::as_slice));
-        text.bytes(row.session_id.map(|id| *id.uuid().as_bytes()).as_ref().map(<[u8; 16]>::as_slice));
+        text.key(row.actor_id.map(UserId::uuid));
+        text.key(row.session_id.map(SessionId::uuid));
         text.bytes(Some(row.action.as_bytes()));
         text.bytes(Some(&[u8::from(row.is_change)]));
-        text.bytes(row.family_id.map(|id| *id.uuid().as_bytes()).as_ref().map(<[u8; 16]>::as_slice));
-        text.bytes(row.subject_id.map(|id| *id.uuid().as_bytes()).as_ref().map(<[u8; 16]>::as_slice));
+        text.key(row.family_id.map(FamilyId::uuid));
+        text.key(row.subject_id.map(RecordId::uuid));
         text.bytes(Some(row.detail.as_bytes()));
         text.bytes(Some(row.outcome.as_bytes()));
         text.bytes(Some(row.address.as_bytes()));
-        text.end()
+        text.signed(&self.rows)
     }
 
     /// The link of a row: binds its number and its signature to the link before.
     pub(super) fn link(&self, before: &str, seq: i64, signature: &str) -> String {
-        let mut text = Message::of(&self.links);
+        let mut text = Message::default();
         text.bytes(Some(before.as_bytes()));
         text.bytes(Some(&seq.to_be_bytes()));
         text.bytes(Some(signature.as_bytes()));
-        text.end()
+        text.signed(&self.links)
     }
 
     fn head(&self, head: &KeptHead) -> String {
-        let mut text = Message::of(&self.head);
+        let mut text = Message::default();
         for number in [head.unsigned_until, head.links, head.last_seq] {
             text.bytes(Some(&number.to_be_bytes()));
         }
         text.bytes(Some(head.hash.as_bytes()));
-        text.end()
+        text.signed(&self.head)
     }
 
     /// Whether the end of the chain is as it was written. Before the first link there is nothing to sign.
@@ -148,23 +149,22 @@ impl Kept {
 }
 
 /// A message to sign: each part with its length before it, so that no two messages read alike.
-struct Message(Option<Hmac<Sha256>>);
+#[derive(Default)]
+struct Message(Vec<u8>);
 
 impl Message {
-    fn of(key: &[u8; 32]) -> Self {
-        // HMAC takes keys of every length.
-        Self(<Hmac<Sha256> as Mac>::new_from_slice(key).ok())
-    }
-
     fn bytes(&mut self, part: Option<&[u8]>) {
-        let Some(mac) = &mut self.0 else { return };
         let length = part.map_or(u64::MAX, |part| u64::try_from(part.len()).unwrap_or(u64::MAX - 1));
-        mac.update(&length.to_be_bytes());
-        mac.update(part.unwrap_or_default());
+        self.0.extend_from_slice(&length.to_be_bytes());
+        self.0.extend_from_slice(part.unwrap_or_default());
     }
 
-    fn end(self) -> String {
-        self.0.map_or_else(String::new, |mac| hex(&mac.finalize().into_bytes()))
+    fn key(&mut self, key: Option<Uuid>) {
+        self.bytes(key.as_ref().map(|key| key.as_bytes().as_slice()));
+    }
+
+    fn signed(self, key: &[u8; 32]) -> String {
+        hex(&mac(key, &self.0))
     }
 }
 
@@ -210,7 +210,11 @@ pub(super) fn link(signing: &Signing, conn: &mut Conn) -> QueryResult<()> {
         }
         head.links += i64::try_from(links.len()).unwrap_or_default();
         head.last_seq = last;
+        let is_last = i64::try_from(rows.len()).is_ok_and(|rows| rows < CHUNK);
         insert(conn, links)?;
+        if is_last {
+            break;
+        }
     }
     if head.last_seq == before.last_seq {
         return Ok(());

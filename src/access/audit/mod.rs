@@ -21,7 +21,7 @@ use super::keys::Keys;
 use crate::db::schema::audit_events;
 use crate::db::{Conn, Instant, Kind, fresh};
 pub use crate::domain::audit::Outcome;
-use crate::domain::id::{AuditEventId, FamilyId, RecordId, SessionId, UserId};
+use crate::domain::id::{FamilyId, RecordId, SessionId, UserId};
 use crate::error::Result;
 
 /// What happened, said in ids and field names, never in names or notes of people.
@@ -76,23 +76,6 @@ impl<'a> From<&'a Actor> for By<'a> {
 #[derive(Debug, Clone)]
 pub struct Trail(Arc<chain::Signing>);
 
-#[derive(Insertable)]
-#[diesel(table_name = audit_events)]
-struct Row<'a> {
-    at: Instant,
-    actor_id: Option<UserId>,
-    session_id: Option<SessionId>,
-    action: &'a str,
-    is_change: bool,
-    family_id: Option<FamilyId>,
-    subject_id: Option<RecordId>,
-    detail: &'a str,
-    event_id: AuditEventId,
-    outcome: &'a str,
-    address: &'a str,
-    mac: String,
-}
-
 impl Trail {
     /// The pen of the agency with this key.
     #[must_use]
@@ -109,9 +92,8 @@ impl Trail {
         if entry.is_change && conn.kind() == Kind::Postgres {
             diesel::sql_query("SELECT pg_advisory_xact_lock(20261122)").execute(conn)?;
         }
-        let event_id: AuditEventId = fresh();
-        let signed = chain::Columns {
-            event_id: Some(event_id),
+        let row = chain::Columns {
+            event_id: Some(fresh()),
             at,
             actor_id: by.user,
             session_id: by.session,
@@ -124,20 +106,7 @@ impl Trail {
             address: by.address,
         };
         diesel::insert_into(audit_events::table)
-            .values(&Row {
-                at,
-                actor_id: by.user,
-                session_id: by.session,
-                action: entry.action,
-                is_change: entry.is_change,
-                family_id: entry.family,
-                subject_id: entry.subject,
-                detail: &entry.detail,
-                event_id,
-                outcome: entry.outcome.code(),
-                address: by.address,
-                mac: self.0.row(&signed),
-            })
+            .values((&row, audit_events::mac.eq(self.0.row(&row))))
             .execute(conn)?;
         Ok(())
     }

@@ -55,8 +55,7 @@ pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpRespon
             return refused(&req, &audit_page(Frame::of(&access, &req), typed, Vec::new(), zone, problems));
         }
     };
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let lines = access.read(move |conn, _| store::lines(conn, &filter, limit)).await?;
+    let lines = access.read(move |conn, _| store::lines(conn, &filter, limit())).await?;
     page(&req, &audit_page(Frame::of(&access, &req), typed, lines, zone, Problems::default()))
 }
 
