@@ -4,6 +4,7 @@ pub mod assets;
 pub mod chart;
 pub mod csv;
 pub mod errors;
+pub mod family_menu;
 pub mod flash;
 pub mod form;
 pub mod headers;

@@ -13,13 +13,13 @@ use crate::domain::id::FamilyId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::Result;
+use crate::web::family_menu::{MenuItem, family_menu};
 use crate::web::page::{Frame, page};
 
-/// An entry of the family's own menu, or an action.
+/// Something to do with the family.
 struct Link {
     href: String,
     label: &'static str,
-    current: bool,
 }
 
 #[derive(Template)]
@@ -29,7 +29,7 @@ struct FamilyPage {
     title: String,
     number: String,
     home: String,
-    tabs: Vec<Link>,
+    tabs: Vec<MenuItem>,
     alerts: Vec<(&'static str, String)>,
     progress: Option<Progress>,
     clock: Option<(&'static str, String)>,
@@ -77,7 +77,7 @@ impl FamilyPage {
             frame: Frame::of(access, req),
             title: format!("{} family", seen.family.name),
             number: seen.family.number.clone(),
-            tabs: tabs(&home, means),
+            tabs: family_menu(seen.family.id, means, ""),
             alerts: standing::alerts(seen, blocks, today),
             progress: judged.as_ref().map(Progress::of),
             clock: facts.as_ref().map(standing::clock),
@@ -108,30 +108,11 @@ impl FamilyPage {
     }
 }
 
-/// The family's own pages, those that the person may open.
-fn tabs(home: &str, means: Means) -> Vec<Link> {
-    let all = [
-        ("", "Overview", Action::ViewFamily),
-        ("/contacts", "Contacts", Action::ViewFamily),
-        ("/summary", "Court summary", Action::ViewSummary),
-        ("/workers", "Workers", Action::ViewFamily),
-        ("/edit", "Edit", Action::EditFamily),
-        ("/openings", "Who opened it", Action::ViewOpenings),
-    ];
-    let link = |(path, label, _): &(&str, &'static str, Action)| Link {
-        href: format!("{home}{path}"),
-        label,
-        current: path.is_empty(),
-    };
-    all.iter().filter(|(_, _, action)| means.allow(*action)).map(link).collect()
-}
-
 fn actions(home: &str, means: Means) -> Vec<Link> {
     let service = ("/referrals/new", "Log a service", Action::LogService);
     let contact = ("/contacts/new", "Log a contact", Action::LogContact);
     let time = ("/family-time/new", "Family time", Action::LogContact);
     let all = if means.role == Role::PermanencyWorker { [contact, time, service] } else { [service, contact, time] };
-    let link =
-        |(path, label, _): &(&str, &'static str, Action)| Link { href: format!("{home}{path}"), label, current: false };
+    let link = |(path, label, _): &(&str, &'static str, Action)| Link { href: format!("{home}{path}"), label };
     all.iter().filter(|(_, _, action)| means.allow(*action)).map(link).collect()
 }
