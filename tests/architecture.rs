@@ -33,6 +33,7 @@ const SLICES: &[&str] = &[
     "families",
     "children",
     "conflicts",
+    "purposes",
     "restrictions",
     "break_glass",
     "assignments",

@@ -17,7 +17,7 @@ use super::conn::Backend;
 use crate::domain::id::{
     AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
     FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -131,6 +131,7 @@ kept_as_uuid!(
     FamilyAdultId,
     RestrictionId,
     ConflictId,
+    PurposeId,
     OpeningId,
     PossibleDuplicateId,
     RecordId,
@@ -244,4 +245,5 @@ kept_as_text!(
     crate::domain::family::TribalAnswer,
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
+    crate::domain::purpose::Purpose,
 );

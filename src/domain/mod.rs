@@ -20,6 +20,7 @@ pub mod need_to_know;
 pub mod number;
 pub mod outcomes;
 pub mod period;
+pub mod purpose;
 pub mod referral;
 pub mod removal;
 pub mod role;

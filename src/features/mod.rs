@@ -17,6 +17,7 @@ pub mod intake;
 pub mod outcomes;
 pub mod overview;
 pub mod people;
+pub mod purposes;
 pub mod referrals;
 pub mod restrictions;
 pub mod summaries;
@@ -34,6 +35,7 @@ pub fn routes(r: &mut Routes<'_>) {
     children::routes(r);
     restrictions::routes(r);
     conflicts::routes(r);
+    purposes::routes(r);
     break_glass::routes(r);
     intake::routes(r);
     referrals::routes(r);

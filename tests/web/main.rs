@@ -34,6 +34,7 @@ mod outcomes_cli;
 mod outcomes_golden;
 mod overview;
 mod people_who_sign_in;
+mod purposes;
 mod referrals;
 mod restricted;
 mod second_factor;
