@@ -58,8 +58,8 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    fn unit(n: u128) -> Option<UnitId> {
-        Some(UnitId::from_uuid(Uuid::from_u128(n)))
+    const fn unit(n: u128) -> UnitId {
+        UnitId::from_uuid(Uuid::from_u128(n))
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -74,10 +74,10 @@ mod tests {
     #[test]
     fn a_supervisors_own_work_is_her_unit_and_what_no_unit_has() {
         let today = day("2026-11-22");
-        let of = |unit| Family { unit, ..Family::default() };
-        let own = |hers, theirs| is_own_work(Role::Supervisor, hers, &of(theirs), today);
-        assert!(own(unit(1), unit(1)) && own(unit(1), None) && own(None, unit(2)));
-        assert!(!own(unit(1), unit(2)));
+        let of = |unit: Option<u128>| Family { unit: unit.map(self::unit), ..Family::default() };
+        let own = |hers: Option<u128>, theirs| is_own_work(Role::Supervisor, hers.map(unit), &of(theirs), today);
+        assert!(own(Some(1), Some(1)) && own(Some(1), None) && own(None, Some(2)));
+        assert!(!own(Some(1), Some(2)));
     }
 
     #[test]
@@ -93,9 +93,14 @@ mod tests {
 
     #[test]
     fn whoever_reaches_only_her_own_work_is_never_asked() {
-        for role in Role::ALL.iter().copied().filter(|role| !can_be_asked(*role, unit(1))) {
+        for role in Role::ALL.iter().copied().filter(|role| !can_be_asked(*role, Some(unit(1)))) {
             assert!(
-                is_own_work(role, unit(1), &Family { unit: unit(2), hearings: Vec::new() }, day("2026-11-22")),
+                is_own_work(
+                    role,
+                    Some(unit(1)),
+                    &Family { unit: Some(unit(2)), hearings: Vec::new() },
+                    day("2026-11-22")
+                ),
                 "{role}"
             );
         }

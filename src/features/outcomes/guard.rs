@@ -182,6 +182,13 @@ mod tests {
     }
 
     #[test]
+    fn where_nobody_was_followed_nothing_is_small() {
+        let nobody = ReEntries { returned: 0, followed: 0, not_yet_followed: 4 };
+        assert_eq!(Guard::Open.returned(nobody), "none followed yet");
+        assert_eq!(Guard::Small.returned(ReEntries { returned: 1, followed: 50, not_yet_followed: 0 }), KEPT);
+    }
+
+    #[test]
     fn a_file_has_no_small_count_and_nothing_that_gives_one_away() {
         let report = json!({
             "report": "time-to-permanency", "entered": 60, "still_in_care": 12,
