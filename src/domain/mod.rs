@@ -13,6 +13,7 @@ pub mod duplicate;
 pub mod episode;
 pub mod exit;
 pub mod family;
+pub mod find;
 pub mod hearing;
 pub mod id;
 pub mod milestone;

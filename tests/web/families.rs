@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use homeward::db::fresh;
 use homeward::domain::id::{FamilyId, FormId};
 use homeward::domain::role::Role;
-use homeward::features::families;
+use homeward::features::{families, restrictions};
 
 use crate::support::{TestApp, on_both};
 
@@ -55,6 +55,51 @@ on_both! {
             assert_eq!(page.status, StatusCode::OK, "{nobody}");
         }
         client.get("/families?q=zzz").await.says("No family found");
+    }
+
+    async fn a_family_is_found_with_a_slip_of_the_keys_and_by_its_people_and_court_files(app) {
+        app.family("Núñez", 2, 20);
+        let closed = app.family("Okafor", 1, 20);
+        app.store(|conn| families::settle(conn, closed.family, Some(app.today()), None));
+        let client = app.as_user(app.world.supervisor);
+        for slip in ["nunze", "nuenz+maria", "mraia+nunez"] {
+            let page = client.get(&format!("/families?q={slip}&which=all")).await;
+            page.says("Núñez");
+            page.never_says("Okafor");
+        }
+        client.get("/families?q=maria+nunez").await.says("Adult: Maria Núñez");
+        let beside = client.get("/families?q=okafro&which=open").await;
+        beside.says("No family found");
+        beside.says("1 closed family fits too");
+        client.get("/families?q=okafro&which=all").await.says("Okafor");
+    }
+
+    async fn finding_stays_within_scope_for_every_role(app) {
+        let theirs = app.family_in(
+            app.world.south, "Lindqvist", 1, 20, Some((app.world.reunification_south, app.world.permanency_south)),
+        );
+        let restricted = app.family("Lindqvist-North", 1, 20);
+        let now = app.clock.now();
+        app.store(|conn| restrictions::restrict(conn, restricted.family, &[], "Staff", None, now));
+        for role in Role::ALL {
+            let page = app.as_user(app.world.of(*role)).get("/families?q=lindqvits&which=all").await;
+            let sees = *role == Role::Manager;
+            assert_eq!(page.body.contains(&theirs.family.to_string()), sees, "{role}");
+            assert!(!page.body.contains(&restricted.family.to_string()), "{role}");
+            page.never_says("Lindqvist-North");
+            page.never_says("fits too");
+        }
+        let south = app.as_user(app.world.reunification_south).get("/families?q=lindqvits").await;
+        assert!(south.body.contains(&theirs.family.to_string()));
+    }
+
+    async fn a_corrected_name_is_found_at_the_next_look_and_the_old_one_is_not(app) {
+        let ids = app.family("Okafor", 1, 20);
+        let client = app.as_user(app.world.reunification);
+        client.get("/families?q=diaz").await.says("No family found");
+        let path = format!("/families/{}/edit", ids.family);
+        client.submit(&path, &path, &EDIT).await;
+        client.get("/families?q=diaz").await.says("Okafor-Diaz");
     }
 
     async fn a_long_list_turns_forwards_and_backwards_without_losing_anybody(app) {

@@ -1,13 +1,15 @@
 //! The list of families: everybody a person works with, found by name or number.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::find::{self, Memory};
 use super::form::offered_names;
 use super::model::{Filter, Listed, Listing, Turn, Which};
 use super::store;
-use crate::access::{Access, Action, Reach};
+use crate::access::{Access, Action, Reach, Scope};
+use crate::db::Conn;
 use crate::domain::calendar::short_date;
 use crate::domain::period::days_between;
 use crate::domain::text::fold;
@@ -29,6 +31,8 @@ struct ListPage {
     previous: Option<String>,
     next: Option<String>,
     said: String,
+    /// Words and address of the families that were sought and fit, and are closed where open ones are shown, or the reverse.
+    beside: Option<(String, String)>,
     filtered: bool,
     takes_in: bool,
     breaks_glass: bool,
@@ -44,6 +48,8 @@ struct Row {
     removed_on: String,
     day: String,
     is_open: bool,
+    /// By what it was found: "Child" and a name.
+    hits: Vec<(&'static str, String)>,
 }
 
 /// The address of the list, as its form and its pager write it.
@@ -77,6 +83,16 @@ impl Asked {
         Filter { sought: self.sought.clone(), office: self.office.parse().ok(), which: self.which }
     }
 
+    /// What else fits, whether open or closed.
+    fn beside(&self, count: usize) -> (String, String) {
+        let state = if self.which == Which::Open { "closed" } else { "open" };
+        let words =
+            if count == 1 { format!("1 {state} family fits too") } else { format!("{count} {state} families fit too") };
+        let query = [("q", self.sought.as_str()), ("office", &self.office), ("which", "all")];
+        let kept: Vec<_> = query.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        (words, format!("/families?{}", serde_urlencoded::to_string(kept).unwrap_or_default()))
+    }
+
     /// The list from one family on, backwards or forwards.
     fn page(&self, turn: &str, row: Option<&Listed>) -> Option<String> {
         let id = row?.family.id.to_string();
@@ -86,15 +102,18 @@ impl Asked {
     }
 }
 
-pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
+pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
     let asked = Asked::of(&req);
     let (filter, turn) = (asked.filter(), asked.turn);
     let looking = match filter.sought.as_str() {
         "" => access.clone(),
         sought => access.as_search(&fold(sought)).await?,
     };
-    let (listing, offices) =
-        looking.read(move |c, scope| Ok((store::list(c, scope, &filter, turn)?, users::offices(c)?))).await?;
+    let list = move |conn: &mut Conn, scope: Scope| match filter.sought.as_str() {
+        sought if sought.is_empty() || store::is_number(sought) => store::list(conn, scope, &filter, turn),
+        _ => find::find(conn, scope, &memory, &filter),
+    };
+    let (listing, offices) = looking.read(move |c, scope| Ok((list(c, scope)?, users::offices(c)?))).await?;
     let frame = Frame::of(&access, &req);
     page(&req, &list_page(frame, &access, asked, &listing, &offices))
 }
@@ -110,7 +129,12 @@ fn list_page(frame: Frame, access: &Access, asked: Asked, listing: &Listing, off
         frame,
         previous: asked.page("before", listing.families.first()).filter(|_| listing.has_previous),
         next: asked.page("after", listing.families.last()).filter(|_| listing.has_next),
-        said: said(rows.len(), listing.has_next || turned),
+        said: if listing.has_more {
+            format!("The {} that fit best: type more to find others", rows.len())
+        } else {
+            said(rows.len(), listing.has_next || turned)
+        },
+        beside: (listing.beside > 0).then(|| asked.beside(listing.beside)),
         filtered: !asked.sought.is_empty() || !asked.office.is_empty() || asked.which != Which::Open,
         takes_in: Action::TakeInRemoval.allows(access.actor().role),
         breaks_glass: Action::BreakGlass.allows(access.actor().role),
@@ -143,5 +167,6 @@ fn to_row(listed: &Listed, offices: &[Office], today: NaiveDate) -> Row {
         removed_on: listed.in_care.map_or_else(String::new, |(on, _)| short_date(on)),
         day: listed.in_care.map_or_else(String::new, |(on, _)| days_between(on, today).max(0).to_string()),
         is_open: family.closed_on.is_none(),
+        hits: listed.hits.iter().map(|hit| (hit.what, hit.written.clone())).collect(),
     }
 }

@@ -1,11 +1,14 @@
 //! Families: who they are, which office serves them, and the adults in them.
 
+mod find;
+mod find_store;
 mod form;
 mod list;
 mod model;
 mod pages;
 mod store;
 
+pub use find::Memory;
 pub use form::{languages, offered_names};
 pub use model::{Adult, Facts, Family, NewFamily};
 pub use pages::Compared;

@@ -83,7 +83,7 @@ pub struct Facts {
 /// Which families a list shows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Filter {
-    /// Part of a name of the family or of somebody in it, or a family number.
+    /// A name of the family or of somebody in it, a court's file, or a family number.
     pub(super) sought: String,
     pub(super) office: Option<OfficeId>,
     pub(super) which: Which,
@@ -107,11 +107,24 @@ pub(super) enum Turn {
 }
 
 /// A page of the list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Listing {
     pub(super) families: Vec<Listed>,
     pub(super) has_previous: bool,
     pub(super) has_next: bool,
+    /// Of families that were sought: whether more fit.
+    pub(super) has_more: bool,
+    /// Of families that were sought: how many fit that are closed where open ones are shown, or open where closed ones are.
+    pub(super) beside: usize,
+}
+
+/// By what a family was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// "Child", "Adult", "Court file".
+    pub(super) what: &'static str,
+    /// The name as it is written.
+    pub(super) written: String,
 }
 
 /// A family in the list.
@@ -122,6 +135,8 @@ pub(super) struct Listed {
     pub(super) in_care: Option<(NaiveDate, usize)>,
     /// The reunification worker.
     pub(super) worker: Option<String>,
+    /// By what it was found, where its own name does not say it.
+    pub(super) hits: Vec<Hit>,
 }
 
 #[derive(Insertable)]

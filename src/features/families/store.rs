@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike as _, NaiveDate};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Adult, Facts, Family, FamilyRow, Filter, Listed, Listing, NewFamily, Turn, Which};
 use crate::access::{Families, Scope};
-use crate::db::schema::{assignments, children, episodes, families, family_adults, number_series, people, users};
+use crate::db::schema::{assignments, episodes, families, family_adults, number_series, people, users};
 use crate::db::{Conn, Each, Instant, fresh};
 use crate::domain::family::Relation;
 use crate::domain::id::{FamilyAdultId, FamilyId, PersonId, UserId};
@@ -187,7 +186,7 @@ pub(super) fn list(conn: &mut Conn, scope: Scope, filter: &Filter, turn: Turn) -
         Turn::After(_) => (true, more),
         Turn::Before(_) => (more, true),
     };
-    Ok(Listing { families: listed(conn, rows)?, has_previous, has_next })
+    Ok(Listing { families: listed(conn, rows)?, has_previous, has_next, ..Listing::default() })
 }
 
 /// The place in the order where a page begins.
@@ -214,26 +213,29 @@ fn filtered(scope: Scope, filter: &Filter) -> Families {
     if let (false, Ok(serial)) = (sought.is_empty(), sought.parse::<u32>()) {
         return query.filter(families::number.like(format!("F-%-{serial:05}")));
     }
-    named(query, &fold(sought))
+    query
 }
 
-/// Families in whose name, or in the name of somebody of whom, these words stand together, forwards or backwards.
-fn named(query: Families, folded: &str) -> Families {
-    if folded.is_empty() {
-        return query;
-    }
-    let mut words: Vec<&str> = folded.split(' ').collect();
-    let forwards = format!("%{}%", words.join("%"));
-    words.reverse();
-    let backwards = format!("%{}%", words.join("%"));
-    let child = children::table
-        .filter(children::family_id.eq(families::id))
-        .filter(children::name_key.like(forwards.clone()).or(children::name_key.like(backwards.clone())));
-    let adult = family_adults::table
-        .inner_join(people::table)
-        .filter(family_adults::family_id.eq(families::id))
-        .filter(people::name_key.like(forwards.clone()).or(people::name_key.like(backwards)));
-    query.filter(families::name_key.like(forwards).or(exists(child)).or(exists(adult)))
+/// Whether a family number is sought, or its last digits: then there is one way to find it.
+pub(super) fn is_number(sought: &str) -> bool {
+    sought.parse::<FamilyNumber>().is_ok() || sought.parse::<u32>().is_ok()
+}
+
+/// Those of these families that are in scope and wanted, in no order, and how many are in scope and not wanted for being
+/// closed, or open.
+pub(super) fn these(conn: &mut Conn, scope: Scope, filter: &Filter, ids: Vec<FamilyId>) -> Result<Listing> {
+    let all = Filter { which: Which::All, sought: String::new(), ..filter.clone() };
+    let query = filtered(scope, &all).filter(families::id.eq_any(ids)).select(Family::as_select());
+    let rows: Vec<Family> = query.load(conn)?;
+    let in_scope = rows.len();
+    let is_wanted = |family: &Family| match filter.which {
+        Which::Open => family.closed_on.is_none(),
+        Which::Closed => family.closed_on.is_some(),
+        Which::All => true,
+    };
+    let wanted: Vec<Family> = rows.into_iter().filter(is_wanted).collect();
+    let beside = in_scope - wanted.len();
+    Ok(Listing { families: listed(conn, wanted)?, beside, ..Listing::default() })
 }
 
 /// The families with their open stays and reunification workers: two queries for the whole page.
@@ -260,7 +262,7 @@ fn listed(conn: &mut Conn, rows: Vec<Family>) -> Result<Vec<Listed>> {
         .collect();
     let listed = |family: Family| {
         let (in_care, worker) = (in_care.remove(&family.id), workers.remove(&family.id));
-        Listed { family, in_care, worker }
+        Listed { family, in_care, worker, hits: Vec::new() }
     };
     Ok(rows.into_iter().map(listed).collect())
 }
