@@ -49,6 +49,7 @@ const SLICES: &[&str] = &[
     "summaries",
     "outcomes",
     "imports",
+    "reviews",
     "audit",
 ];
 

@@ -94,6 +94,10 @@ actions! {
     BreakGlass = CASEWORK,
     /// Review what others opened in an emergency.
     ReviewBreakGlass = OVERSIGHT,
+    /// Review what others opened: the monthly sample, and what a rule raised.
+    ReviewAccess = &[Supervisor, Manager, Auditor],
+    /// The reviews as a file, with their proof.
+    ExportReviews = &[Auditor],
     /// Who looked at what, and who changed it.
     ViewAudit = &[Auditor],
     /// The audit trail as a file.
@@ -115,7 +119,7 @@ impl Action {
         match self {
             Self::ViewFamily | Self::ViewSummary => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
-            Self::ReviewBreakGlass => Deed::Review,
+            Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,
         }
     }
@@ -129,7 +133,10 @@ impl Action {
     /// Whether the person must have proved who she is within the last minutes: for what an open desk must not offer.
     #[must_use]
     pub fn needs_recent(self) -> bool {
-        matches!(self, Self::ChangeSecondFactor | Self::ChangeUsers | Self::BreakGlass | Self::ExportAudit)
+        matches!(
+            self,
+            Self::ChangeSecondFactor | Self::ChangeUsers | Self::BreakGlass | Self::ExportAudit | Self::ExportReviews
+        )
     }
 
     /// Whether it is open to a person whose second step is still to come.

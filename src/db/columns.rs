@@ -17,7 +17,8 @@ use super::conn::Backend;
 use crate::domain::id::{
     AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
     FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId,
+    SessionId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -133,6 +134,9 @@ kept_as_uuid!(
     ConflictId,
     OpeningId,
     PossibleDuplicateId,
+    ReviewDrawId,
+    ReviewItemId,
+    ReviewFindingId,
     RecordId,
     AuditEventId,
 );
@@ -244,4 +248,6 @@ kept_as_text!(
     crate::domain::family::TribalAnswer,
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
+    crate::domain::review::Kind,
+    crate::domain::review::Finding,
 );

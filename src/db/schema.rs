@@ -823,6 +823,103 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Text, Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `review_draws`.
+    review_draws (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `month`.
+        month -> Date,
+        /// Column `group_id`.
+        group_id -> DbUuid,
+        /// Column `office_id`.
+        office_id -> DbUuid,
+        /// Column `unit_id`.
+        unit_id -> Nullable<DbUuid>,
+        /// Column `seed`.
+        seed -> Text,
+        /// Column `openings`.
+        openings -> Integer,
+        /// Column `taken`.
+        taken -> Integer,
+        /// Column `drawn_at`.
+        drawn_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `review_findings`.
+    review_findings (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `item_id`.
+        item_id -> DbUuid,
+        /// Column `actor_id`.
+        actor_id -> DbUuid,
+        /// Column `found_by`.
+        found_by -> DbUuid,
+        /// Column `found_at`.
+        found_at -> DbInstant,
+        /// Column `finding`.
+        finding -> Text,
+        /// Column `words`.
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text, Date};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `review_items`.
+    review_items (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `actor_id`.
+        actor_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> Nullable<DbUuid>,
+        /// Column `office_id`.
+        office_id -> Nullable<DbUuid>,
+        /// Column `day`.
+        day -> Date,
+        /// Column `span`.
+        span -> Date,
+        /// Column `seq`.
+        seq -> BigInt,
+        /// Column `said`.
+        said -> Text,
+        /// Column `draw_id`.
+        draw_id -> Nullable<DbUuid>,
+        /// Column `readable_until`.
+        readable_until -> Nullable<DbInstant>,
+        /// Column `raised_at`.
+        raised_at -> DbInstant,
+        /// Column `finding`.
+        finding -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::BigInt;
+
+    /// Table `review_mark`.
+    review_mark (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `last_seq`.
+        last_seq -> BigInt,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1008,6 +1105,11 @@ diesel::joinable!(restricted_access -> families (family_id));
 diesel::joinable!(restricted_access -> users (user_id));
 diesel::joinable!(restrictions -> families (family_id));
 diesel::joinable!(second_factors -> users (user_id));
+diesel::joinable!(review_draws -> offices (office_id));
+diesel::joinable!(review_items -> audit_events (seq));
+diesel::joinable!(review_items -> families (family_id));
+diesel::joinable!(review_items -> review_draws (draw_id));
+diesel::joinable!(review_items -> users (actor_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(units -> offices (office_id));
 diesel::joinable!(user_languages -> users (user_id));
@@ -1050,6 +1152,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     restricted_access,
     restrictions,
     second_factors,
+    review_draws,
+    review_findings,
+    review_items,
+    review_mark,
     sessions,
     sign_in_links,
     sign_in_tries,

@@ -19,6 +19,7 @@ pub mod overview;
 pub mod people;
 pub mod referrals;
 pub mod restrictions;
+pub mod reviews;
 pub mod summaries;
 pub mod users;
 pub mod worklist;
@@ -48,6 +49,7 @@ pub fn routes(r: &mut Routes<'_>) {
     docket::routes(r);
     summaries::routes(r);
     outcomes::routes(r);
+    reviews::routes(r);
     audit::routes(r);
 }
 

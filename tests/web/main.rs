@@ -36,6 +36,7 @@ mod overview;
 mod people_who_sign_in;
 mod referrals;
 mod restricted;
+mod reviews;
 mod second_factor;
 mod sessions;
 mod summaries;
