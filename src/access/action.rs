@@ -52,8 +52,9 @@ actions! {
     ViewMyDay = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// The list of families, and finding one.
     ListFamilies = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
-    /// Open one family's page.
-    ViewFamily = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// Open one family's page. Auditors only those of the sample that they review, to read.
+    ViewFamily =
+        &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator, Auditor],
     /// Correct a family's facts, or when the children are expected home.
     EditFamily = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Take in a removal.

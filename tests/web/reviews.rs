@@ -12,10 +12,12 @@ use homeward::db::schema::{audit_events, review_draws, review_findings, review_i
 use homeward::db::{Instant, broken_rule, fresh};
 use homeward::domain::id::{FamilyId, ReviewFindingId, ReviewItemId, UserId};
 use homeward::domain::review::{Hours, Kind, draw};
+use homeward::domain::tracks::Track;
 use homeward::error::Error;
 use homeward::features::restrictions;
 use homeward::features::reviews::{self, Made, Making};
 
+use crate::contacts::contact;
 use crate::support::{Client, FamilyIds, TestApp, TestDatabase, on_both};
 
 const WORDS: &str = "Asked her; she covered for a colleague";
@@ -364,7 +366,7 @@ on_both! {
         page.says("After hours");
         let folder = tempfile::tempdir().unwrap();
         let key = folder.path().join("homeward.key");
-        std::fs::write(&key, homeward::access::token::hex(&[7; 32])).unwrap();
+        std::fs::write(&key, [7; 32]).unwrap();
         std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o600)).unwrap();
         let run = |month: &str| {
             Command::new(env!("CARGO_BIN_EXE_homeward"))
@@ -382,5 +384,52 @@ on_both! {
         }
         let items: i64 = app.store(|conn| Ok(review_items::table.count().get_result(conn)?));
         assert_eq!(items, 2);
+    }
+
+    async fn review_queue_opens_the_families_of_the_sample_to_auditors_to_read_until_it_ends(app) {
+        let w = &app.world;
+        let ids = app.family("Okafor", 1, 90);
+        let other = app.family("Lindqvist", 1, 90);
+        let restricted = app.family("Hidden", 1, 90);
+        contact(&app, &ids, Track::Reunification, 3, "CANARY of the family");
+        contact(&app, &ids, Track::Permanency, 3, "CANARY of the child");
+        for ids in [&ids, &restricted] {
+            opened(&app, w.reunification, ids, "2026-10-20T17:00:00Z");
+        }
+        let art = app.as_user(w.auditor);
+        let home = format!("/families/{}", ids.family);
+        assert_eq!(art.get(&home).await.status, StatusCode::NOT_FOUND, "nothing is drawn yet");
+        assert_eq!(make(&app).drawn, 2);
+        let now = app.clock.now();
+        app.store(|conn| restrictions::restrict(conn, restricted.family, &[w.auditor], "Staff", None, now));
+        let items: Vec<ReviewItemId> = app.store(|conn| {
+            let of = review_items::table.filter(review_items::kind.eq(Kind::Sample));
+            Ok(of.filter(review_items::family_id.eq(ids.family)).select(review_items::id).load(conn)?)
+        });
+        let item = art.get(&format!("/reviews/{}", items[0])).await;
+        item.says("Drawn 2 of 2 openings, with the seed");
+        assert!(item.body.contains(&format!("href=\"{home}\"")), "the way to the family");
+        for page in ["", "/contacts", "/workers"] {
+            let page = art.get(&format!("{home}{page}")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            page.says("Okafor family");
+            page.never_says("CANARY");
+            page.never_says("/new\"");
+            page.never_says("/conflicts/new");
+            page.never_says("/edit\"");
+        }
+        for (family, user) in [(&other, w.auditor), (&restricted, w.auditor), (&ids, w.administrator)] {
+            let page = app.as_user(user).get(&format!("/families/{}", family.family)).await;
+            assert!([StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&page.status), "{}", page.status);
+        }
+        for list in ["/families", "/board", "/docket", "/coverage", "/day"] {
+            assert_eq!(art.get(list).await.status, StatusCode::FORBIDDEN, "{list}");
+        }
+        art.get("/audit?email=auditor@juniper.test").await.says(&app.number(&ids));
+        // October's sample is read in November and December.
+        for (at, status) in [("2027-01-01T05:59:59Z", StatusCode::OK), ("2027-01-01T06:00:00Z", StatusCode::NOT_FOUND)] {
+            app.move_clock(at.parse().unwrap());
+            assert_eq!(app.as_user(w.auditor).get(&home).await.status, status, "{at}");
+        }
     }
 }
