@@ -85,6 +85,10 @@ actions! {
     ManageUsers = &[Administrator],
     /// Add a person, change her role or office, turn her account off or on, end her sessions, send her a link.
     ChangeUsers = &[Administrator],
+    /// The quarterly review of accounts: decide of each whether it stays as it is.
+    ReviewAccounts = &[Administrator],
+    /// Sign the quarterly review of accounts.
+    SignAccountReview = &[Administrator],
     /// Declare a conflict of interest with a family.
     DeclareConflict = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// See who declared a conflict of interest with a family, and lift it.
@@ -136,7 +140,12 @@ impl Action {
     pub fn needs_recent(self) -> bool {
         matches!(
             self,
-            Self::ChangeSecondFactor | Self::ChangeUsers | Self::BreakGlass | Self::ExportAudit | Self::ExportReviews
+            Self::ChangeSecondFactor
+                | Self::ChangeUsers
+                | Self::BreakGlass
+                | Self::ExportAudit
+                | Self::ExportReviews
+                | Self::SignAccountReview
         )
     }
 

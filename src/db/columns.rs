@@ -248,6 +248,7 @@ kept_as_text!(
     crate::domain::family::TribalAnswer,
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
+    crate::domain::quarter::Decision,
     crate::domain::review::Kind,
     crate::domain::review::Finding,
 );

@@ -24,6 +24,60 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `account_review_lines`.
+    account_review_lines (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `quarter`.
+        quarter -> Date,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `user_version`.
+        user_version -> Integer,
+        /// Column `role`.
+        role -> Text,
+        /// Column `office_id`.
+        office_id -> Nullable<DbUuid>,
+        /// Column `unit_id`.
+        unit_id -> Nullable<DbUuid>,
+        /// Column `guards_restricted`.
+        guards_restricted -> Bool,
+        /// Column `used_at`.
+        used_at -> Nullable<DbInstant>,
+        /// Column `closes_at`.
+        closes_at -> Nullable<DbInstant>,
+        /// Column `decision`.
+        decision -> Text,
+        /// Column `decided_by`.
+        decided_by -> DbUuid,
+        /// Column `decided_at`.
+        decided_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `account_reviews`.
+    account_reviews (quarter) {
+        /// Column `quarter`.
+        quarter -> Date,
+        /// Column `signed_by`.
+        signed_by -> DbUuid,
+        /// Column `signed_at`.
+        signed_at -> DbInstant,
+        /// Column `accounts`.
+        accounts -> Integer,
+        /// Column `to_change`.
+        to_change -> Integer,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1054,9 +1108,12 @@ diesel::table! {
         used_at -> Nullable<DbInstant>,
         /// Column `guards_restricted`.
         guards_restricted -> Bool,
+        /// Column `closes_at`.
+        closes_at -> Nullable<DbInstant>,
     }
 }
 
+diesel::joinable!(account_reviews -> users (signed_by));
 diesel::joinable!(account_events -> users (user_id));
 diesel::joinable!(assignments -> children (child_id));
 diesel::joinable!(assignments -> families (family_id));
@@ -1118,6 +1175,8 @@ diesel::joinable!(users -> units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account_events,
+    account_review_lines,
+    account_reviews,
     assignments,
     audit_events,
     audit_head,

@@ -21,6 +21,7 @@ pub mod need_to_know;
 pub mod number;
 pub mod outcomes;
 pub mod period;
+pub mod quarter;
 pub mod referral;
 pub mod removal;
 pub mod review;

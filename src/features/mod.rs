@@ -1,5 +1,6 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
+pub mod access_review;
 pub mod assignments;
 pub mod audit;
 pub mod board;
@@ -30,6 +31,7 @@ use crate::web::routes::Routes;
 
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
+    access_review::routes(r);
     users::routes(r);
     families::routes(r);
     children::routes(r);

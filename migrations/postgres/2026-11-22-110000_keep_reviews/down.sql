@@ -1,3 +1,7 @@
+DROP TABLE account_review_lines;
+DROP FUNCTION account_review_is_signed();
+DROP TABLE account_reviews;
+ALTER TABLE users DROP COLUMN closes_at;
 DROP TABLE review_mark;
 DROP TABLE review_findings;
 DROP TABLE review_items;

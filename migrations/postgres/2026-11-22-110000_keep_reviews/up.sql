@@ -83,3 +83,45 @@ CREATE TRIGGER review_items_no_delete BEFORE DELETE ON review_items FOR EACH ROW
 CREATE TRIGGER review_items_no_truncate BEFORE TRUNCATE ON review_items FOR EACH STATEMENT EXECUTE FUNCTION reviews_are_kept();
 CREATE TRIGGER review_findings_no_change BEFORE UPDATE OR DELETE ON review_findings FOR EACH ROW EXECUTE FUNCTION reviews_are_kept();
 CREATE TRIGGER review_findings_no_truncate BEFORE TRUNCATE ON review_findings FOR EACH STATEMENT EXECUTE FUNCTION reviews_are_kept();
+
+-- The moment at which an account ends: the first one after its last day in the agency's zone.
+ALTER TABLE users ADD COLUMN closes_at timestamptz;
+
+-- The quarterly review of who may do what: one signature a quarter, and what was decided of each account before it, with what
+-- the account was.
+CREATE TABLE account_reviews (
+  quarter date NOT NULL PRIMARY KEY CHECK (extract(day FROM quarter) = 1),
+  signed_by uuid NOT NULL REFERENCES users (id),
+  signed_at timestamptz NOT NULL,
+  accounts integer NOT NULL CHECK (accounts >= 0),
+  to_change integer NOT NULL CHECK (to_change BETWEEN 0 AND accounts)
+);
+CREATE TABLE account_review_lines (
+  id uuid NOT NULL PRIMARY KEY,
+  quarter date NOT NULL CHECK (extract(day FROM quarter) = 1),
+  user_id uuid NOT NULL REFERENCES users (id),
+  user_version integer NOT NULL,
+  role text NOT NULL,
+  office_id uuid REFERENCES offices (id),
+  unit_id uuid REFERENCES units (id),
+  guards_restricted boolean NOT NULL,
+  used_at timestamptz,
+  closes_at timestamptz,
+  decision text NOT NULL CHECK (decision IN ('keep', 'change')),
+  decided_by uuid NOT NULL REFERENCES users (id),
+  decided_at timestamptz NOT NULL,
+  CONSTRAINT account_review_lines_by_another CHECK (decided_by <> user_id)
+);
+CREATE INDEX account_review_lines_user_ix ON account_review_lines (quarter, user_id, decided_at);
+CREATE TRIGGER account_reviews_no_change BEFORE UPDATE OR DELETE ON account_reviews FOR EACH ROW EXECUTE FUNCTION reviews_are_kept();
+CREATE TRIGGER account_reviews_no_truncate BEFORE TRUNCATE ON account_reviews FOR EACH STATEMENT EXECUTE FUNCTION reviews_are_kept();
+CREATE TRIGGER account_review_lines_no_change BEFORE UPDATE OR DELETE ON account_review_lines FOR EACH ROW EXECUTE FUNCTION reviews_are_kept();
+CREATE TRIGGER account_review_lines_no_truncate BEFORE TRUNCATE ON account_review_lines FOR EACH STATEMENT EXECUTE FUNCTION reviews_are_kept();
+CREATE FUNCTION account_review_is_signed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM account_reviews WHERE quarter = NEW.quarter) THEN
+    RAISE EXCEPTION 'account_review_is_signed' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_review_is_signed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER account_review_lines_before_signing BEFORE INSERT ON account_review_lines FOR EACH ROW EXECUTE FUNCTION account_review_is_signed();

@@ -78,3 +78,39 @@ BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
 CREATE TRIGGER review_items_no_delete BEFORE DELETE ON review_items BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
 CREATE TRIGGER review_findings_no_update BEFORE UPDATE ON review_findings BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
 CREATE TRIGGER review_findings_no_delete BEFORE DELETE ON review_findings BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
+
+-- The moment at which an account ends: the first one after its last day in the agency's zone.
+ALTER TABLE users ADD COLUMN closes_at TEXT CHECK (length(closes_at) = 27);
+
+-- The quarterly review of who may do what: one signature a quarter, and what was decided of each account before it, with what
+-- the account was.
+CREATE TABLE account_reviews (
+  quarter TEXT NOT NULL PRIMARY KEY CHECK (quarter LIKE '____-__-01'),
+  signed_by BLOB NOT NULL REFERENCES users (id) CHECK (length(signed_by) = 16),
+  signed_at TEXT NOT NULL CHECK (length(signed_at) = 27),
+  accounts INTEGER NOT NULL CHECK (accounts >= 0),
+  to_change INTEGER NOT NULL CHECK (to_change BETWEEN 0 AND accounts)
+) STRICT;
+CREATE TABLE account_review_lines (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+  quarter TEXT NOT NULL CHECK (quarter LIKE '____-__-01'),
+  user_id BLOB NOT NULL REFERENCES users (id) CHECK (length(user_id) = 16),
+  user_version INTEGER NOT NULL,
+  role TEXT NOT NULL,
+  office_id BLOB REFERENCES offices (id) CHECK (length(office_id) = 16),
+  unit_id BLOB REFERENCES units (id) CHECK (length(unit_id) = 16),
+  guards_restricted INTEGER NOT NULL CHECK (guards_restricted IN (0, 1)),
+  used_at TEXT CHECK (length(used_at) = 27),
+  closes_at TEXT CHECK (length(closes_at) = 27),
+  decision TEXT NOT NULL CHECK (decision IN ('keep', 'change')),
+  decided_by BLOB NOT NULL REFERENCES users (id) CHECK (length(decided_by) = 16),
+  decided_at TEXT NOT NULL CHECK (length(decided_at) = 27),
+  CONSTRAINT account_review_lines_by_another CHECK (decided_by <> user_id)
+) STRICT;
+CREATE INDEX account_review_lines_user_ix ON account_review_lines (quarter, user_id, decided_at);
+CREATE TRIGGER account_reviews_no_update BEFORE UPDATE ON account_reviews BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
+CREATE TRIGGER account_reviews_no_delete BEFORE DELETE ON account_reviews BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
+CREATE TRIGGER account_review_lines_no_update BEFORE UPDATE ON account_review_lines BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
+CREATE TRIGGER account_review_lines_no_delete BEFORE DELETE ON account_review_lines BEGIN SELECT RAISE(ABORT, 'reviews_are_kept'); END;
+CREATE TRIGGER account_review_lines_before_signing BEFORE INSERT ON account_review_lines WHEN EXISTS (SELECT 1 FROM account_reviews WHERE quarter = NEW.quarter)
+BEGIN SELECT RAISE(ABORT, 'account_review_is_signed'); END;

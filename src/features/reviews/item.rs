@@ -98,11 +98,11 @@ async fn look(
             Ok(Looked { found: store::findings(conn, &[id])?, draw, that_day, hidden, relation, may_open, item })
         })
         .await?;
-    Ok(shown(req, access, looked, form, problems))
+    Ok(shown(req, access, &looked, form, problems))
 }
 
-fn shown(req: &HttpRequest, access: &Access, looked: Looked, form: FindingForm, problems: Problems) -> ItemPage {
-    let Looked { item, found, that_day, hidden, may_open, .. } = &looked;
+fn shown(req: &HttpRequest, access: &Access, looked: &Looked, form: FindingForm, problems: Problems) -> ItemPage {
+    let Looked { item, found, that_day, hidden, may_open, .. } = looked;
     let zone = access.clock().zone();
     let others = that_day.len().saturating_sub(THAT_DAY) + hidden;
     let opening = |one: &OpenedThatDay| OtherOpening {
@@ -119,7 +119,7 @@ fn shown(req: &HttpRequest, access: &Access, looked: Looked, form: FindingForm, 
         here: format!("{PATH}/{}", item.id),
         title: title(item),
         state: tag(item.finding),
-        facts: facts(&looked, zone),
+        facts: facts(looked, zone),
         family: item.family.as_ref().map(|(family, number)| {
             (number.clone(), if *may_open { format!("/families/{family}") } else { String::new() })
         }),

@@ -127,7 +127,7 @@ fn item(((id, kind, user, family, day, seq, said, draw, finding), (who, email, r
     Item { id, kind, user, who, email, role, family: family.zip(number), day, seq, at, said, draw, finding }
 }
 
-fn numbers(conn: &mut Conn, of: Vec<FamilyId>) -> Result<HashMap<FamilyId, String>> {
+fn numbers(conn: &mut Conn, of: &[FamilyId]) -> Result<HashMap<FamilyId, String>> {
     let mut numbers = HashMap::with_capacity(of.len());
     for some in of.chunks(1_000) {
         let rows: Vec<(FamilyId, String)> =
@@ -227,7 +227,7 @@ pub(super) fn that_day(
     }
     let all: Vec<FamilyId> = opened.iter().map(|one| one.family).collect();
     let known = if reviewer.role == Role::Auditor { all } else { reviewer.scope.among(conn, all)? };
-    let numbers = numbers(conn, known)?;
+    let numbers = numbers(conn, &known)?;
     let total = opened.len();
     opened.retain_mut(|one| match numbers.get(&one.family) {
         Some(number) => {
