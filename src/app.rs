@@ -11,6 +11,7 @@ use crate::access::{Keys, Source};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::domain::review::Hours;
 use crate::error::Error;
 use crate::features;
 use crate::web::page::Setting;
@@ -22,6 +23,7 @@ pub struct State {
     source: web::Data<Source>,
     setting: web::Data<Setting>,
     papers: web::Data<features::Papers>,
+    working_hours: web::Data<Hours>,
     memory: features::Memory,
 }
 
@@ -34,6 +36,7 @@ impl State {
             source: web::Data::new(Source::new(db, clock, life, keys, config.second_factor_required)),
             setting: web::Data::new(Setting { demo: config.demo, behind_tls: config.behind_tls }),
             papers: web::Data::new(features::Papers { agency: config.agency.clone(), court: config.court.clone() }),
+            working_hours: web::Data::new(config.working_hours),
             memory: features::Memory::default(),
         }
     }
@@ -55,6 +58,7 @@ pub fn app(
         .app_data(state.source)
         .app_data(state.setting)
         .app_data(state.papers)
+        .app_data(state.working_hours)
         .wrap(from_fn(errors::render))
         .wrap(from_fn(headers::add))
         .configure(|cfg| {

@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::db::Target;
 use crate::domain::calendar::Zone;
+use crate::domain::review::Hours;
 
 /// What can be set, on the command line or in the environment.
 #[derive(Debug, Clone, Args)]
@@ -49,6 +50,9 @@ pub struct Settings {
     /// `required`: everybody signs in with a code from her telephone too. `optional`: who wants to
     #[arg(long, env = "HOMEWARD_SECOND_FACTOR", default_value = "required")]
     pub second_factor: String,
+    /// Working hours from Monday to Friday: an opening outside them by somebody who is not a worker of record is reviewed
+    #[arg(long, env = "HOMEWARD_WORKING_HOURS", default_value = "06:00-20:00")]
+    pub working_hours: String,
     /// Threads that serve pages
     #[arg(long, env = "HOMEWARD_THREADS", default_value = "2")]
     pub threads: String,
@@ -77,6 +81,8 @@ pub struct Config {
     pub second_factor_required: bool,
     /// Whether browsers come over HTTPS.
     pub behind_tls: bool,
+    /// Working hours from Monday to Friday.
+    pub working_hours: Hours,
     /// Threads that serve pages.
     pub threads: usize,
     /// Whether the data is fictional: a banner says so on every page.
@@ -119,6 +125,8 @@ impl Settings {
                 anyhow::bail!("HOMEWARD_SECOND_FACTOR cannot be used: write required or optional, not \"{other}\"")
             }
         };
+        let working_hours = Hours::parse(&self.working_hours)
+            .with_context(|| format!("HOMEWARD_WORKING_HOURS cannot be used: \"{}\"", self.working_hours))?;
         let key_file = self.key_file.clone().unwrap_or_else(|| beside(&database));
         Ok(Config {
             database,
@@ -131,6 +139,7 @@ impl Settings {
             idle: Duration::minutes(within("HOMEWARD_IDLE_MINUTES", &self.idle_minutes, 5, 30)?),
             absolute: Duration::hours(within("HOMEWARD_SESSION_HOURS", &self.session_hours, 1, 24)?),
             behind_tls,
+            working_hours,
             threads: usize::try_from(within("HOMEWARD_THREADS", &self.threads, 1, 64)?)?,
             demo: false,
         })
@@ -185,7 +194,7 @@ mod tests {
     #[test]
     fn an_unusable_value_is_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let cases: [(&str, Spoil); 8] = [
+        let cases: [(&str, Spoil); 9] = [
             ("HOMEWARD_DATABASE_URL", |s| s.database_url = "office.db".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "8080".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "0.0.0.0:8080".into()),
@@ -193,6 +202,7 @@ mod tests {
             ("HOMEWARD_IDLE_MINUTES", |s| s.idle_minutes = "90".into()),
             ("HOMEWARD_SESSION_HOURS", |s| s.session_hours = "soon".into()),
             ("HOMEWARD_SECOND_FACTOR", |s| s.second_factor = "off".into()),
+            ("HOMEWARD_WORKING_HOURS", |s| s.working_hours = "always".into()),
             ("HOMEWARD_BEHIND_TLS", |s| s.behind_tls = "yes".into()),
         ];
         for (name, spoil) in cases {

@@ -8,7 +8,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::db::{Gone, LostRace};
-use crate::domain::id::FamilyId;
 
 /// What a handler or a store gives back.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -31,12 +30,12 @@ pub enum Error {
     /// What is asked for needs a recent proof of who the person is. Holds the path to come back to.
     #[error("proof too old")]
     ProveAgain(String),
-    /// The family is within the person's scope and not of her own work: she says first for what she opens it. Holds the path
-    /// to come back to.
+    /// The family is within the person's scope and not of her own work: she says first for what she opens it. Holds the
+    /// page that asks, and the path to come back to.
     #[error("purpose not said")]
     SayPurpose {
-        /// The family.
-        family: FamilyId,
+        /// The path of the page.
+        page: String,
         /// Where she was going.
         back: String,
     },

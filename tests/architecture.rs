@@ -29,6 +29,7 @@ const IMPURE: &[&str] = &["diesel", "actix_web", "tokio", "std::env", "std::fs",
 /// The slices in order: each may name only those before it.
 const SLICES: &[&str] = &[
     "users",
+    "access_review",
     "people",
     "families",
     "children",
@@ -50,6 +51,7 @@ const SLICES: &[&str] = &[
     "summaries",
     "outcomes",
     "imports",
+    "reviews",
     "audit",
 ];
 
@@ -105,7 +107,10 @@ fn each_part_names_only_the_parts_below_it() {
     for file in files("src", "rs") {
         let (here, text) = (part(&file, 0), code(&file));
         let (_, allowed) = MAY_USE.iter().find(|(name, _)| *name == here).expect("every part of src is in MAY_USE");
-        let used = named(&text, "crate::").into_iter().filter(|u| *u != here && !allowed.contains(&u.as_str()));
+        // An exported macro stands at the root of the crate, wherever it is written: `on!` is the database's.
+        let home = |name: String| if name == "on" { "db".to_owned() } else { name };
+        let used = named(&text, "crate::").into_iter().map(home);
+        let used = used.filter(|u| *u != here && !allowed.contains(&u.as_str()));
         wrong.extend(used.map(|u| format!("{}: crate::{u}", file.display())));
         if text.contains("super::super") {
             wrong.push(format!("{}: super::super", file.display()));

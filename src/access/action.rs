@@ -52,8 +52,9 @@ actions! {
     ViewMyDay = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// The list of families, and finding one.
     ListFamilies = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
-    /// Open one family's page.
-    ViewFamily = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// Open one family's page. Auditors only those of the sample that they review, to read.
+    ViewFamily =
+        &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator, Auditor],
     /// Correct a family's facts, or when the children are expected home.
     EditFamily = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Take in a removal.
@@ -86,6 +87,10 @@ actions! {
     ChangeUsers = &[Administrator],
     /// Say for what one opens a family that is not of one's own work.
     StatePurpose = &[Supervisor, CourtLiaison],
+    /// The quarterly review of accounts: decide of each whether it stays as it is.
+    ReviewAccounts = &[Administrator],
+    /// Sign the quarterly review of accounts.
+    SignAccountReview = &[Administrator],
     /// Declare a conflict of interest with a family.
     DeclareConflict = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// See who declared a conflict of interest with a family, and lift it.
@@ -96,6 +101,10 @@ actions! {
     BreakGlass = CASEWORK,
     /// Review what others opened in an emergency.
     ReviewBreakGlass = OVERSIGHT,
+    /// Review what others opened: the monthly sample, and what a rule raised.
+    ReviewAccess = &[Supervisor, Manager, Auditor],
+    /// The reviews as a file, with their proof.
+    ExportReviews = &[Auditor],
     /// Who looked at what, and who changed it.
     ViewAudit = &[Auditor],
     /// The audit trail as a file.
@@ -117,7 +126,7 @@ impl Action {
         match self {
             Self::ViewFamily | Self::ViewSummary => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
-            Self::ReviewBreakGlass => Deed::Review,
+            Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,
         }
     }
@@ -131,7 +140,15 @@ impl Action {
     /// Whether the person must have proved who she is within the last minutes: for what an open desk must not offer.
     #[must_use]
     pub fn needs_recent(self) -> bool {
-        matches!(self, Self::ChangeSecondFactor | Self::ChangeUsers | Self::BreakGlass | Self::ExportAudit)
+        matches!(
+            self,
+            Self::ChangeSecondFactor
+                | Self::ChangeUsers
+                | Self::BreakGlass
+                | Self::ExportAudit
+                | Self::ExportReviews
+                | Self::SignAccountReview
+        )
     }
 
     /// Whether it is open to a person whose second step is still to come.

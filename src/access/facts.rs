@@ -1,8 +1,11 @@
 //! What the decision on a family must know of it, read for a single one.
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 
-use crate::db::schema::{assignments, break_glass, declared_conflicts, families, hearings, restricted_access};
+use crate::db::schema::{
+    assignments, break_glass, declared_conflicts, families, hearings, restricted_access, review_items,
+};
 use crate::db::{Conn, Instant};
 use crate::domain::id::{FamilyId, HearingId, OfficeId, UserId};
 use crate::domain::need_to_know::{Closed, Facts, Opening};
@@ -36,11 +39,16 @@ pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
         .filter(break_glass::family_id.eq(family))
         .select((break_glass::user_id, break_glass::expires_at))
         .load(conn)?;
+    let sampled: Option<Instant> = review_items::table
+        .filter(review_items::family_id.eq(family))
+        .select(max(review_items::readable_until))
+        .first(conn)?;
     Ok(Facts {
         office,
         has_hearing: hearing.is_some(),
         workers,
         closed: Closed { named: restricted.then_some(named), conflicts },
+        sampled_until: sampled.map(Instant::utc),
         openings: openings.into_iter().map(|(user, until)| Opening { user, until: until.utc() }).collect(),
     })
 }

@@ -43,7 +43,7 @@ pub(super) async fn ask(action: Action, req: &ServiceRequest, access: &Access) -
         let posted = req.extensions().get::<Posted>().cloned().unwrap_or_default();
         kept::keep(req.request(), access.source(), access.actor().user, &posted).await?
     };
-    Err(Error::SayPurpose { family, back })
+    Err(Error::SayPurpose { page: format!("/families/{family}/purpose"), back })
 }
 
 /// Whether the family is in scope, not the person's own work, and she has not said for what she opens it.

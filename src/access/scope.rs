@@ -5,7 +5,9 @@ use diesel::prelude::*;
 
 use super::action::Action;
 use super::actor::Actor;
-use crate::db::schema::{assignments, break_glass, declared_conflicts, families, hearings, restricted_access};
+use crate::db::schema::{
+    assignments, break_glass, declared_conflicts, families, hearings, restricted_access, review_items,
+};
 use crate::db::{Backend, Conn, Instant};
 use crate::domain::id::{FamilyId, OfficeId, UserId};
 use crate::domain::need_to_know::Deed;
@@ -22,6 +24,8 @@ pub enum Reach {
     Office(OfficeId),
     /// Families that have a hearing.
     Court,
+    /// Families of which an opening is in the sample that auditors review at this moment, none that is restricted.
+    Sample(Instant),
     /// Every family of the agency.
     Agency,
     /// No family at all.
@@ -85,6 +89,14 @@ fn opening(user: UserId, at: Instant) -> _ {
         .filter(break_glass::family_id.eq(families::id))
 }
 
+/// That an opening of a family is in a sample which auditors may still read.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn sampled(at: Instant) -> _ {
+    review_items::table
+        .filter(review_items::family_id.eq(families::id.nullable()))
+        .filter(review_items::readable_until.gt(at))
+}
+
 impl Scope {
     /// The scope of a person for an action at `now`.
     #[must_use]
@@ -95,12 +107,15 @@ impl Scope {
             Role::Supervisor | Role::ParentPartnerCoordinator => actor.office.map_or(Reach::Nothing, Reach::Office),
             Role::Manager => actor.office.map_or(Reach::Agency, Reach::Office),
             Role::CourtLiaison => Reach::Court,
+            Role::Auditor if action.deed() == Deed::Show => Reach::Sample(now),
             Role::Administrator | Role::Auditor => Reach::Nothing,
         };
         let guards = actor.asker().guards_restricted();
         let (reach, opens) = match action.deed() {
             // Whoever has no opening is spared the question.
-            Deed::Show if !actor.openings.is_empty() => (reach, Opens::NameOrOpening(now)),
+            Deed::Show if !actor.openings.is_empty() && actor.role != Role::Auditor => {
+                (reach, Opens::NameOrOpening(now))
+            }
             Deed::Guard | Deed::Review if guards => (reach, Opens::Group),
             Deed::Guard => (Reach::Nothing, Opens::Name),
             Deed::Show | Deed::Work | Deed::Review => (reach, Opens::Name),
@@ -141,6 +156,7 @@ impl Scope {
             Reach::Nothing => all.filter(families::id.ne(families::id)),
             Reach::Office(office) => all.filter(families::office_id.eq(office)),
             Reach::Court => all.filter(exists(hearings::table.filter(hearings::family_id.eq(families::id)))),
+            Reach::Sample(at) => all.filter(not(families::is_restricted)).filter(exists(sampled(at))),
             // The track by whether there is a child, which the table holds to be the same: a bound `track = ?` beside the
             // partial indexes on a track would make SQLite plan the query anew each time.
             Reach::Own(Track::Reunification) => {

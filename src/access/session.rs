@@ -119,6 +119,7 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
         .inner_join(users::table)
         .filter(sessions::token_hash.eq(token::digest(secret)))
         .filter(users::active.eq(true))
+        .filter(users::closes_at.is_null().or(users::closes_at.gt(now)))
         .select((
             sessions::id,
             sessions::csrf_token,

@@ -116,7 +116,7 @@ fn log() {
 }
 
 /// The agency's key, when it is the one that this database has been used with all along.
-fn its_keys(config: &Config) -> anyhow::Result<Keys> {
+pub(super) fn its_keys(config: &Config) -> anyhow::Result<Keys> {
     let keys = Keys::open(&config.key_file)?;
     let mark = keys.mark();
     let mut conn = config.database.open().context("the database cannot be opened")?;

@@ -17,7 +17,8 @@ use super::conn::Backend;
 use crate::domain::id::{
     AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
     FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId,
+    ReviewItemId, SessionId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -134,6 +135,9 @@ kept_as_uuid!(
     PurposeId,
     OpeningId,
     PossibleDuplicateId,
+    ReviewDrawId,
+    ReviewItemId,
+    ReviewFindingId,
     RecordId,
     AuditEventId,
 );
@@ -246,4 +250,7 @@ kept_as_text!(
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
     crate::domain::purpose::Purpose,
+    crate::domain::quarter::Decision,
+    crate::domain::review::Kind,
+    crate::domain::review::Finding,
 );

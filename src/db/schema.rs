@@ -24,6 +24,60 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `account_review_lines`.
+    account_review_lines (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `quarter`.
+        quarter -> Date,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `user_version`.
+        user_version -> Integer,
+        /// Column `role`.
+        role -> Text,
+        /// Column `office_id`.
+        office_id -> Nullable<DbUuid>,
+        /// Column `unit_id`.
+        unit_id -> Nullable<DbUuid>,
+        /// Column `guards_restricted`.
+        guards_restricted -> Bool,
+        /// Column `used_at`.
+        used_at -> Nullable<DbInstant>,
+        /// Column `closes_at`.
+        closes_at -> Nullable<DbInstant>,
+        /// Column `decision`.
+        decision -> Text,
+        /// Column `decided_by`.
+        decided_by -> DbUuid,
+        /// Column `decided_at`.
+        decided_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `account_reviews`.
+    account_reviews (quarter) {
+        /// Column `quarter`.
+        quarter -> Date,
+        /// Column `signed_by`.
+        signed_by -> DbUuid,
+        /// Column `signed_at`.
+        signed_at -> DbInstant,
+        /// Column `accounts`.
+        accounts -> Integer,
+        /// Column `to_change`.
+        to_change -> Integer,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -823,6 +877,103 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Text, Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `review_draws`.
+    review_draws (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `month`.
+        month -> Date,
+        /// Column `group_id`.
+        group_id -> DbUuid,
+        /// Column `office_id`.
+        office_id -> DbUuid,
+        /// Column `unit_id`.
+        unit_id -> Nullable<DbUuid>,
+        /// Column `seed`.
+        seed -> Text,
+        /// Column `openings`.
+        openings -> Integer,
+        /// Column `taken`.
+        taken -> Integer,
+        /// Column `drawn_at`.
+        drawn_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `review_findings`.
+    review_findings (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `item_id`.
+        item_id -> DbUuid,
+        /// Column `actor_id`.
+        actor_id -> DbUuid,
+        /// Column `found_by`.
+        found_by -> DbUuid,
+        /// Column `found_at`.
+        found_at -> DbInstant,
+        /// Column `finding`.
+        finding -> Text,
+        /// Column `words`.
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text, Date};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `review_items`.
+    review_items (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `actor_id`.
+        actor_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> Nullable<DbUuid>,
+        /// Column `office_id`.
+        office_id -> Nullable<DbUuid>,
+        /// Column `day`.
+        day -> Date,
+        /// Column `span`.
+        span -> Date,
+        /// Column `seq`.
+        seq -> BigInt,
+        /// Column `said`.
+        said -> Text,
+        /// Column `draw_id`.
+        draw_id -> Nullable<DbUuid>,
+        /// Column `readable_until`.
+        readable_until -> Nullable<DbInstant>,
+        /// Column `raised_at`.
+        raised_at -> DbInstant,
+        /// Column `finding`.
+        finding -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::BigInt;
+
+    /// Table `review_mark`.
+    review_mark (id) {
+        /// Column `id`.
+        id -> BigInt,
+        /// Column `last_seq`.
+        last_seq -> BigInt,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -980,9 +1131,12 @@ diesel::table! {
         used_at -> Nullable<DbInstant>,
         /// Column `guards_restricted`.
         guards_restricted -> Bool,
+        /// Column `closes_at`.
+        closes_at -> Nullable<DbInstant>,
     }
 }
 
+diesel::joinable!(account_reviews -> users (signed_by));
 diesel::joinable!(account_events -> users (user_id));
 diesel::joinable!(assignments -> children (child_id));
 diesel::joinable!(assignments -> families (family_id));
@@ -1031,6 +1185,11 @@ diesel::joinable!(restricted_access -> families (family_id));
 diesel::joinable!(restricted_access -> users (user_id));
 diesel::joinable!(restrictions -> families (family_id));
 diesel::joinable!(second_factors -> users (user_id));
+diesel::joinable!(review_draws -> offices (office_id));
+diesel::joinable!(review_items -> audit_events (seq));
+diesel::joinable!(review_items -> families (family_id));
+diesel::joinable!(review_items -> review_draws (draw_id));
+diesel::joinable!(review_items -> users (actor_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(stated_purposes -> families (family_id));
 diesel::joinable!(stated_purposes -> users (user_id));
@@ -1041,6 +1200,8 @@ diesel::joinable!(users -> units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account_events,
+    account_review_lines,
+    account_reviews,
     assignments,
     audit_events,
     audit_head,
@@ -1075,6 +1236,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     restricted_access,
     restrictions,
     second_factors,
+    review_draws,
+    review_findings,
+    review_items,
+    review_mark,
     sessions,
     sign_in_links,
     sign_in_tries,

@@ -1,8 +1,10 @@
 //! Juniper County: a fictional county to try Homeward on. Everything follows from a seed and from today's date.
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
-//! (with `services.rs` and `meetings.rs`) writes it down as the workers would have; `secrets.rs` closes a few families.
+//! (with `services.rs` and `meetings.rs`) writes it down as the workers would have; `secrets.rs` closes a few families, `looks.rs` is
+//! what the audit trail has of the last weeks.
 
+mod looks;
 mod meetings;
 mod names;
 mod plot;
@@ -71,6 +73,7 @@ pub fn fill_with(
             told.extend(story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?);
         }
         secrets::write(conn, &staff, &told, now)?;
+        looks::write(conn, &trail, &staff, &told, clock.zone(), now)?;
         trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;
         trail.link(conn)?;
         Ok::<_, Error>(())

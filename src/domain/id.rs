@@ -111,6 +111,12 @@ ids! {
     OpeningId,
     /// An intake that may repeat somebody of a family that its filer could not be offered.
     PossibleDuplicateId,
+    /// A month's random sample of one unit's openings.
+    ReviewDrawId,
+    /// An opening, or what a rule raised, for another person to review.
+    ReviewItemId,
+    /// What a review found.
+    ReviewFindingId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -1,8 +1,8 @@
 //! Who may open which family's record: the one place where it is decided, for every action and every family.
 //!
 //! The rules in order: the action's list of roles; a declared conflict of interest, which always closes a family; a
-//! restricted family, open only to the people named for it; the scope of the role; and an emergency opening, which shows and
-//! never changes. What no rule allows is denied. `access::Scope` says the same to the database, and a property test holds
+//! restricted family, open only to the people named for it; the scope of the role, which for an auditor is the sample that she
+//! reviews, to read and not to change; and an emergency opening, which shows and never changes. What no rule allows is denied. `access::Scope` says the same to the database, and a property test holds
 //! the two to one another.
 
 use chrono::{DateTime, Duration, Utc};
@@ -120,6 +120,8 @@ pub struct Facts {
     pub closed: Closed,
     /// The emergency openings, also those that ended.
     pub openings: Vec<Opening>,
+    /// Until when auditors may read it, because an opening of it was drawn for review.
+    pub sampled_until: Option<DateTime<Utc>>,
 }
 
 /// The rule that decided.
@@ -143,6 +145,8 @@ pub enum Rule {
     Agency,
     /// She opened it in an emergency.
     Opening,
+    /// It is in the sample that auditors review.
+    Sample,
     /// Nothing allows it.
     Nothing,
 }
@@ -173,7 +177,10 @@ pub fn decide(asker: &Asker, roles: &[Role], deed: Deed, family: &Facts, now: Da
     if family.closed.conflicts.contains(&asker.user) {
         return Decision::Deny(Rule::DeclaredConflict);
     }
-    let standing = standing(asker, family);
+    let standing = match asker.role {
+        Role::Auditor => sampled(deed, family, now),
+        _ => standing(asker, family),
+    };
     match deed {
         Deed::Guard | Deed::Review if asker.guards_restricted() && standing.is_some() => {
             return Decision::Allow(Rule::Group);
@@ -182,7 +189,7 @@ pub fn decide(asker: &Asker, roles: &[Role], deed: Deed, family: &Facts, now: Da
         Deed::Show | Deed::Work | Deed::Review => {}
     }
     let is_open = |opening: &Opening| opening.user == asker.user && opening.until > now;
-    if deed == Deed::Show && family.openings.iter().any(is_open) {
+    if deed == Deed::Show && asker.role != Role::Auditor && family.openings.iter().any(is_open) {
         return Decision::Allow(standing.filter(|_| !family.closed.to(asker.user)).unwrap_or(Rule::Opening));
     }
     match standing {
@@ -190,6 +197,13 @@ pub fn decide(asker: &Asker, roles: &[Role], deed: Deed, family: &Facts, now: Da
         Some(rule) => Decision::Allow(rule),
         None => Decision::Deny(Rule::Nothing),
     }
+}
+
+/// What the review has to say to an auditor: she reads a family of the sample while it lasts, and never a restricted one, also
+/// when somebody named her for it.
+fn sampled(deed: Deed, family: &Facts, now: DateTime<Utc>) -> Option<Rule> {
+    let is_sampled = family.sampled_until.is_some_and(|until| now < until);
+    (deed == Deed::Show && is_sampled && family.closed.named.is_none()).then_some(Rule::Sample)
 }
 
 /// What the role's scope has to say, of a family that is closed to nobody.
@@ -229,7 +243,14 @@ mod tests {
 
     fn family() -> Facts {
         let workers = vec![(user(2), Track::Reunification)];
-        Facts { office: office(1), has_hearing: false, workers, closed: Closed::default(), openings: Vec::new() }
+        Facts {
+            office: office(1),
+            has_hearing: false,
+            workers,
+            closed: Closed::default(),
+            openings: Vec::new(),
+            sampled_until: None,
+        }
     }
 
     fn of(asker: &Asker, deed: Deed, family: &Facts) -> Decision {
@@ -303,6 +324,26 @@ mod tests {
             let later = decide(&worker, Role::ALL, Deed::Show, &opened, now() + OPENING_LASTS);
             assert!(!later.allows(), "it ends to the second");
             assert!(!of(&Asker { user: user(3), ..worker }, Deed::Show, &opened).allows(), "it is hers alone");
+        }
+    }
+
+    #[test]
+    fn an_auditor_reads_the_sample_while_it_lasts_and_nothing_else() {
+        let until = now() + Duration::days(30);
+        let auditor = asker(Role::Auditor, None);
+        let sampled = Facts { sampled_until: Some(until), ..family() };
+        assert_eq!(of(&auditor, Deed::Show, &sampled), Decision::Allow(Rule::Sample));
+        for deed in [Deed::Work, Deed::Guard, Deed::Review] {
+            assert!(!of(&auditor, deed, &sampled).allows(), "{deed:?}");
+        }
+        assert!(!decide(&auditor, Role::ALL, Deed::Show, &sampled, until).allows(), "it ends to the second");
+        let named = Closed { named: Some(vec![user(1)]), conflicts: vec![] };
+        assert!(!of(&auditor, Deed::Show, &Facts { closed: named, ..sampled.clone() }).allows(), "not even when named");
+        let opening = Opening { user: user(1), until };
+        let opened = Facts { openings: vec![opening], ..family() };
+        assert!(!of(&auditor, Deed::Show, &opened).allows(), "an opening from before she was an auditor");
+        for role in [Role::Administrator, Role::ReunificationWorker] {
+            assert!(!of(&asker(role, None), Deed::Show, &sampled).allows(), "{role}");
         }
     }
 

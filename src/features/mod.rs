@@ -1,5 +1,6 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
+pub mod access_review;
 pub mod assignments;
 pub mod audit;
 pub mod board;
@@ -20,6 +21,7 @@ pub mod people;
 pub mod purposes;
 pub mod referrals;
 pub mod restrictions;
+pub mod reviews;
 pub mod summaries;
 pub mod users;
 pub mod worklist;
@@ -30,6 +32,7 @@ use crate::web::routes::Routes;
 
 /// Every slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
+    access_review::routes(r);
     users::routes(r);
     families::routes(r);
     children::routes(r);
@@ -50,6 +53,7 @@ pub fn routes(r: &mut Routes<'_>) {
     docket::routes(r);
     summaries::routes(r);
     outcomes::routes(r);
+    reviews::routes(r);
     audit::routes(r);
 }
 

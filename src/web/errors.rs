@@ -70,9 +70,9 @@ fn way_in(error: &Error) -> Option<String> {
         Error::SignedOut(Some(back)) | Error::Interrupted(back) => ("/sign-in", back.as_str()),
         Error::SecondStep(back) => ("/sign-in/code", back.as_deref().unwrap_or("/")),
         Error::Kept(back) => return Some(back.clone()),
-        Error::SayPurpose { family, back } => {
+        Error::SayPurpose { page, back } => {
             let query = serde_urlencoded::to_string([("next", back)]).unwrap_or_default();
-            return Some(format!("/families/{family}/purpose?{query}"));
+            return Some(format!("{page}?{query}"));
         }
         Error::ProveAgain(back) => ("/sign-in/again", back.as_str()),
         _ => return None,

@@ -81,7 +81,7 @@ pub struct Setting {
 }
 
 /// The parts of the program, in menu order: path, words, and the action that opens it.
-const PARTS: [(&str, &str, Action); 9] = [
+const PARTS: [(&str, &str, Action); 10] = [
     ("/day", "My day", Action::ViewMyDay),
     ("/families", "Families", Action::ListFamilies),
     ("/board", "Six-month board", Action::ViewBoard),
@@ -89,6 +89,7 @@ const PARTS: [(&str, &str, Action); 9] = [
     ("/docket", "Docket", Action::ViewCourt),
     ("/outcomes/time-to-permanency", "Outcomes", Action::ViewOutcomes),
     ("/users", "Users", Action::ManageUsers),
+    ("/reviews", "Reviews", Action::ReviewAccess),
     ("/audit", "Audit", Action::ViewAudit),
     ("/account", "Account", Action::UseOwnAccount),
 ];

@@ -2,6 +2,7 @@
 
 use actix_web::App;
 use actix_web::http::{Method, StatusCode};
+use chrono::Duration;
 use homeward::access::Action;
 use homeward::domain::id::UserId;
 use homeward::domain::need_to_know::{Deed, Emergency};
@@ -10,6 +11,7 @@ use homeward::features::break_glass::{self, NewOpening};
 use homeward::features::{self, assignments, conflicts, restrictions};
 use homeward::web::routes::{Entry, mount};
 
+use crate::authz_prop::sample;
 use crate::support::{Client, FamilyIds, Page, TestApp, on_both};
 
 pub(crate) fn table() -> Vec<Entry> {
@@ -100,6 +102,7 @@ const EVERYBODY: &[Role] = &[
 ];
 const OFFICE: &[Role] = &[Role::Supervisor, Role::Manager, Role::ParentPartnerCoordinator];
 const MANAGER: &[Role] = &[Role::Manager];
+const MANAGER_AND_AUDITOR: &[Role] = &[Role::Manager, Role::Auditor];
 
 fn standings(app: &TestApp) -> Vec<Standing> {
     let w = &app.world;
@@ -116,6 +119,8 @@ fn standings(app: &TestApp) -> Vec<Standing> {
     let named = make("Namedforall", w.north, both, EVERYBODY, EVERYBODY);
     let conflict = Standing { guards: &[], ..make("Conflictwithall", w.north, both, &[], &[]) };
     let opened = make("Brokenglass", w.south, south, EVERYBODY, MANAGER);
+    let sampled = make("Sampledone", w.south, south, MANAGER_AND_AUDITOR, MANAGER);
+    let until = app.clock.now().utc() + Duration::days(30);
     let now = app.clock.now();
     let people: Vec<UserId> = Role::ALL.iter().map(|role| w.of(*role)).collect();
     app.store(|conn| {
@@ -124,6 +129,9 @@ fn standings(app: &TestApp) -> Vec<Standing> {
         }
         restrictions::restrict(conn, restricted.ids.family, &[], "Staff", None, now)?;
         restrictions::restrict(conn, named.ids.family, &people, "Staff", None, now)?;
+        for family in [sampled.ids.family, restricted.ids.family, conflict.ids.family] {
+            sample(conn, family, w.south, w.reunification_south, until)?;
+        }
         for user in &people {
             conflicts::declare(conn, conflict.ids.family, *user, "", now)?;
             let (family, class) = (opened.ids.family, Emergency::ChildSafety);
@@ -135,7 +143,7 @@ fn standings(app: &TestApp) -> Vec<Standing> {
     for standing in [&own, &restricted, &named, &conflict] {
         app.hearing(&standing.ids);
     }
-    vec![own, other_office, former, other_track, restricted, named, conflict, opened]
+    vec![own, other_office, former, other_track, restricted, named, conflict, opened, sampled]
 }
 
 async fn every_guarded_route(app: &TestApp, ids: &FamilyIds, client: &Client, check: impl Fn(&Entry, &Page)) {

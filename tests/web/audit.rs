@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use homeward::access::audit::{self, Bent, Head, Verified};
+use homeward::access::audit::{self, Bent, Head, Known, Verified};
 use homeward::access::{Keys, Trail};
 use homeward::db::schema::audit_events;
 use homeward::db::{Conn, Kind, broken_rule};
@@ -116,6 +116,10 @@ const TAMPERINGS: &[Tampering] = &[
     ),
 ];
 
+fn known(head: &Head) -> Known {
+    Known { head: Some(head.clone()), ..Known::default() }
+}
+
 /// Some rows: a family opened, lists looked at, somebody denied.
 async fn looked_at(app: &TestApp) {
     let family = app.family("Okafor", 1, 20);
@@ -132,7 +136,7 @@ async fn looked_at(app: &TestApp) {
 fn verified(conn: &mut Conn) -> Verified {
     // PostgreSQL links a moment behind the commit: here at once.
     conn.write_tx(|conn| TestDatabase::trail().link(conn).map_err(Error::from)).unwrap();
-    TestDatabase::trail().verify(conn, None).unwrap()
+    TestDatabase::trail().verify(conn, &Known::default()).unwrap()
 }
 
 /// Takes the guards of the tables away, as somebody could who owns the database.
@@ -157,7 +161,7 @@ fn tampered(conn: &mut Conn, statements: &[&str]) -> Option<Bent> {
     for statement in statements {
         conn.batch_execute(&spelled(conn.kind(), statement)).unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
-    let found = TestDatabase::trail().verify(conn, None).unwrap();
+    let found = TestDatabase::trail().verify(conn, &Known::default()).unwrap();
     conn.batch_execute("ROLLBACK").unwrap();
     found.bent
 }
@@ -238,17 +242,17 @@ on_both! {
     async fn an_old_copy_is_seen_by_the_end_that_was_kept_elsewhere(app) {
         looked_at(&app).await;
         let kept = verified(&mut app.conn()).head;
-        let held = TestDatabase::trail().verify(&mut app.conn(), Some(&kept)).unwrap();
+        let held = TestDatabase::trail().verify(&mut app.conn(), &known(&kept)).unwrap();
         assert_eq!(held.bent, None);
         let later = Head { links: kept.links + 3, hash: kept.hash.replace('0', "1") };
-        let held = TestDatabase::trail().verify(&mut app.conn(), Some(&later)).unwrap();
+        let held = TestDatabase::trail().verify(&mut app.conn(), &known(&later)).unwrap();
         assert_eq!(held.bent, Some(Bent::OldCopy));
     }
 
     async fn a_trail_of_another_key_is_no_trail(app) {
         looked_at(&app).await;
         verified(&mut app.conn());
-        let other = Trail::of(&Keys::of([8; 32])).verify(&mut app.conn(), None).unwrap();
+        let other = Trail::of(&Keys::of([8; 32])).verify(&mut app.conn(), &Known::default()).unwrap();
         assert!(matches!(other.bent, Some(Bent::Changed(1))), "{other:?}");
     }
 

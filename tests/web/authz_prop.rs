@@ -1,14 +1,18 @@
 //! The decision and the database's scope say the same, over random organisations: every person, every family, every action.
 
-use chrono::Duration;
+use chrono::{DateTime, Datelike as _, Duration, NaiveDate, Utc};
+use diesel::dsl::max;
 use diesel::prelude::*;
+use homeward::access::audit::{By, Entry};
 use homeward::access::{Action, facts};
-use homeward::db::schema::{declared_conflicts, families, users};
-use homeward::db::{Conn, Instant};
-use homeward::domain::id::{FamilyId, OfficeId, UserId};
+use homeward::db::schema::{audit_events, declared_conflicts, families, review_draws, review_items, users};
+use homeward::db::{Conn, Instant, fresh};
+use homeward::domain::id::{FamilyId, OfficeId, RecordId, ReviewDrawId, ReviewItemId, UserId};
 use homeward::domain::need_to_know::{Asker, Closed, Emergency, Facts, OPENING_LASTS, Opening};
+use homeward::domain::review::Kind;
 use homeward::domain::role::Role;
 use homeward::domain::tracks::Track;
+use homeward::error::Error;
 use homeward::features::assignments::{self, NewAssignment};
 use homeward::features::board::{Filter, Memory};
 use homeward::features::break_glass::{self, NewOpening};
@@ -18,10 +22,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::support::{TestApp, on_both};
+use crate::support::{FamilyIds, TestApp, TestDatabase, on_both};
 
 /// One of each deed, and the lists.
-const ACTIONS: [Action; 7] = [
+const ACTIONS: [Action; 8] = [
     Action::ViewFamily,
     Action::ViewSummary,
     Action::EditFamily,
@@ -29,6 +33,7 @@ const ACTIONS: [Action; 7] = [
     Action::ViewBoard,
     Action::GuardRestricted,
     Action::ReviewBreakGlass,
+    Action::ReviewAccess,
 ];
 
 /// A person: role, office (none for 0), whether she is put in charge of restricted families.
@@ -46,6 +51,8 @@ struct PlannedFamily {
     workers: Option<((usize, bool), (usize, bool))>,
     /// Who opened it, and how many minutes ago.
     openings: Vec<(usize, i64)>,
+    /// How many minutes from now auditors may still read it, where an opening of it was drawn.
+    sampled: Option<i64>,
 }
 
 fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
@@ -58,14 +65,16 @@ fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
         vec((person(), any::<bool>()), 0..3),
         workers,
         vec((person(), 0..480_i64), 0..3),
+        proptest::option::weighted(0.5, -60..120_i64),
     );
-    let family = family.prop_map(|(office, hearing, named, conflicts, workers, openings)| PlannedFamily {
+    let family = family.prop_map(|(office, hearing, named, conflicts, workers, openings, sampled)| PlannedFamily {
         office,
         hearing,
         named,
         conflicts,
         workers,
         openings,
+        sampled,
     });
     vec(family, 1..5)
 }
@@ -93,29 +102,20 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
     let office = [app.world.north, app.world.south][plan.office];
     let ids = app.family_in(office, "Okafor", 1, 20, None);
     let person = |n: usize| askers[n % askers.len()].user;
-    let mut facts =
-        Facts { office, has_hearing: plan.hearing, workers: vec![], closed: Closed::default(), openings: vec![] };
+    let mut facts = Facts {
+        office,
+        has_hearing: plan.hearing,
+        workers: vec![],
+        closed: Closed::default(),
+        openings: vec![],
+        sampled_until: plan.sampled.map(|minutes| now.utc() + Duration::minutes(minutes)),
+    };
     if plan.hearing {
         app.hearing(&ids);
     }
     let family = ids.family;
     app.store(|conn| {
-        if let Some(((r, r_left), (p, p_left))) = plan.workers
-            && person(r) != person(p)
-        {
-            for (n, left, track, child) in
-                [(r, r_left, Track::Reunification, None), (p, p_left, Track::Permanency, Some(ids.children[0].0))]
-            {
-                let (worker, reason) = (person(n), String::new());
-                let new = NewAssignment { family, child, worker, track, starts_on: today, reason };
-                let id = assignments::assign(conn, &new, None, now)?;
-                if left {
-                    assert!(assignments::end(conn, id, 1, today, "Left")?);
-                } else {
-                    facts.workers.push((worker, track));
-                }
-            }
-        }
+        facts.workers = add_workers(conn, &ids, plan, askers, today, now)?;
         if let Some(named) = &plan.named {
             let mut named: Vec<UserId> = named.iter().map(|n| person(*n)).collect();
             restrictions::restrict(conn, family, &named, "Staff", None, now)?;
@@ -144,9 +144,82 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
             break_glass::open(conn, &NewOpening { family, user, class: Emergency::Court, reason }, Instant::from(at))?;
             facts.openings.push(Opening { user, until: at + OPENING_LASTS });
         }
+        if let Some(until) = facts.sampled_until {
+            sample(conn, family, office, person(0), until)?;
+        }
         Ok(())
     });
     (family, facts)
+}
+
+/// Assigns the planned workers, where they are two; gives those whose assignments are still open.
+fn add_workers(
+    conn: &mut Conn,
+    ids: &FamilyIds,
+    plan: &PlannedFamily,
+    askers: &[Asker],
+    today: NaiveDate,
+    now: Instant,
+) -> Result<Vec<(UserId, Track)>, Error> {
+    let mut open = Vec::new();
+    let person = |n: usize| askers[n % askers.len()].user;
+    let Some(((r, r_left), (p, p_left))) = plan.workers.filter(|((r, _), (p, _))| person(*r) != person(*p)) else {
+        return Ok(open);
+    };
+    let seats = [(r, r_left, Track::Reunification, None), (p, p_left, Track::Permanency, Some(ids.children[0].0))];
+    for (n, left, track, child) in seats {
+        let (worker, reason) = (person(n), String::new());
+        let new = NewAssignment { family: ids.family, child, worker, track, starts_on: today, reason };
+        let id = assignments::assign(conn, &new, None, now)?;
+        if left {
+            assert!(assignments::end(conn, id, 1, today, "Left")?);
+        } else {
+            open.push((worker, track));
+        }
+    }
+    Ok(open)
+}
+
+/// Puts an opening of a family into a sample that auditors may read until then.
+pub(crate) fn sample(
+    conn: &mut Conn,
+    family: FamilyId,
+    office: OfficeId,
+    by: UserId,
+    until: DateTime<Utc>,
+) -> Result<(), Error> {
+    let (draw, day) = (fresh::<ReviewDrawId>(), NaiveDate::from_ymd_opt(2026, 10, 14).unwrap());
+    let at = Instant::from("2026-10-14T17:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    let who = By { user: Some(by), ..By::default() };
+    TestDatabase::trail().add(conn, who, at, &Entry { family: Some(family), ..Entry::of("ViewFamily") })?;
+    let seq: Option<i64> = audit_events::table.select(max(audit_events::seq)).first(conn)?;
+    diesel::insert_into(review_draws::table)
+        .values((
+            review_draws::id.eq(draw),
+            review_draws::month.eq(day.with_day(1).unwrap()),
+            review_draws::group_id.eq(fresh::<RecordId>()),
+            review_draws::office_id.eq(office),
+            review_draws::seed.eq("0123456789abcdef0123456789abcdef"),
+            review_draws::openings.eq(1),
+            review_draws::taken.eq(1),
+            review_draws::drawn_at.eq(at),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(review_items::table)
+        .values((
+            review_items::id.eq(fresh::<ReviewItemId>()),
+            review_items::kind.eq(Kind::Sample),
+            review_items::actor_id.eq(by),
+            review_items::family_id.eq(family),
+            review_items::day.eq(day),
+            review_items::span.eq(day),
+            review_items::seq.eq(seq.unwrap()),
+            review_items::draw_id.eq(draw),
+            review_items::readable_until.eq(Instant::from(until)),
+            review_items::raised_at.eq(at),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 fn sorted(mut facts: Facts) -> Facts {

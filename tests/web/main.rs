@@ -10,6 +10,7 @@
 )]
 
 mod access_matrix;
+mod access_review;
 mod assignments;
 mod audit;
 mod authz_prop;
@@ -37,6 +38,8 @@ mod people_who_sign_in;
 mod purposes;
 mod referrals;
 mod restricted;
+mod review_sample;
+mod reviews;
 mod second_factor;
 mod sessions;
 mod summaries;

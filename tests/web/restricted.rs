@@ -202,7 +202,7 @@ on_both! {
         let filed = rosa.post(&format!("/intake/{draft}/filing"), &form).await;
         assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", filed.text());
         let mary = of(&app, Role::Manager);
-        mary.get("/day").await.says("2 intakes may repeat a restricted family");
+        mary.get("/day").await.says("2 families may repeat a restricted one");
         let queue = mary.get("/restricted").await;
         queue.says("Possible duplicates (2)");
         queue.says(&app.number(&ids[0]));
@@ -215,6 +215,22 @@ on_both! {
         assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
         mary.get("/restricted").await.says("Possible duplicates (1)");
         of(&app, Role::Supervisor).get("/day").await.never_says("may repeat");
+    }
+
+    async fn restricted_families_are_not_offered_to_who_adds_an_adult_and_the_group_hears_of_the_duplicate(app) {
+        let (hidden, ids) = (app.family("Okafor", 1, 60), app.family("Lindqvist", 1, 20));
+        let now = app.clock.now();
+        app.store(|conn| restrictions::restrict(conn, hidden.family, &[], "Staff", None, now));
+        let (rosa, form) = (app.as_user(app.world.reunification), format!("/families/{}/adults/new", ids.family));
+        let born = [("given", "Maria"), ("family", "Okafor"), ("relation", "mother"), ("born", "3/14/1994")];
+        let plain = rosa.submit(&form, &form, &[("given", "Nobody"), ("family", "Known"), ("relation", "father"), ("born", "")]).await;
+        let added = rosa.submit(&form, &form, &born).await;
+        assert_eq!((added.status, &added.location), (plain.status, &plain.location), "she is told nothing: {}", added.text());
+        assert_eq!(added.cookies, plain.cookies, "not even in the words of what was saved");
+        rosa.get(&added.location).await.never_says(&app.number(&hidden));
+        let queue = of(&app, Role::Manager).get("/restricted").await;
+        queue.says("Possible duplicates (1)");
+        queue.says(&format!("{} may repeat somebody of {}", app.number(&ids), app.number(&hidden)));
     }
 
     async fn restricted_group_takes_in_a_supervisor_whom_the_administrator_puts_in_charge(app) {

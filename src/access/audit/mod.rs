@@ -14,7 +14,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-pub use verify::{Bent, Head, Verified};
+pub use verify::{Bent, Head, Known, Verified};
 
 use super::actor::Actor;
 use super::keys::Keys;
@@ -119,12 +119,11 @@ impl Trail {
         chain::link(&self.0, conn)
     }
 
-    /// Reads the whole trail and finds the first row that was bent. `known` is an earlier end of the chain, kept elsewhere:
-    /// only that shows that an old copy of the whole database was put back.
+    /// Reads the whole trail and finds the first row that was bent, or is not as it was kept elsewhere.
     ///
     /// # Errors
     /// The database's.
-    pub fn verify(&self, conn: &mut Conn, known: Option<&Head>) -> Result<Verified> {
+    pub fn verify(&self, conn: &mut Conn, known: &Known) -> Result<Verified> {
         verify::verify(&self.0, conn, known)
     }
 }

@@ -61,6 +61,8 @@ pub enum Bent {
     },
     /// The chain does not hold the end that was kept elsewhere: an old copy was put back.
     OldCopy,
+    /// The trail does not hold this row as it was kept elsewhere.
+    NotAsKept(i64),
 }
 
 impl fmt::Display for Bent {
@@ -74,6 +76,7 @@ impl fmt::Display for Bent {
             Self::CutOff { expected, found } => {
                 write!(f, "the chain should have {expected} links and has {found}: its end was cut off or added to")
             }
+            Self::NotAsKept(seq) => write!(f, "row {seq} is not as it was when it was kept elsewhere"),
             Self::OldCopy => {
                 write!(f, "the chain does not hold the end that was kept elsewhere: an old copy was put back")
             }
@@ -94,6 +97,15 @@ pub struct Verified {
     pub bent: Option<Bent>,
 }
 
+/// What was kept elsewhere and must be found in the trail again.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// An earlier end of the chain: only that shows that an old copy of the whole database was put back.
+    pub head: Option<Head>,
+    /// Rows, by their numbers, with their links' hashes.
+    pub rows: HashMap<i64, String>,
+}
+
 /// How far a walk has come.
 struct Walk {
     rows: i64,
@@ -101,13 +113,16 @@ struct Walk {
     links: i64,
     hash: String,
     holds_known: bool,
+    /// Rows that were kept elsewhere and have not been found again.
+    missing: HashMap<i64, String>,
 }
 
-pub(super) fn verify(signing: &Signing, conn: &mut Conn, known: Option<&Head>) -> Result<Verified> {
+pub(super) fn verify(signing: &Signing, conn: &mut Conn, known: &Known) -> Result<Verified> {
     let head = chain::head(conn)?;
-    let holds_known = known.is_none_or(|known| known.links == 0);
-    let mut walk = Walk { rows: 0, waiting: 0, links: 0, hash: String::new(), holds_known };
-    let bent = match walk_all(signing, conn, &head, known, &mut walk)? {
+    let holds_known = known.head.as_ref().is_none_or(|known| known.links == 0);
+    let mut walk =
+        Walk { rows: 0, waiting: 0, links: 0, hash: String::new(), holds_known, missing: known.rows.clone() };
+    let bent = match walk_all(signing, conn, &head, known.head.as_ref(), &mut walk)? {
         Some(bent) => Some(bent),
         None => at_the_end(signing, conn, &head, &walk)?,
     };
@@ -149,6 +164,9 @@ fn walk_all(
             if link != walk.hash {
                 return Ok(Some(Bent::Unlinked(row.seq)));
             }
+            if walk.missing.get(&row.seq).is_some_and(|kept| *kept == walk.hash) {
+                walk.missing.remove(&row.seq);
+            }
             walk.holds_known |= known.is_some_and(|known| known.links == walk.links && known.hash == walk.hash);
         }
         last = until;
@@ -163,7 +181,10 @@ fn at_the_end(signing: &Signing, conn: &mut Conn, head: &KeptHead, walk: &Walk) 
     if head.links != found || head.links != walk.links || head.hash != walk.hash {
         return Ok(Some(Bent::CutOff { expected: head.links, found }));
     }
-    Ok((!walk.holds_known).then_some(Bent::OldCopy))
+    if !walk.holds_known {
+        return Ok(Some(Bent::OldCopy));
+    }
+    Ok(walk.missing.keys().min().map(|seq| Bent::NotAsKept(*seq)))
 }
 
 fn links_between(conn: &mut Conn, after: i64, until: i64) -> Result<HashMap<i64, String>> {

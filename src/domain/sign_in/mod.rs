@@ -3,7 +3,9 @@
 pub mod password;
 pub mod tries;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+
+use super::calendar::Zone;
 
 crate::codes! {
     /// How far a session has come in proving who its person is.
@@ -42,6 +44,24 @@ pub const RECENT: Duration = Duration::minutes(10);
 #[must_use]
 pub fn is_unused(used_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     now - used_at >= UNUSED
+}
+
+/// When an account ends that has a last day: with the first moment after it in the agency's zone.
+#[must_use]
+pub fn closes_at(last_day: NaiveDate, zone: Zone) -> DateTime<Utc> {
+    zone.start_of(last_day.succ_opt().unwrap_or(last_day))
+}
+
+/// The last day of an account that ends then.
+#[must_use]
+pub fn last_day(closes_at: DateTime<Utc>, zone: Zone) -> NaiveDate {
+    zone.local_date(closes_at - Duration::microseconds(1))
+}
+
+/// Whether an account is over.
+#[must_use]
+pub fn has_closed(closes_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    closes_at.is_some_and(|at| at <= now)
 }
 
 /// Whether a proof at `proved_at` is still recent.
@@ -89,6 +109,18 @@ mod tests {
     fn the_codes_are_sound() {
         crate::domain::code::check_codes::<Level>();
         crate::domain::code::check_codes::<Happening>();
+    }
+
+    #[test]
+    fn an_account_lasts_through_its_last_day_in_the_agencys_zone() {
+        let zone = Zone::parse("America/Chicago").unwrap();
+        // The clocks go back that night: the day has 25 hours.
+        let last: NaiveDate = "2026-11-01".parse().unwrap();
+        let closes: DateTime<Utc> = "2026-11-02T06:00:00Z".parse().unwrap();
+        assert_eq!((closes_at(last, zone), last_day(closes, zone)), (closes, last));
+        assert!(!has_closed(Some(closes), closes - Duration::microseconds(1)));
+        assert!(has_closed(Some(closes), closes));
+        assert!(!has_closed(None, closes));
     }
 
     #[test]

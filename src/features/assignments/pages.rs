@@ -29,6 +29,8 @@ struct WorkersPage {
     may_assign: bool,
     /// Whether the reader is in charge of restricted families.
     guards: bool,
+    /// Whether she may declare a conflict of her own.
+    may_declare: bool,
     today: String,
     take: Option<TakeView>,
     end: Option<EndView>,
@@ -177,6 +179,7 @@ impl WorkersPage {
             seats: loaded.seats(access.today()),
             may_assign: may_assign(access, loaded.family.id) && loaded.family.closed_on.is_none(),
             guards: access.actor().asker().guards_restricted(),
+            may_declare: Action::DeclareConflict.allows(access.actor().role),
             today: access.today().to_string(),
             take,
             end,

@@ -16,15 +16,20 @@ use crate::features::users;
 use crate::web::flash::see_other;
 use crate::web::form::{Problems, choices};
 use crate::web::page::{Frame, page, refused};
+use crate::web::query;
 
 const PATH: &str = "/break-glass/reviews";
+/// Openings of each list a page.
+const PAGE: usize = 40;
 
 #[derive(Template)]
 #[template(path = "break_glass/reviews.html")]
 struct ReviewsPage {
     frame: Frame,
     waiting: Vec<Line>,
+    next_waiting: Option<String>,
     closed: Vec<Line>,
+    next_closed: Option<String>,
 }
 
 struct Line {
@@ -61,17 +66,33 @@ struct ReviewPage {
 }
 
 pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
-    let (waiting, closed) =
-        access.read(|conn, scope| Ok((store::to_review(conn, scope)?, store::reviewed(conn, scope)?))).await?;
+    let place = |name| query::first(&req, name).parse::<OpeningId>().ok();
+    let (after, behind) = (place("after"), place("behind"));
+    let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let (mut waiting, mut closed) = access
+        .read(move |conn, scope| {
+            Ok((store::to_review(conn, scope, after, most)?, store::reviewed(conn, scope, behind, most)?))
+        })
+        .await?;
+    let (next_waiting, next_closed) = (cut(&mut waiting, "after"), cut(&mut closed, "behind"));
     let zone = access.clock().zone();
     let user = access.actor().user;
     let line = |of: &Opening| Line::of(of, of.user == user, zone);
     let shown = ReviewsPage {
         frame: Frame::of(&access, &req),
+        next_waiting,
+        next_closed,
         waiting: waiting.iter().map(line).collect(),
         closed: closed.iter().map(line).collect(),
     };
     page(&req, &shown)
+}
+
+/// Cuts a list to a page, and gives the address of what follows.
+fn cut(openings: &mut Vec<Opening>, name: &str) -> Option<String> {
+    let more = openings.len() > PAGE;
+    openings.truncate(PAGE);
+    openings.last().filter(|_| more).map(|last| format!("{PATH}?{name}={}", last.id))
 }
 
 impl Line {

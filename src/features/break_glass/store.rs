@@ -80,23 +80,40 @@ pub fn waiting(conn: &mut Conn, scope: Scope) -> Result<usize> {
     Ok(waiting.iter().filter(|family| seen.contains(family)).count())
 }
 
-/// The openings that wait for a review, the oldest first.
-pub(super) fn to_review(conn: &mut Conn, scope: Scope) -> Result<Vec<Opening>> {
-    let rows: Vec<Row> = openings!(scope)
+/// The moment of an opening, to go on from behind it; nothing for one that never was.
+fn moment(conn: &mut Conn, of: Option<OpeningId>) -> Result<Option<(Instant, Option<Instant>, OpeningId)>> {
+    let Some(id) = of else { return Ok(None) };
+    let columns = (break_glass::opened_at, break_glass::reviewed_at, break_glass::id);
+    Ok(break_glass::table.find(id).select(columns).first(conn).optional()?)
+}
+
+/// At most so many openings that wait for a review, the oldest first, from behind the one `after`.
+pub(super) fn to_review(conn: &mut Conn, scope: Scope, after: Option<OpeningId>, most: i64) -> Result<Vec<Opening>> {
+    let from = moment(conn, after)?;
+    let mut waiting = openings!(scope)
         .filter(break_glass::reviewed_at.is_null())
         .order((break_glass::opened_at.asc(), break_glass::id.asc()))
-        .limit(50)
-        .load(conn)?;
+        .limit(most);
+    if let Some((at, _, id)) = from {
+        let same_moment = break_glass::opened_at.eq(at).and(break_glass::id.gt(id));
+        waiting = waiting.filter(break_glass::opened_at.gt(at).or(same_moment));
+    }
+    let rows: Vec<Row> = waiting.load(conn)?;
     Ok(rows.into_iter().map(opening).collect())
 }
 
-/// The last openings that were reviewed, the latest first.
-pub(super) fn reviewed(conn: &mut Conn, scope: Scope) -> Result<Vec<Opening>> {
-    let rows: Vec<Row> = openings!(scope)
+/// At most so many openings that were reviewed, the latest review first, from behind the one `after`.
+pub(super) fn reviewed(conn: &mut Conn, scope: Scope, after: Option<OpeningId>, most: i64) -> Result<Vec<Opening>> {
+    let from = moment(conn, after)?;
+    let mut closed = openings!(scope)
         .filter(break_glass::reviewed_at.is_not_null())
         .order((break_glass::reviewed_at.desc(), break_glass::id.desc()))
-        .limit(20)
-        .load(conn)?;
+        .limit(most);
+    if let Some((_, Some(at), id)) = from {
+        let same_moment = break_glass::reviewed_at.eq(at).and(break_glass::id.lt(id));
+        closed = closed.filter(break_glass::reviewed_at.lt(at).or(same_moment));
+    }
+    let rows: Vec<Row> = closed.load(conn)?;
     Ok(rows.into_iter().map(opening).collect())
 }
 

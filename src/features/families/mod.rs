@@ -12,7 +12,9 @@ pub use find::Memory;
 pub use form::{languages, offered_names};
 pub use model::{Adult, Facts, Family, NewFamily};
 pub use pages::Compared;
-pub use store::{add, add_adult, adults, by_number, find, next_numbers, opened, reserve_number, settle};
+pub use store::{
+    add, add_adult, adults, by_number, find, next_numbers, opened, report_duplicates, reserve_number, settle,
+};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 use super::form::{FamilyForm, changed, languages};
 use super::model::{Adult, Family};
 use super::store;
-use crate::access::{Access, Filed, Filing, Posted};
-use crate::db::fresh;
+use crate::access::{Access, Filed, Filing, Posted, Scope};
+use crate::db::{Conn, Instant, fresh};
 use crate::domain::calendar::short_date;
+use crate::domain::duplicate::Identity;
 use crate::domain::family::Relation;
 use crate::domain::id::{FamilyId, FormId, RecordId};
+use crate::domain::text::name_key;
 use crate::error::{Error, Result};
 use crate::features::people::{self, AdultForm, Known, Who};
 use crate::web::flash::see_other;
@@ -189,7 +191,8 @@ fn check_adult(
 async fn file_adult(access: &Access, id: FamilyId, form: FormId, (who, relation): (Who, Relation)) -> Result<String> {
     let now = access.now();
     access
-        .file(Filing::For(id), form, move |c, _| {
+        .file(Filing::For(id), form, move |c, scope| {
+            report_closed(c, scope, id, &who, now)?;
             let person = match &who {
                 Who::Known(person) => *person,
                 Who::New(new) => people::add(c, new, now)?,
@@ -198,4 +201,14 @@ async fn file_adult(access: &Access, id: FamilyId, form: FormId, (who, relation)
             Ok(Filed::at(format!("/families/{id}")).about(RecordId::from_uuid(person.uuid())).saying("adult"))
         })
         .await
+}
+
+/// Tells those in charge of restricted families of a new adult who may be known in a family that was not offered to the filer,
+/// because it is closed to her. She is told nothing.
+fn report_closed(conn: &mut Conn, scope: Scope, family: FamilyId, who: &Who, now: Instant) -> Result<()> {
+    let Who::New(new) = who else { return Ok(()) };
+    let closed = scope.closed(conn)?;
+    let key = name_key(&new.given_name, &new.family_name);
+    let known = people::families_alike(conn, &closed, Identity { name_key: &key, born_on: new.born_on })?;
+    store::report_duplicates(conn, family, known, now)
 }

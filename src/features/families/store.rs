@@ -1,16 +1,18 @@
 //! Every query on families and their adults. Reads start from a scope.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
 use super::model::{Adult, Facts, Family, FamilyRow, Filter, Listed, Listing, NewFamily, Turn, Which};
 use crate::access::{Families, Scope};
-use crate::db::schema::{assignments, episodes, families, family_adults, number_series, people, users};
+use crate::db::schema::{
+    assignments, episodes, families, family_adults, number_series, people, possible_duplicates, users,
+};
 use crate::db::{Conn, Each, Instant, fresh};
 use crate::domain::family::Relation;
-use crate::domain::id::{FamilyAdultId, FamilyId, PersonId, UserId};
+use crate::domain::id::{FamilyAdultId, FamilyId, PersonId, PossibleDuplicateId, UserId};
 use crate::domain::number::FamilyNumber;
 use crate::domain::text::fold;
 use crate::domain::tracks::Track;
@@ -280,5 +282,29 @@ pub fn settle(
     diesel::update(families::table.find(family))
         .set((families::closed_on.eq(closed_on), families::projected_return_on.eq(projected_return_on)))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that a family, as it was filed or added to, may repeat somebody of these families, once for each: for those in charge
+/// of restricted families, because the filer could not be offered them.
+///
+/// # Errors
+/// The database's.
+pub fn report_duplicates(conn: &mut Conn, filed: FamilyId, known: Vec<FamilyId>, now: Instant) -> Result<()> {
+    let known: HashSet<FamilyId> = known.into_iter().filter(|known| *known != filed).collect();
+    for known in known {
+        Each(
+            diesel::insert_into(possible_duplicates::table)
+                .values((
+                    possible_duplicates::id.eq(fresh::<PossibleDuplicateId>()),
+                    possible_duplicates::filed_family_id.eq(filed),
+                    possible_duplicates::known_family_id.eq(known),
+                    possible_duplicates::found_at.eq(now),
+                ))
+                .on_conflict((possible_duplicates::filed_family_id, possible_duplicates::known_family_id))
+                .do_nothing(),
+        )
+        .execute(conn)?;
+    }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::domain::id::FamilyId;
 use crate::domain::text::name_key;
 use crate::error::Result;
 use crate::features::people::{self, Who, described, identity, with_someone_else};
-use crate::features::{children, restrictions};
+use crate::features::{children, families};
 
 /// For each adult and each child of the form, those known who may be the same.
 #[derive(Debug, Clone, Default)]
@@ -62,7 +62,7 @@ pub(super) fn report_closed(conn: &mut Conn, scope: Scope, plan: &Plan, filed: F
             found.extend(children::families_alike(conn, &closed, Identity { name_key: &key, born_on: *born_on })?);
         }
     }
-    restrictions::report_duplicates(conn, filed, found, now)
+    families::report_duplicates(conn, filed, found, now)
 }
 
 impl Alike {

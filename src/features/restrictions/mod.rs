@@ -1,5 +1,5 @@
 //! Restricted families: of staff and their relatives, or in the public eye. They are there only for the people named for
-//! them; a designated group restricts them, names people, and looks after intakes that may repeat somebody of them.
+//! them; a designated group restricts them, names people, and looks after families that may repeat somebody of them.
 //!
 //! The group are the managers of the whole agency, and the supervisors and managers whom the administrator put in charge
 //! (`domain::need_to_know`). It sees a restricted family's number and who is named, not its record, unless named itself.
@@ -11,7 +11,7 @@ mod pages;
 mod queue;
 mod store;
 
-pub use store::{duplicates_waiting, name_worker, release_worker, report_duplicates, restrict};
+pub use store::{duplicates_waiting, name_worker, release_worker, restrict};
 
 use crate::access::{Access, Action};
 use crate::error::{Error, Result};

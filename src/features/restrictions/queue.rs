@@ -1,4 +1,4 @@
-//! `/restricted`: the group's list of restricted families, and of intakes that may repeat somebody of a closed one.
+//! `/restricted`: the group's list of restricted families, and of families that may repeat somebody of a closed one.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -15,7 +15,10 @@ use crate::features::conflicts::{self, Declared};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with};
+use crate::web::query;
 
+/// Lines of each list a page.
+const PAGE: usize = 40;
 /// The longest finding, in characters.
 const FINDING: usize = 300;
 
@@ -24,7 +27,11 @@ const FINDING: usize = 300;
 struct IndexPage {
     frame: Frame,
     families: Vec<FamilyLine>,
+    next_families: Option<String>,
     duplicates: Vec<DuplicateCard>,
+    next_duplicates: Option<String>,
+    /// How many possible duplicates wait, on this page and behind it.
+    waiting: usize,
     /// Workers of record who declared a conflict: words and address.
     conflicts: Vec<(String, String)>,
     problems: Problems,
@@ -67,10 +74,14 @@ async fn show(
     typed: Option<(PossibleDuplicateId, String, Problems)>,
 ) -> Result<HttpResponse> {
     only_the_group(access)?;
-    let (families, duplicates, conflicts) = access
-        .read(|conn, scope| {
+    let (after, behind) = (query::first(req, "after"), query::first(req, "behind").parse().ok());
+    let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let (mut families, mut duplicates, conflicts, waiting) = access
+        .read(move |conn, scope| {
             let conflicts = conflicts::open_in(conn, scope)?;
-            Ok((store::list(conn, scope)?, store::duplicates(conn, scope)?, conflicts))
+            let families = store::list(conn, scope, &after, most)?;
+            let duplicates = store::duplicates(conn, scope, behind, most)?;
+            Ok((families, duplicates, conflicts, store::duplicates_waiting(conn, scope)?))
         })
         .await?;
     let conflicted = |of: Declared| {
@@ -83,7 +94,12 @@ async fn show(
         None => (None, String::new(), Problems::default()),
     };
     let typed = |of: &Duplicate| if id == Some(of.id) { words.clone() } else { String::new() };
+    let next_families = cut(&mut families).map(|of: &Listed| format!("/restricted?after={}", of.family.number));
+    let next_duplicates = cut(&mut duplicates).map(|of: &Duplicate| format!("/restricted?behind={}", of.id));
     let shown = IndexPage {
+        next_families,
+        next_duplicates,
+        waiting,
         frame: Frame::of(access, req),
         families: families.into_iter().map(|listed| FamilyLine::of(listed, zone)).collect(),
         conflicts: conflicts.into_iter().filter(|of| of.is_worker && of.is_restricted).map(conflicted).collect(),
@@ -92,6 +108,13 @@ async fn show(
     };
     let status = if shown.problems.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(req, status, &shown)
+}
+
+/// Cuts a list to a page, and gives its last line where more follow.
+fn cut<T>(lines: &mut Vec<T>) -> Option<&T> {
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    lines.last().filter(|_| more)
 }
 
 impl FamilyLine {

@@ -127,8 +127,8 @@ pub(super) fn family(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Guar
     Ok(guarded(scope.families().filter(families::id.eq(id)).select(columns).first(conn)?))
 }
 
-/// The restricted families within the group's scope, by number.
-pub(super) fn list(conn: &mut Conn, scope: Scope) -> Result<Vec<Listed>> {
+/// At most so many restricted families within the group's scope, by number, from behind the number `after`.
+pub(super) fn list(conn: &mut Conn, scope: Scope, after: &str, most: i64) -> Result<Vec<Listed>> {
     let named = restricted_access::table.filter(restricted_access::family_id.eq(families::id)).count().single_value();
     let columns = (families::id, families::number, families::name, families::is_restricted);
     let rows: Vec<(FamilyRow, Instant, String, Option<i64>)> = scope
@@ -136,8 +136,9 @@ pub(super) fn list(conn: &mut Conn, scope: Scope) -> Result<Vec<Listed>> {
         .inner_join(restrictions::table)
         .filter(families::is_restricted)
         .filter(restrictions::lifted_at.is_null())
+        .filter(families::number.gt(after.to_owned()))
         .order(families::number.asc())
-        .limit(100)
+        .limit(most)
         .select((columns, restrictions::set_at, restrictions::reason, named))
         .load(conn)?;
     let listed = |(family, since, reason, named): (FamilyRow, _, _, Option<i64>)| Listed {
@@ -208,29 +209,6 @@ pub(super) fn nameable(conn: &mut Conn, family: FamilyId) -> Result<Vec<Nameable
     Ok(rows.into_iter().map(nameable).collect())
 }
 
-/// Notes that a filed intake may repeat somebody of these families, once for each.
-///
-/// # Errors
-/// The database's.
-pub fn report_duplicates(conn: &mut Conn, filed: FamilyId, known: Vec<FamilyId>, now: Instant) -> Result<()> {
-    let known: HashSet<FamilyId> = known.into_iter().filter(|known| *known != filed).collect();
-    for known in known {
-        Each(
-            diesel::insert_into(possible_duplicates::table)
-                .values((
-                    possible_duplicates::id.eq(fresh::<PossibleDuplicateId>()),
-                    possible_duplicates::filed_family_id.eq(filed),
-                    possible_duplicates::known_family_id.eq(known),
-                    possible_duplicates::found_at.eq(now),
-                ))
-                .on_conflict((possible_duplicates::filed_family_id, possible_duplicates::known_family_id))
-                .do_nothing(),
-        )
-        .execute(conn)?;
-    }
-    Ok(())
-}
-
 /// How many possible duplicates of families in the group's scope wait to be looked at.
 ///
 /// # Errors
@@ -244,22 +222,37 @@ pub fn duplicates_waiting(conn: &mut Conn, scope: Scope) -> Result<usize> {
     Ok(waiting.iter().filter(|family| seen.contains(family)).count())
 }
 
-/// The possible duplicates of families in the group's scope that nobody has looked at, the oldest first.
-pub(super) fn duplicates(conn: &mut Conn, scope: Scope) -> Result<Vec<Duplicate>> {
-    let rows: Vec<(PossibleDuplicateId, FamilyId, FamilyId, String, Instant)> = scope
+/// At most so many possible duplicates of families in the group's scope that nobody has looked at, the oldest first, from behind
+/// the one `after`.
+pub(super) fn duplicates(
+    conn: &mut Conn,
+    scope: Scope,
+    after: Option<PossibleDuplicateId>,
+    most: i64,
+) -> Result<Vec<Duplicate>> {
+    let last = possible_duplicates::table.select(possible_duplicates::found_at);
+    let from: Option<Instant> = match after {
+        Some(id) => last.find(id).first(conn).optional()?,
+        None => None,
+    };
+    let mut waiting = scope
         .families()
         .inner_join(possible_duplicates::table.on(possible_duplicates::known_family_id.eq(families::id)))
         .filter(possible_duplicates::closed_at.is_null())
         .order((possible_duplicates::found_at.asc(), possible_duplicates::id.asc()))
-        .limit(40)
+        .limit(most)
         .select((
             possible_duplicates::id,
             possible_duplicates::filed_family_id,
             families::id,
             families::number,
             possible_duplicates::found_at,
-        ))
-        .load(conn)?;
+        ));
+    if let Some((from, id)) = from.zip(after) {
+        let same_moment = possible_duplicates::found_at.eq(from).and(possible_duplicates::id.gt(id));
+        waiting = waiting.filter(possible_duplicates::found_at.gt(from).or(same_moment));
+    }
+    let rows: Vec<(PossibleDuplicateId, FamilyId, FamilyId, String, Instant)> = waiting.load(conn)?;
     let mut found = Vec::with_capacity(rows.len());
     for (id, filed, known, number, at) in rows {
         let filed_number = families::table.find(filed).select(families::number).first(conn)?;

@@ -14,13 +14,14 @@ use crate::domain::sign_in::{Happening, LINK_LIFE};
 use crate::error::Result;
 
 /// Who signs in with this address, if the person may sign in at all. Text that no address holds finds nobody.
-pub(super) fn by_address(conn: &mut Conn, folded: &str) -> Result<Option<Account>> {
+pub(super) fn by_address(conn: &mut Conn, folded: &str, now: Instant) -> Result<Option<Account>> {
     if folded.chars().any(char::is_control) {
         return Ok(None);
     }
     Ok(users::table
         .filter(users::email_key.eq(folded))
         .filter(users::active.eq(true))
+        .filter(users::closes_at.is_null().or(users::closes_at.gt(now)))
         .select(Account::as_select())
         .first(conn)
         .optional()?)
@@ -140,6 +141,7 @@ pub(super) fn owner_of_link(conn: &mut Conn, digest: &str, now: Instant) -> Resu
         .filter(sign_in_links::token_hash.eq(digest))
         .filter(sign_in_links::expires_at.gt(now))
         .filter(users::active.eq(true))
+        .filter(users::closes_at.is_null().or(users::closes_at.gt(now)))
         .select(Account::as_select())
         .first(conn)
         .optional()?)

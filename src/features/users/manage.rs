@@ -12,9 +12,10 @@ use super::{identity_store, manage_store, office_name, store};
 use crate::access::sessions;
 use crate::access::{Access, Filed, Filing, Posted, token};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::calendar::Zone;
+use crate::domain::calendar::{Zone, short_date};
 use crate::domain::id::{FormId, RecordId, UserId};
 use crate::domain::role::Role;
+use crate::domain::sign_in::{has_closed, last_day};
 use crate::error::{Error, Result};
 use crate::web::flash;
 use crate::web::form::{Problems, choices};
@@ -56,6 +57,8 @@ struct PersonPage {
     state: (&'static str, &'static str),
     is_off: bool,
     agreed: String,
+    /// The last day of the account.
+    ends: String,
     factor: String,
     link: String,
     has_password: bool,
@@ -89,6 +92,9 @@ struct LinkMadePage {
 
 /// How an account stands: the kind of its tag, and the words.
 fn state(user: &User, account: &Account, now: Instant) -> (&'static str, &'static str) {
+    if has_closed(user.closes_at.map(Instant::utc), now.utc()) {
+        return ("bad", "Ended");
+    }
     match (user.active, account.password_hash.is_some(), account.is_unused(now)) {
         (false, ..) => ("bad", "Off"),
         (_, false, _) => ("warn", "Invited"),
@@ -155,6 +161,7 @@ fn person_page(
         unit: person.unit.map_or_else(String::new, |unit| unit.name),
         languages: person.languages.join(", "),
         agreed: at(person.account.agreed_at),
+        ends: person.user.closes_at.map_or_else(String::new, |at| short_date(last_day(at.utc(), zone))),
         factor: at(person.factor_since),
         link: at(person.link_until),
         has_password: person.account.password_hash.is_some(),
@@ -191,14 +198,17 @@ pub(super) async fn add(req: HttpRequest, access: Access, posted: Posted) -> Res
     let (form, form_id, places) = (UserForm::of(&posted), posted.form_id()?, places(&access).await?);
     let again =
         |problems| refused(&req, &FormPage { form_id, ..form_page(&access, &req, form.clone(), &places, problems) });
-    let new = match form.check_new(&places) {
+    let (new, ends_on) = match form.check_new(&places) {
         Ok(new) => new,
         Err(problems) => return again(problems),
     };
     let (secret, by, now) = (token::secret()?, access.actor().user, access.now());
-    let digest = token::digest(&secret);
+    let (digest, zone) = (token::digest(&secret), access.clock().zone());
     let work = move |conn: &mut Conn, _| {
         let id = store::add_user(conn, &new, now)?;
+        if let Some(day) = ends_on {
+            manage_store::set_last_day(conn, id, day, zone)?;
+        }
         identity_store::set_link(conn, id, &digest, Some(by), now)?;
         Ok(Filed::at(format!("/users/{id}")).about(record(id)).saying("invited"))
     };
@@ -246,7 +256,7 @@ async fn person(access: &Access, id: UserId) -> Result<Person> {
 pub(super) async fn edit(req: HttpRequest, access: Access, path: web::Path<UserId>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let (person, places) = (person(&access, id).await?, places(&access).await?);
-    let shown = form_page(&access, &req, UserForm::saved(&person), &places, Problems::default());
+    let shown = form_page(&access, &req, UserForm::saved(&person, access.clock().zone()), &places, Problems::default());
     page(&req, &FormPage { edited: Some((id, person.version)), ..shown })
 }
 
@@ -257,7 +267,7 @@ pub(super) async fn save(
     path: web::Path<UserId>,
 ) -> Result<HttpResponse> {
     let (id, form_id, version) = (path.into_inner(), posted.form_id()?, posted.version()?);
-    let now = access.now();
+    let (now, zone) = (access.now(), access.clock().zone());
     let (saved, places) = (person(&access, id).await?, places(&access).await?);
     let form = UserForm { email: saved.user.email.clone(), ..UserForm::of(&posted) };
     let again = |problems| {
@@ -269,10 +279,10 @@ pub(super) async fn save(
         Err(problems) => return again(problems),
     };
     let work = move |conn: &mut Conn, _| {
-        manage_store::change(conn, id, &change, version, now)?;
+        manage_store::change(conn, id, &change, version, now, zone)?;
         Ok(Filed::at(format!("/users/{id}"))
             .about(record(id))
-            .saying("name, role, office, unit, telephone or languages"))
+            .saying("name, role, office, unit, telephone, languages or last day"))
     };
     match access.file(Filing::NoFamily, form_id, work).await {
         Ok(location) => Ok(flash::see_other(&location, "Saved.")),
@@ -283,7 +293,7 @@ pub(super) async fn save(
         }
         Err(Error::Stale) => {
             let theirs = person(&access, id).await?;
-            let versions = form.beside(&UserForm::saved(&theirs), &places);
+            let versions = form.beside(&UserForm::saved(&theirs, zone), &places);
             let shown = form_page(&access, &req, form, &places, Problems::default());
             let shown = FormPage { form_id, edited: Some((id, theirs.version)), versions, ..shown };
             page_with(&req, StatusCode::CONFLICT, &shown)

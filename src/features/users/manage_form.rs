@@ -1,9 +1,13 @@
 //! The administrator's form of a person.
 
 use super::model::{NewUser, Office, Person, Unit, UserChange};
+use chrono::NaiveDate;
+
 use crate::access::Posted;
+use crate::domain::calendar::Zone;
 use crate::domain::id::{OfficeId, UnitId};
 use crate::domain::role::Role;
+use crate::domain::sign_in::last_day;
 use crate::web::form::{Problems, choices};
 
 /// What was typed.
@@ -18,6 +22,8 @@ pub(super) struct UserForm {
     pub(super) languages: String,
     /// Whether she is in charge of restricted families.
     pub(super) guards: bool,
+    /// The last day of the account.
+    pub(super) ends: String,
 }
 
 /// The offices and units to choose from.
@@ -51,10 +57,12 @@ impl UserForm {
             phone: field("phone"),
             languages: field("languages"),
             guards: posted.has("guards"),
+            ends: field("ends"),
         }
     }
 
-    pub(super) fn saved(person: &Person) -> Self {
+    pub(super) fn saved(person: &Person, zone: Zone) -> Self {
+        let last_day = person.user.closes_at.map(|at| last_day(at.utc(), zone));
         Self {
             name: person.user.full_name.clone(),
             email: person.user.email.clone(),
@@ -64,6 +72,7 @@ impl UserForm {
             phone: person.user.phone.clone(),
             languages: person.languages.join(", "),
             guards: person.user.guards_restricted,
+            ends: last_day.map_or_else(String::new, |day| day.to_string()),
         }
     }
 
@@ -74,6 +83,7 @@ impl UserForm {
         let role: Option<Role> = problems.choice("role", &self.role, "a role");
         let phone = problems.line("phone", &self.phone, 40);
         let languages = problems.line("languages", &self.languages, 200);
+        let ends_on = problems.optional_date("ends", &self.ends);
         let office: Option<OfficeId> = self.office.parse().ok().filter(|id| places.offices.iter().any(|o| o.id == *id));
         if office.is_none() && role.is_some_and(needs_office) {
             problems.add("office", "Choose an office: this role works in one");
@@ -88,8 +98,9 @@ impl UserForm {
         if self.guards && !may_guard {
             problems.add("guards", "Only a supervisor or a manager can be in charge of restricted families");
         }
-        let sound =
-            full_name.zip(role).zip(phone).zip(languages).map(|(((full_name, role), phone), languages)| UserChange {
+        let sound = full_name.zip(role).zip(phone).zip(languages).zip(ends_on).map(
+            |((((full_name, role), phone), languages), ends_on)| UserChange {
+                ends_on,
                 guards_restricted: self.guards,
                 full_name,
                 role,
@@ -97,12 +108,13 @@ impl UserForm {
                 unit,
                 phone,
                 languages: listed(&languages),
-            });
+            },
+        );
         problems.or(sound)
     }
 
     /// A sound new person, or what is wrong with her.
-    pub(super) fn check_new(&self, places: &Places) -> Result<NewUser, Problems> {
+    pub(super) fn check_new(&self, places: &Places) -> Result<(NewUser, Option<NaiveDate>), Problems> {
         let (mut problems, change) = match self.check(places) {
             Ok(change) => (Problems::default(), Some(change)),
             Err(problems) => (problems, None),
@@ -116,6 +128,7 @@ impl UserForm {
             }
             sound
         });
+        let ends_on = change.as_ref().and_then(|of| of.ends_on);
         let sound = change.zip(email).map(|(of, email)| NewUser {
             email,
             full_name: of.full_name,
@@ -125,7 +138,7 @@ impl UserForm {
             phone: of.phone,
             languages: of.languages,
         });
-        problems.or(sound)
+        problems.or(sound.map(|new| (new, ends_on)))
     }
 
     /// Both versions, field by field: label, this one, the other.
@@ -141,6 +154,7 @@ impl UserForm {
             ("Unit", named(&units, &self.unit), named(&units, &theirs.unit)),
             ("Telephone", self.phone.clone(), theirs.phone.clone()),
             ("Languages", self.languages.clone(), theirs.languages.clone()),
+            ("Last day", self.ends.clone(), theirs.ends.clone()),
             ("In charge of restricted families", yes_no(self.guards), yes_no(theirs.guards)),
         ]
     }
@@ -196,18 +210,20 @@ mod tests {
 
     #[test]
     fn a_sound_form_is_a_new_person() {
-        let new = typed().check_new(&places()).unwrap();
+        let (new, ends_on) = typed().check_new(&places()).unwrap();
+        assert_eq!(ends_on, None);
         assert_eq!((new.role, new.languages), (Role::Supervisor, vec!["English".to_owned(), "Spanish".to_owned()]));
     }
 
     #[test]
     fn what_is_wrong_is_said_beside_its_field() {
         type Spoil = fn(&mut UserForm);
-        let cases: [(&str, Spoil); 7] = [
+        let cases: [(&str, Spoil); 8] = [
             ("name", |f| f.name.clear()),
             ("role", |f| f.role = "boss".to_owned()),
             ("office", |f| f.office.clear()),
             ("unit", |f| f.office = places().offices[1].id.to_string()),
+            ("ends", |f| f.ends = "soon".to_owned()),
             ("email", |f| f.email.clear()),
             ("email", |f| f.email = "rosa".to_owned()),
             ("email", |f| f.email = "rosa @juniper.test".to_owned()),

@@ -1,5 +1,6 @@
 //! The administrator's queries: a person's account as a whole, and the changes to it.
 
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -8,8 +9,10 @@ use super::model::{Account, Factor, Office, Person, Unit, User, UserChange};
 use crate::access::sessions;
 use crate::db::schema::{offices, second_factors, units, user_languages, users};
 use crate::db::{Conn, Instant};
+use crate::domain::calendar::Zone;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
+use crate::domain::sign_in::closes_at;
 use crate::error::{Error, Result};
 
 diesel::define_sql_function!(fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text);
@@ -65,9 +68,16 @@ pub(super) fn people(conn: &mut Conn, wanted: &str, after: Option<UserId>, most:
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody saved first; [`Error::Refused`] when nobody would be left to manage users.
-pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32, now: Instant) -> Result<()> {
+pub(super) fn change(
+    conn: &mut Conn,
+    id: UserId,
+    new: &UserChange,
+    version: i32,
+    now: Instant,
+    zone: Zone,
+) -> Result<()> {
     let before: User = users::table.find(id).select(User::as_select()).first(conn)?;
-    if before.role == Role::Administrator && new.role != Role::Administrator {
+    if before.role == Role::Administrator && (new.role != Role::Administrator || new.ends_on.is_some()) {
         refuse_last_administrator(conn, id)?;
     }
     let changed = diesel::update(users::table.find(id).filter(users::version.eq(version)))
@@ -78,6 +88,7 @@ pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32
             users::unit_id.eq(new.unit),
             users::phone.eq(&new.phone),
             users::guards_restricted.eq(new.guards_restricted),
+            users::closes_at.eq(new.ends_on.map(|day| Instant::from(closes_at(day, zone)))),
             users::version.eq(version + 1),
         ))
         .execute(conn)?;
@@ -93,6 +104,13 @@ pub(super) fn change(conn: &mut Conn, id: UserId, new: &UserChange, version: i32
     if before.role != new.role || before.office_id != new.office {
         sessions::end_others(conn, id, None, now)?;
     }
+    Ok(())
+}
+
+/// Gives a new account its last day.
+pub(super) fn set_last_day(conn: &mut Conn, id: UserId, last_day: NaiveDate, zone: Zone) -> Result<()> {
+    let at = Instant::from(closes_at(last_day, zone));
+    diesel::update(users::table.find(id)).set(users::closes_at.eq(at)).execute(conn)?;
     Ok(())
 }
 
@@ -132,6 +150,7 @@ fn refuse_last_administrator(conn: &mut Conn, but: UserId) -> Result<()> {
     let others: i64 = users::table
         .filter(users::role.eq(Role::Administrator))
         .filter(users::active.eq(true))
+        .filter(users::closes_at.is_null())
         .filter(users::password_hash.is_not_null())
         .filter(users::id.ne(but))
         .select(count_star())

@@ -1,5 +1,6 @@
 //! Users, offices and units.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::schema::{account_events, offices, second_factors, units, users};
@@ -30,6 +31,8 @@ pub struct User {
     pub active: bool,
     /// Whether the administrator put her in charge of restricted families.
     pub guards_restricted: bool,
+    /// When the account ends; none goes on.
+    pub closes_at: Option<Instant>,
 }
 
 /// A user to be added. She cannot sign in before she has a password.
@@ -169,6 +172,8 @@ pub(super) struct Person {
 #[derive(Debug, Clone)]
 pub(super) struct UserChange {
     pub(super) guards_restricted: bool,
+    /// The last day of the account.
+    pub(super) ends_on: Option<NaiveDate>,
     pub(super) full_name: String,
     pub(super) role: Role,
     pub(super) office: Option<OfficeId>,

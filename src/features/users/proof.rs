@@ -59,7 +59,8 @@ pub(super) async fn password(source: &Source, email: &str, typed: &str, from: &O
     let folded = email_key(email);
     let counted = Counted::name(source.keys(), &folded);
     let name = counted.clone();
-    let job = move |conn: &mut Conn| Ok((tries::take(conn, &name, now, today)?, store::by_address(conn, &folded)?));
+    let job =
+        move |conn: &mut Conn| Ok((tries::take(conn, &name, now, today)?, store::by_address(conn, &folded, now)?));
     let (taken, account) = match source.sign_in(job).await? {
         (Ok(taken), account) => (taken, account),
         (Err(Closed(seconds)), _) => {

@@ -236,7 +236,7 @@ async fn notices(access: &Access) -> Result<Vec<(String, &'static str, &'static 
         ),
         (
             duplicates,
-            of(duplicates, "intake may repeat a restricted family", "intakes may repeat a restricted family"),
+            of(duplicates, "family may repeat a restricted one", "families may repeat a restricted one"),
             "/restricted",
             "Look at it",
         ),

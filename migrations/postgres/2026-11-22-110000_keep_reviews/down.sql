@@ -1,0 +1,10 @@
+DROP TABLE account_review_lines;
+DROP FUNCTION account_review_is_signed();
+DROP TABLE account_reviews;
+ALTER TABLE users DROP COLUMN closes_at;
+DROP TABLE review_mark;
+DROP TABLE review_findings;
+DROP TABLE review_items;
+DROP TABLE review_draws;
+DROP FUNCTION reviews_are_kept();
+DROP INDEX audit_events_actor_at_ix;

@@ -1,0 +1,13 @@
+DROP TRIGGER account_review_lines_no_delete;
+DROP TABLE account_review_lines;
+DROP TRIGGER account_reviews_no_delete;
+DROP TABLE account_reviews;
+ALTER TABLE users DROP COLUMN closes_at;
+DROP TABLE review_mark;
+DROP TRIGGER review_findings_no_delete;
+DROP TABLE review_findings;
+DROP TRIGGER review_items_no_delete;
+DROP TABLE review_items;
+DROP TRIGGER review_draws_no_delete;
+DROP TABLE review_draws;
+DROP INDEX audit_events_actor_at_ix;
