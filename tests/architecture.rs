@@ -45,6 +45,7 @@ const SLICES: &[&str] = &[
     "coverage",
     "worklist",
     "overview",
+    "child_page",
     "docket",
     "summaries",
     "outcomes",

@@ -4,6 +4,7 @@ pub mod assignments;
 pub mod audit;
 pub mod board;
 pub mod break_glass;
+pub mod child_page;
 pub mod children;
 pub mod conflicts;
 pub mod contacts;
@@ -40,6 +41,7 @@ pub fn routes(r: &mut Routes<'_>) {
     contacts::routes(r);
     worklist::routes(r);
     overview::routes(r);
+    child_page::routes(r);
     assignments::routes(r);
     board::routes(r);
     coverage::routes(r);

@@ -15,6 +15,7 @@ mod audit;
 mod authz_prop;
 mod board;
 mod break_glass;
+mod child_page;
 mod children;
 mod components;
 mod conflicts;

@@ -16,6 +16,7 @@ use crate::domain::duplicate::{self, Identity};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::TribalAnswer;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, PlacementId, UserId};
+use crate::domain::removal::Circumstance;
 use crate::domain::text::name_key;
 use crate::error::{Error, Result};
 use crate::on;
@@ -29,6 +30,34 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Child>> {
         .filter(children::family_id.eq(family))
         .order((children::born_on.asc(), children::id.asc()))
         .select(Child::as_select()).load(c))?)
+}
+
+/// One child of a family that was read within scope.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not the family's.
+pub fn one(conn: &mut Conn, family: FamilyId, child: ChildId) -> Result<Child> {
+    let of_family = children::table.find(child).filter(children::family_id.eq(family));
+    Ok(on!(conn, c => of_family.select(Child::as_select()).first(c))?)
+}
+
+/// The circumstances of each removal of a child, in the order of the federal list.
+///
+/// # Errors
+/// The database's.
+pub fn circumstances(conn: &mut Conn, child: ChildId) -> Result<HashMap<EpisodeId, Vec<Circumstance>>> {
+    let rows: Vec<(EpisodeId, Circumstance)> = on!(conn, c => removal_circumstances::table
+        .inner_join(episodes::table)
+        .filter(episodes::child_id.eq(child))
+        .select((removal_circumstances::episode_id, removal_circumstances::circumstance)).load(c))?;
+    let mut found: HashMap<EpisodeId, Vec<Circumstance>> = HashMap::new();
+    for (episode, circumstance) in rows {
+        found.entry(episode).or_default().push(circumstance);
+    }
+    for of_one in found.values_mut() {
+        of_one.sort_unstable();
+    }
+    Ok(found)
 }
 
 /// The stays of a family's children with their placements, the earliest removal first.
