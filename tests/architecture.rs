@@ -39,6 +39,7 @@ const SLICES: &[&str] = &[
     "referrals",
     "contacts",
     "hearings",
+    "goals",
     "exits",
     "intake",
     "board",

@@ -60,6 +60,10 @@ actions! {
     TakeInRemoval = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// Record a move, a trial home visit, a return or another exit of a child.
     RecordPlacement = &[PermanencyWorker, ReunificationWorker, Supervisor],
+    /// Set a child's permanency goal or concurrent goal, and log what is done beside reunification.
+    PlanPermanency = &[PermanencyWorker, Supervisor],
+    /// Read which goals were changed away from reunification, and what the record said of the efforts made.
+    ReviewGoals = &[Supervisor],
     /// Close the case of a family of whom no child is in care any more.
     CloseFamily = &[ReunificationWorker, Supervisor],
     /// Assign or change the workers of a family and its children.

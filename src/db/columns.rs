@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
-    FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    AlternativeId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EffortsReadId, EpisodeId,
+    FamilyAdultId, FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId, OfficeId, OpeningId, PersonId,
+    PlacementId, PossibleDuplicateId, ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId,
+    UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -135,6 +136,9 @@ kept_as_uuid!(
     PossibleDuplicateId,
     RecordId,
     AuditEventId,
+    GoalId,
+    EffortsReadId,
+    AlternativeId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -244,4 +248,8 @@ kept_as_text!(
     crate::domain::family::TribalAnswer,
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
+    crate::domain::goal::Goal,
+    crate::domain::goal::GoalRole,
+    crate::domain::goal::SetBy,
+    crate::domain::goal::AlternativeKind,
 );

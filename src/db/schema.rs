@@ -24,6 +24,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `alternatives`.
+    alternatives (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `who`.
+        who -> Text,
+        /// Column `done_on`.
+        done_on -> Date,
+        /// Column `result`.
+        result -> Text,
+        /// Column `note`.
+        note -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -267,6 +302,25 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `updated_at`.
         updated_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `efforts_reads`.
+    efforts_reads (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `facts`.
+        facts -> Text,
+        /// Column `read_at`.
+        read_at -> DbInstant,
+        /// Column `read_by`.
+        read_by -> Nullable<DbUuid>,
     }
 }
 
@@ -576,6 +630,45 @@ diesel::table! {
         version -> Integer,
         /// Column `created_at`.
         created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `permanency_goals`.
+    permanency_goals (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `role`.
+        role -> Text,
+        /// Column `goal`.
+        goal -> Text,
+        /// Column `set_by`.
+        set_by -> Text,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `ground`.
+        ground -> Text,
+        /// Column `efforts_read_id`.
+        efforts_read_id -> Nullable<DbUuid>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
     }
 }
 
@@ -961,6 +1054,7 @@ diesel::table! {
 }
 
 diesel::joinable!(account_events -> users (user_id));
+diesel::joinable!(alternatives -> children (child_id));
 diesel::joinable!(assignments -> children (child_id));
 diesel::joinable!(assignments -> families (family_id));
 diesel::joinable!(assignments -> users (user_id));
@@ -975,6 +1069,7 @@ diesel::joinable!(contacts -> users (entered_by));
 diesel::joinable!(declared_conflicts -> families (family_id));
 diesel::joinable!(declared_conflicts -> users (user_id));
 diesel::joinable!(drafts -> users (user_id));
+diesel::joinable!(efforts_reads -> children (child_id));
 diesel::joinable!(episodes -> children (child_id));
 diesel::joinable!(episodes -> families (family_id));
 diesel::joinable!(episodes -> offices (office_id));
@@ -991,6 +1086,7 @@ diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
 diesel::joinable!(hearings -> families (family_id));
 diesel::joinable!(hearings -> users (created_by));
+diesel::joinable!(permanency_goals -> children (child_id));
 diesel::joinable!(placements -> children (child_id));
 diesel::joinable!(placements -> episodes (episode_id));
 diesel::joinable!(possible_duplicates -> families (filed_family_id));
@@ -1016,6 +1112,7 @@ diesel::joinable!(users -> units (unit_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account_events,
+    alternatives,
     assignments,
     audit_events,
     audit_head,
@@ -1025,6 +1122,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contacts,
     declared_conflicts,
     drafts,
+    efforts_reads,
     episodes,
     families,
     family_adults,
@@ -1039,6 +1137,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     number_series,
     offices,
     people,
+    permanency_goals,
     placements,
     possible_duplicates,
     provider_services,

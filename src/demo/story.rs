@@ -7,7 +7,7 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{meetings, services};
+use super::{meetings, plans, services};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::family::Relation;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PersonId, ProviderId, UserId};
@@ -99,6 +99,7 @@ pub(super) fn write(
     services::write(conn, rng, &scene, providers)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
+    plans::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, last_exit, projected(&scene, rng))?;
     Ok(Some(Told { family, office: plot.office, worker, open }))
 }

@@ -109,6 +109,12 @@ ids! {
     OpeningId,
     /// An intake that may repeat somebody of a family that its filer could not be offered.
     PossibleDuplicateId,
+    /// One permanency goal of a child.
+    GoalId,
+    /// What was read of the efforts to reunify when a goal changed.
+    EffortsReadId,
+    /// One thing done for a child beside reunification.
+    AlternativeId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

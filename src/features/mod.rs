@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod docket;
 pub mod exits;
 pub mod families;
+pub mod goals;
 pub mod hearings;
 pub mod imports;
 pub mod intake;
@@ -46,6 +47,7 @@ pub fn routes(r: &mut Routes<'_>) {
     board::routes(r);
     coverage::routes(r);
     hearings::routes(r);
+    goals::routes(r);
     exits::routes(r);
     docket::routes(r);
     summaries::routes(r);

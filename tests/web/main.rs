@@ -24,6 +24,7 @@ mod coverage;
 mod docket;
 mod exits;
 mod families;
+mod goals;
 mod hearings;
 mod identity;
 mod import_command;

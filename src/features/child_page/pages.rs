@@ -13,6 +13,7 @@ use crate::domain::id::{ChildId, FamilyId};
 use crate::domain::period::Period;
 use crate::domain::tracks::Track;
 use crate::error::Result;
+use crate::features::goals::SetGoal;
 use crate::web::family_menu::{MenuItem, family_menu};
 use crate::web::page::{Frame, page};
 
@@ -35,6 +36,12 @@ struct ChildPage {
     actions: Vec<Link>,
     born: String,
     lives: String,
+    /// Where the goals stand.
+    goals_href: String,
+    goal: String,
+    /// Which concurrent goal there is, or that there is one, as far as the reader may know.
+    concurrent: String,
+    alternatives: &'static str,
     court_file: String,
     school: String,
     seen: String,
@@ -71,6 +78,10 @@ impl ChildPage {
             actions: actions(&format!("{home}/children/{}", seen.child.id), in_care, means),
             born: born(seen, today),
             lives: last.map_or_else(|| "Never in care".to_owned(), lives),
+            goals_href: format!("{home}/children/{}/goals", seen.child.id),
+            goal: seen.goals.present().map_or_else(String::new, goal_words),
+            concurrent: concurrent(seen, access),
+            alternatives: if seen.has_alternatives { "Worked on" } else { "None on record" },
             court_file: seen.child.court_file_number.clone(),
             school: seen.child.school.clone(),
             seen: seen.seen_on.map_or_else(String::new, short_date),
@@ -92,6 +103,18 @@ fn born(seen: &Gathered, today: NaiveDate) -> String {
     let Some(on) = seen.child.born_on else { return String::new() };
     let age = Age::on(on, today, MissingDay::default());
     age.map_or_else(|| short_date(on), |age| format!("{}, {age} old", short_date(on)))
+}
+
+/// "Adoption, since Nov 3, 2026".
+fn goal_words(goal: &SetGoal) -> String {
+    format!("{}, since {}", goal.goal, short_date(goal.starts_on))
+}
+
+fn concurrent(seen: &Gathered, access: &Access) -> String {
+    let open = |proof| seen.goals.concurrent(proof).iter().find(|goal| goal.is_open()).map(goal_words);
+    let known = access.reader().concurrent_goal().and_then(open);
+    let hidden = if seen.goals.has_concurrent() { "There is one" } else { "None" };
+    known.unwrap_or_else(|| hidden.to_owned())
 }
 
 fn lives(stay: &crate::features::children::Stay) -> String {

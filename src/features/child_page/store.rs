@@ -12,6 +12,7 @@ use crate::features::assignments::{self, Assignment};
 use crate::features::children::{self, Child, Stay};
 use crate::features::contacts;
 use crate::features::families::{self, Family};
+use crate::features::goals::{self, Goals};
 use crate::features::users;
 
 /// Everything that the page of a child draws on.
@@ -24,6 +25,8 @@ pub(super) struct Gathered {
     pub(super) workers: Vec<(Assignment, String)>,
     /// The last caseworker visit.
     pub(super) seen_on: Option<NaiveDate>,
+    pub(super) goals: Goals,
+    pub(super) has_alternatives: bool,
     pub(super) names: HashMap<UserId, String>,
 }
 
@@ -38,6 +41,8 @@ pub(super) fn gather(conn: &mut Conn, family: FamilyId, child: ChildId) -> Resul
         circumstances: children::circumstances(conn, child.id)?,
         workers: assignments::of_family(conn, family)?,
         seen_on: contacts::last_held(conn, family)?.visits.get(&child.id).copied(),
+        goals: goals::of_child(conn, child.id)?,
+        has_alternatives: goals::has_alternatives(conn, child.id)?,
         child,
         stays,
         names,

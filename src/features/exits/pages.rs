@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::features::assignments;
 use crate::features::children::{self, Around, Household, Member, Together};
 use crate::features::families::Compared;
+use crate::features::goals;
 use crate::web::form::{Problems, choices, read_date};
 use crate::web::page::Frame;
 
@@ -63,6 +64,7 @@ impl Together for ExitForm {
     fn record(conn: &mut Conn, member: &Member, exit: &Exit, (by, now): (UserId, Instant)) -> Result<()> {
         let episode = (member.episode(), member.stay.episode.version);
         children::record_exit(conn, episode, exit.on, exit.reason, Some(by), now)?;
+        goals::end(conn, member.child.id, exit.on)?;
         let why = format!("Left care: {}", exit.reason.label().to_lowercase());
         assignments::end_open(conn, member.child.family_id, Some(member.child.id), exit.on, &why)
     }
