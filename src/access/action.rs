@@ -62,6 +62,8 @@ actions! {
     RecordPlacement = &[PermanencyWorker, ReunificationWorker, Supervisor],
     /// Set a child's permanency goal or concurrent goal, and log what is done beside reunification.
     PlanPermanency = &[PermanencyWorker, Supervisor],
+    /// Record a child's legal status, and the end of a parent's rights.
+    RecordLegalStatus = &[CourtLiaison, PermanencyWorker, Supervisor],
     /// Read which goals were changed away from reunification, and what the record said of the efforts made.
     ReviewGoals = &[Supervisor],
     /// Close the case of a family of whom no child is in care any more.
@@ -74,6 +76,8 @@ actions! {
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.
     ViewBoard = OVERSIGHT,
+    /// What the records of an office lack, and where they contradict themselves.
+    ViewDataQuality = OVERSIGHT,
     /// Caseloads, and families and children without a worker.
     ViewCoverage = OVERSIGHT,
     /// The docket.

@@ -16,9 +16,9 @@ use uuid::Uuid;
 use super::conn::Backend;
 use crate::domain::id::{
     AlternativeId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EffortsReadId, EpisodeId,
-    FamilyAdultId, FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId, OfficeId, OpeningId, PersonId,
-    PlacementId, PossibleDuplicateId, ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId,
-    UnitId, UserId,
+    FamilyAdultId, FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId, LegalStatusId, OfficeId, OpeningId,
+    PersonId, PlacementId, PossibleDuplicateId, ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId,
+    RightsId, SessionId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -139,6 +139,8 @@ kept_as_uuid!(
     GoalId,
     EffortsReadId,
     AlternativeId,
+    LegalStatusId,
+    RightsId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -248,6 +250,11 @@ kept_as_text!(
     crate::domain::family::TribalAnswer,
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
+    crate::domain::legal::LegalStatus,
+    crate::domain::legal::RightsEnd,
+    crate::domain::place::Location,
+    crate::domain::place::ApartReason,
+    crate::domain::place::MoveReason,
     crate::domain::goal::Goal,
     crate::domain::goal::GoalRole,
     crate::domain::goal::SetBy,

@@ -325,7 +325,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Date, Nullable, Text, BigInt, Integer};
+    use diesel::sql_types::{Date, Nullable, Text, BigInt, Integer, Bool};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `episodes`.
@@ -358,6 +358,8 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `exit_planned`.
+        exit_planned -> Nullable<Bool>,
     }
 }
 
@@ -579,6 +581,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `legal_statuses`.
+    legal_statuses (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `status`.
+        status -> Text,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -605,6 +638,39 @@ diesel::table! {
         name -> Text,
         /// Column `created_at`.
         created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `parental_rights`.
+    parental_rights (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `petition_on`.
+        petition_on -> Nullable<Date>,
+        /// Column `order_on`.
+        order_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
     }
 }
 
@@ -702,6 +768,14 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `location`.
+        location -> Nullable<Text>,
+        /// Column `jurisdiction`.
+        jurisdiction -> Text,
+        /// Column `apart_reason`.
+        apart_reason -> Nullable<Text>,
+        /// Column `move_reason`.
+        move_reason -> Nullable<Text>,
     }
 }
 
@@ -1086,6 +1160,9 @@ diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
 diesel::joinable!(hearings -> families (family_id));
 diesel::joinable!(hearings -> users (created_by));
+diesel::joinable!(legal_statuses -> children (child_id));
+diesel::joinable!(parental_rights -> children (child_id));
+diesel::joinable!(parental_rights -> people (person_id));
 diesel::joinable!(permanency_goals -> children (child_id));
 diesel::joinable!(placements -> children (child_id));
 diesel::joinable!(placements -> episodes (episode_id));
@@ -1134,8 +1211,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_keys,
     imports,
     key_marks,
+    legal_statuses,
     number_series,
     offices,
+    parental_rights,
     people,
     permanency_goals,
     placements,

@@ -11,8 +11,10 @@ use crate::db::Conn;
 use crate::domain::exit::ExitReason;
 use crate::domain::goal::{AlternativeKind, Goal, GoalRole, SetBy};
 use crate::domain::id::{ChildId, UserId};
+use crate::domain::legal::LegalStatus;
 use crate::error::Result;
 use crate::features::goals::{self, NewAlternative, NewGoal};
+use crate::features::legal::{self, NewStatus};
 
 /// Days after which a stay has a goal beside reunification, and after which reunification may be given up.
 const CONCURRENT_AFTER: u64 = 75;
@@ -33,6 +35,7 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, cast
         };
         for (child, worker) in cast {
             let told = Told { child: *child, worker: *worker, stay, other };
+            told.legal(conn, scene)?;
             told.goals(conn, rng, scene, given_up.zip(efforts.as_deref()))?;
             told.alternatives(conn, rng, scene)?;
         }
@@ -106,6 +109,28 @@ impl Told<'_> {
         }
         if let Some((on, _)) = self.stay.exit {
             goals::end(conn, self.child, on)?;
+        }
+        Ok(())
+    }
+
+    /// Emergency custody, the order, the adjudication; and what the exit left.
+    fn legal(&self, conn: &mut Conn, scene: &Scene<'_>) -> Result<()> {
+        let (removed, until) = (self.stay.removed_on, self.until(scene));
+        let mut held = vec![(removed, LegalStatus::EmergencyCustody)];
+        held.push((removed + Days::new(3), LegalStatus::TemporaryCustody));
+        held.push((removed + Days::new(45), LegalStatus::AgencyCustody));
+        held.retain(|(on, _)| *on < until || *on == removed);
+        if let Some((on, reason)) = self.stay.exit.filter(|(on, _)| *on > removed) {
+            let status = match reason {
+                ExitReason::LivingWithRelative | ExitReason::Guardianship => LegalStatus::RelativeCustody,
+                ExitReason::Reunification => LegalStatus::ProtectiveSupervision,
+                _ => LegalStatus::Dismissed,
+            };
+            held.push((on, status));
+        }
+        for (starts_on, status) in held {
+            let new = NewStatus { child: self.child, status, starts_on, ends_on: None };
+            legal::set(conn, &new, self.worker, entered(starts_on))?;
         }
         Ok(())
     }

@@ -113,6 +113,10 @@ ids! {
     GoalId,
     /// What was read of the efforts to reunify when a goal changed.
     EffortsReadId,
+    /// One legal status of a child.
+    LegalStatusId,
+    /// The end of one parent's rights to one child.
+    RightsId,
     /// One thing done for a child beside reunification.
     AlternativeId,
     /// Any record, where the table is said beside it.

@@ -8,6 +8,7 @@ use homeward::domain::id::EpisodeId;
 use homeward::domain::removal::Circumstance;
 use homeward::domain::role::Role;
 use homeward::domain::setting::Setting;
+use homeward::domain::tracks::Track;
 use homeward::features::children::{self, NewEpisode, NewPlacement};
 
 use crate::support::{FamilyIds, TestApp, on_both};
@@ -67,7 +68,7 @@ on_both! {
             "Runaway or whereabouts unknown",
             "Jun 26, 2026 to Jun 28, 2026, 2 days , by Paul Park",
             "Left: Came back by herself",
-            "Left: moved on (runaway or whereabouts unknown)",
+            "Then: runaway or whereabouts unknown",
             "Not with brothers and sisters in care.",
             "60 days in care, 1 placement, 0 moves",
             "Born May 2, 2019, 7 y 6 m old",
@@ -76,6 +77,49 @@ on_both! {
             page.says(words);
         }
         assert!(page.body.len() < 60_000);
+    }
+
+    async fn a_move_and_an_exit_say_why_and_where_and_whether_it_was_planned(app) {
+        let ids = app.family("Okafor", 2, 200);
+        let paul = app.as_user(app.world.permanency);
+        let form = paul.get(&crate::children::path(&ids, "placements/new")).await;
+        let typed = [
+            ("setting", "foster_home"), ("caregiver", "Dee Olson"), ("started_on", "2026-10-01"), ("together", "no"),
+            ("apart", "no_home_for_all"), ("why", "caregiver_asked"), ("words", "Aunt Inez fell ill"), ("location", "out_of_state"),
+        ];
+        let refused = crate::children::send(&app, app.world.permanency, &form, &ids, "placements/new", &typed).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("Enter the state or country");
+        assert!(refused.body.contains("Aunt Inez fell ill"), "what was typed is kept");
+        let typed: Vec<_> = typed.into_iter().chain([("jurisdiction", "Wisconsin")]).collect();
+        let moved = crate::children::send(&app, app.world.permanency, &form, &ids, "placements/new", &typed).await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+        let sam = app.world.supervisor;
+        let form = app.as_user(sam).get(&crate::children::path(&ids, "exit")).await;
+        let typed = [("reason", "guardianship"), ("exited_on", "2026-11-20"), ("planned", "yes")];
+        assert_eq!(crate::children::send(&app, sam, &form, &ids, "exit", &typed).await.status, StatusCode::SEE_OTHER);
+        let page = app.as_user(sam).get(&home(&ids)).await;
+        for words in [
+            "Left: the caregiver asked. Aunt Inez fell ill",
+            "Not with brothers and sisters in care: no home with room for all.",
+            "In another state: Wisconsin.",
+            "Left care: guardianship Nov 20, 2026 , by Sam Sandoval Planned.",
+        ] {
+            page.says(words);
+        }
+    }
+
+    async fn caseworker_visits_are_counted_month_by_month(app) {
+        let ids = app.family("Okafor", 1, 110);
+        crate::contacts::contact(&app, &ids, Track::Permanency, 40, "child secret");
+        crate::contacts::contact(&app, &ids, Track::Permanency, 38, "child secret");
+        crate::contacts::contact(&app, &ids, Track::Reunification, 70, "family secret");
+        let page = app.as_user(app.world.permanency).get(&home(&ids)).await;
+        page.says("Visited in 1 of 2 months, in 1 of them where the child lives.");
+        page.says("November 2026 No visit; not a full month");
+        page.says("October 2026 Visited where the child lives");
+        page.says("September 2026 No visit");
+        page.never_says("secret");
     }
 
     async fn the_familys_page_leads_to_each_childs_and_back(app) {

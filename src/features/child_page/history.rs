@@ -8,6 +8,7 @@ use crate::domain::episode::{self, Status};
 use crate::domain::exit::ExitReason;
 use crate::domain::id::UserId;
 use crate::domain::period::days_between;
+use crate::domain::place::Location;
 use crate::domain::removal::Circumstance;
 use crate::domain::setting::Setting;
 use crate::features::children::{Placement, Stay};
@@ -37,12 +38,14 @@ pub(super) struct Event {
     pub(super) iso: String,
     pub(super) kind: &'static str,
     pub(super) lines: Vec<String>,
+    /// Where more is said of a place; empty for a role that may not.
+    pub(super) more: String,
 }
 
-/// The stays of a child, the latest first.
-pub(super) fn stays(seen: &Gathered, today: NaiveDate) -> Vec<StayBlock> {
+/// The stays of a child, the latest first. `moves` says whether the reader may record placements.
+pub(super) fn stays(seen: &Gathered, moves: bool, today: NaiveDate) -> Vec<StayBlock> {
     let plain: Vec<episode::Episode> = seen.stays.iter().map(of_rules).collect();
-    seen.stays.iter().rev().map(|stay| block(seen, stay, &plain, today)).collect()
+    seen.stays.iter().rev().map(|stay| block(seen, stay, &plain, (moves, today))).collect()
 }
 
 fn of_rules(stay: &Stay) -> episode::Episode {
@@ -50,7 +53,7 @@ fn of_rules(stay: &Stay) -> episode::Episode {
     episode::Episode { removed_on: stay.episode.removed_on, exit }
 }
 
-fn block(seen: &Gathered, stay: &Stay, all: &[episode::Episode], today: NaiveDate) -> StayBlock {
+fn block(seen: &Gathered, stay: &Stay, all: &[episode::Episode], (moves, today): (bool, NaiveDate)) -> StayBlock {
     let (row, history) = (&stay.episode, stay.history(today));
     let removed = short_date(row.removed_on);
     let earlier = episode::reentry(row.removed_on, all);
@@ -82,7 +85,7 @@ fn block(seen: &Gathered, stay: &Stay, all: &[episode::Episode], today: NaiveDat
             );
             Some((words, anchor(seen.stays.get(found.earlier)?)))
         }),
-        events: events(seen, stay, today),
+        events: events(seen, stay, moves, today),
         problems: history.contradictions.iter().map(ToString::to_string).collect(),
     }
 }
@@ -96,7 +99,7 @@ fn circumstances(found: &[Circumstance]) -> String {
 }
 
 /// The removal, the places and the exit, the latest first.
-fn events(seen: &Gathered, stay: &Stay, today: NaiveDate) -> Vec<Event> {
+fn events(seen: &Gathered, stay: &Stay, moves: bool, today: NaiveDate) -> Vec<Event> {
     let by = |user: Option<UserId>| {
         user.and_then(|user| seen.names.get(&user).cloned()).unwrap_or_else(|| "an import".to_owned())
     };
@@ -107,12 +110,19 @@ fn events(seen: &Gathered, stay: &Stay, today: NaiveDate) -> Vec<Event> {
             other => format!("Left care: {}", other.label().to_lowercase()),
         };
         let kind = if reason == ExitReason::Reunification { "good" } else { "" };
-        events.push(Event::at(on, title, by(row.exit_entered_by), kind));
+        let planned = row.exit_planned.map(|planned| if planned { "Planned." } else { "Unplanned." });
+        let lines = planned.into_iter().map(str::to_owned).collect();
+        events.push(Event { lines, ..Event::at(on, title, by(row.exit_entered_by), kind) });
     }
     for place in stay.placements.iter().rev() {
         events.push(Event {
             when: lasted(place, today),
             lines: lines(place),
+            more: if moves {
+                format!("/families/{}/children/{}/placements/{}/more", row.family_id, row.child_id, place.id)
+            } else {
+                String::new()
+            },
             ..Event::at(place.started_on, place_title(place), by(place.created_by), tone(place.setting))
         });
     }
@@ -122,7 +132,7 @@ fn events(seen: &Gathered, stay: &Stay, today: NaiveDate) -> Vec<Event> {
 
 impl Event {
     fn at(on: NaiveDate, title: String, by: String, kind: &'static str) -> Self {
-        Self { title, by, when: short_date(on), iso: on.to_string(), kind, lines: Vec::new() }
+        Self { title, by, when: short_date(on), iso: on.to_string(), kind, lines: Vec::new(), more: String::new() }
     }
 }
 
@@ -149,23 +159,49 @@ fn lines(place: &Placement) -> Vec<String> {
         Setting::Respite => Some("A short stay that gives the caregivers a rest. Not a placement, and no move."),
         _ => None,
     };
-    let siblings = match place.with_siblings {
-        Some(true) => Some("With brothers and sisters in care."),
-        Some(false) => Some("Not with brothers and sisters in care."),
-        None => None,
-    };
-    let mut lines: Vec<String> = [named, siblings].into_iter().flatten().map(str::to_owned).collect();
-    if !place.end_reason.is_empty() {
-        lines.push(format!("Left: {}", left(&place.end_reason)));
+    let mut lines: Vec<String> = named.into_iter().map(str::to_owned).collect();
+    lines.extend(siblings(place));
+    match place.location {
+        Some(Location::InState) | None => {}
+        Some(location) => lines.push(format!("{}: {}.", location.label(), place.jurisdiction)),
     }
+    lines.extend(left(place));
     lines
 }
 
-/// Why a place ended: where the child went, where only that was recorded.
-fn left(reason: &str) -> String {
-    let setting = Setting::from_code(reason).map(|s| format!("moved on ({})", s.label().to_lowercase()));
-    let exit = || ExitReason::from_code(reason).map(|r| format!("left care ({})", r.label().to_lowercase()));
-    setting.or_else(exit).unwrap_or_else(|| reason.to_owned())
+/// With brothers and sisters in care, or why not.
+fn siblings(place: &Placement) -> Option<String> {
+    let why = place.apart_reason.map_or_else(String::new, |why| format!(": {}", lower_first(why.label())));
+    match place.with_siblings {
+        Some(true) => Some("With brothers and sisters in care.".to_owned()),
+        Some(false) => Some(format!("Not with brothers and sisters in care{why}.")),
+        None => None,
+    }
+}
+
+/// Why a place ended: the reason and the words; where only the next place or the exit was recorded, that.
+fn left(place: &Placement) -> Option<String> {
+    let words = place.end_reason.as_str();
+    if let Some(why) = place.move_reason {
+        let words = if words.is_empty() { String::new() } else { format!(". {words}") };
+        return Some(format!("Left: {}{words}", lower_first(why.label())));
+    }
+    let next = Setting::from_code(words).map(|s| format!("Then: {}", lower_first(s.label())));
+    let exit = || ExitReason::from_code(words).map(|r| format!("Then: left care, {}", lower_first(r.label())));
+    let said = || (!words.is_empty()).then(|| format!("Left: {words}"));
+    next.or_else(exit).or_else(said)
+}
+
+/// The words within a sentence; abbreviations keep their capitals.
+fn lower_first(label: &str) -> String {
+    let mut chars = label.chars();
+    let (first, second) = (chars.next(), chars.next());
+    match (first, second) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(label.chars().skip(1)).collect()
+        }
+        _ => label.to_owned(),
+    }
 }
 
 const fn tone(setting: Setting) -> &'static str {
@@ -189,9 +225,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn why_a_place_ended_is_never_a_code() {
-        assert_eq!(left("trial_home_visit"), "moved on (trial home visit)");
-        assert_eq!(left("adoption"), "left care (adoption)");
-        assert_eq!(left("Moved to be closer to school"), "Moved to be closer to school");
+    fn a_label_within_a_sentence_is_small_unless_it_is_an_abbreviation() {
+        assert_eq!(lower_first("Trial home visit"), "trial home visit");
+        assert_eq!(lower_first("A home"), "a home");
+        assert_eq!(lower_first("QRTP"), "QRTP");
+        assert_eq!(lower_first(""), "");
     }
 }

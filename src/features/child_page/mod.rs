@@ -4,6 +4,7 @@
 mod history;
 mod pages;
 mod store;
+mod visits;
 
 use crate::access::Action;
 use crate::web::routes::Routes;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::history::{self, StayBlock};
 use super::store::{self, Gathered};
+use super::visits::Visits;
 use crate::access::{Access, Action, Means};
 use crate::domain::age::{Age, MissingDay};
 use crate::domain::calendar::short_date;
@@ -38,6 +39,8 @@ struct ChildPage {
     lives: String,
     /// Where the goals stand.
     goals_href: String,
+    legal_href: String,
+    legal: String,
     goal: String,
     /// Which concurrent goal there is, or that there is one, as far as the reader may know.
     concurrent: String,
@@ -49,6 +52,8 @@ struct ChildPage {
     reunification_worker: String,
     in_care: bool,
     stays: Vec<StayBlock>,
+    /// The visits of the present or last stay.
+    visits: Option<Visits>,
 }
 
 pub(super) async fn show(
@@ -79,16 +84,19 @@ impl ChildPage {
             born: born(seen, today),
             lives: last.map_or_else(|| "Never in care".to_owned(), lives),
             goals_href: format!("{home}/children/{}/goals", seen.child.id),
+            legal_href: format!("{home}/children/{}/legal", seen.child.id),
+            legal: legal(seen),
             goal: seen.goals.present().map_or_else(String::new, goal_words),
             concurrent: concurrent(seen, access),
             alternatives: if seen.has_alternatives { "Worked on" } else { "None on record" },
             court_file: seen.child.court_file_number.clone(),
             school: seen.child.school.clone(),
-            seen: seen.seen_on.map_or_else(String::new, short_date),
+            seen: seen.visits.last().map_or_else(String::new, |visit| short_date(visit.on)),
             permanency_worker,
             reunification_worker: worker(seen, Track::Reunification, today),
             in_care,
-            stays: history::stays(seen, today),
+            stays: history::stays(seen, means.allow(Action::RecordPlacement), today),
+            visits: last.and_then(|stay| Visits::of(stay, &seen.visits, today)),
             home,
         }
     }
@@ -108,6 +116,12 @@ fn born(seen: &Gathered, today: NaiveDate) -> String {
 /// "Adoption, since Nov 3, 2026".
 fn goal_words(goal: &SetGoal) -> String {
     format!("{}, since {}", goal.goal, short_date(goal.starts_on))
+}
+
+/// "Temporary custody by court order, since Nov 3, 2026".
+fn legal(seen: &Gathered) -> String {
+    let open = seen.legal.iter().find(|row| row.is_open());
+    open.map_or_else(String::new, |row| format!("{}, since {}", row.status, short_date(row.starts_on)))
 }
 
 fn concurrent(seen: &Gathered, access: &Access) -> String {

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-
 use crate::db::Conn;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, UserId};
 use crate::domain::removal::Circumstance;
+use crate::domain::visits::Visit;
 use crate::error::Result;
 use crate::features::assignments::{self, Assignment};
 use crate::features::children::{self, Child, Stay};
 use crate::features::contacts;
 use crate::features::families::{self, Family};
 use crate::features::goals::{self, Goals};
+use crate::features::legal::{self, HeldStatus};
 use crate::features::users;
 
 /// Everything that the page of a child draws on.
@@ -23,8 +23,9 @@ pub(super) struct Gathered {
     pub(super) stays: Vec<Stay>,
     pub(super) circumstances: HashMap<EpisodeId, Vec<Circumstance>>,
     pub(super) workers: Vec<(Assignment, String)>,
-    /// The last caseworker visit.
-    pub(super) seen_on: Option<NaiveDate>,
+    /// Her caseworker visits, the earliest first.
+    pub(super) visits: Vec<Visit>,
+    pub(super) legal: Vec<HeldStatus>,
     pub(super) goals: Goals,
     pub(super) has_alternatives: bool,
     pub(super) names: HashMap<UserId, String>,
@@ -40,7 +41,8 @@ pub(super) fn gather(conn: &mut Conn, family: FamilyId, child: ChildId) -> Resul
         family: families::opened(conn, family)?,
         circumstances: children::circumstances(conn, child.id)?,
         workers: assignments::of_family(conn, family)?,
-        seen_on: contacts::last_held(conn, family)?.visits.get(&child.id).copied(),
+        visits: contacts::visits(conn, child.id)?,
+        legal: legal::of_child(conn, child.id)?,
         goals: goals::of_child(conn, child.id)?,
         has_alternatives: goals::has_alternatives(conn, child.id)?,
         child,

@@ -136,13 +136,6 @@ impl AlternativeForm {
     }
 }
 
-/// Why a row is wrong: what every correction needs.
-pub(super) fn why_wrong(posted: &Posted) -> Result<String, Problems> {
-    let mut p = Problems::default();
-    let why = p.required_line("why", posted.first("why"), 500, "what is wrong with it");
-    p.or(why)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
