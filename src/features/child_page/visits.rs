@@ -35,12 +35,12 @@ impl Visits {
                 of.visited, of.in_residence
             ),
         };
-        Some(Self { said, months: months.iter().take(SHOWN).map(Line::of).collect() })
+        Some(Self { said, months: months.iter().copied().take(SHOWN).map(Line::of).collect() })
     }
 }
 
 impl Line {
-    fn of(month: &Month) -> Self {
+    fn of(month: Month) -> Self {
         let (kind, state) = match month {
             Month { in_residence: true, .. } => ("good", "Visited where the child lives"),
             Month { visited: true, .. } => ("good", "Visited elsewhere"),
