@@ -61,6 +61,12 @@ actions! {
     TakeInRemoval = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// Record a move, a trial home visit, a return or another exit of a child.
     RecordPlacement = &[PermanencyWorker, ReunificationWorker, Supervisor],
+    /// Set a child's permanency goal or concurrent goal, and log what is done beside reunification.
+    PlanPermanency = &[PermanencyWorker, Supervisor],
+    /// Record a child's legal status, and the end of a parent's rights.
+    RecordLegalStatus = &[CourtLiaison, PermanencyWorker, Supervisor],
+    /// Read which goals were changed away from reunification, and what the record said of the efforts made.
+    ReviewGoals = &[Supervisor],
     /// Close the case of a family of whom no child is in care any more.
     CloseFamily = &[ReunificationWorker, Supervisor],
     /// Assign or change the workers of a family and its children.
@@ -71,6 +77,8 @@ actions! {
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.
     ViewBoard = OVERSIGHT,
+    /// What the records of an office lack, and where they contradict themselves.
+    ViewDataQuality = OVERSIGHT,
     /// Caseloads, and families and children without a worker.
     ViewCoverage = OVERSIGHT,
     /// The docket.

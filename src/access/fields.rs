@@ -47,6 +47,13 @@ pub fn track_of_service(is_for_a_child: bool) -> Track {
     if is_for_a_child { Track::Permanency } else { Track::Reunification }
 }
 
+/// Whether `role` may know which concurrent goal a child has: the parent's worker sees only that there is one, and the
+/// coordinator follows parent partners.
+#[must_use]
+pub fn sees_concurrent_goal(role: Role) -> bool {
+    matches!(role, Role::PermanencyWorker | Role::Supervisor | Role::Manager | Role::CourtLiaison)
+}
+
 /// Whether `role` may know of a family's service of this kind: the coordinator follows parent partners and nothing else.
 #[must_use]
 pub fn sees_service(role: Role, service: ServiceKind) -> bool {
@@ -62,6 +69,13 @@ mod tests {
         assert!(!reads_notes(Role::ReunificationWorker, Track::Permanency));
         assert!(!reads_notes(Role::PermanencyWorker, Track::Reunification));
         assert_eq!(readable_tracks(Role::CourtLiaison), []);
+    }
+
+    #[test]
+    fn the_parents_worker_does_not_know_which_concurrent_goal_there_is() {
+        let told: Vec<_> = Role::ALL.iter().filter(|r| sees_concurrent_goal(**r)).collect();
+        assert_eq!(told, [&Role::PermanencyWorker, &Role::Supervisor, &Role::Manager, &Role::CourtLiaison]);
+        assert!(!sees_concurrent_goal(Role::ReunificationWorker));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //!
 //! The family's track and the child's are two types. A proof [`May`] comes from [`Reader::of`] alone, which asks
 //! `access::fields`; a page that shows a note has had to show its proof, so a template cannot hold what its reader may not
-//! see. A parent's engagement is a `Note<FamilyTrack>`; a child's alternative (concurrent) plan, once it is a record here, is
-//! a `Note<ChildTrack>`. A safety concern is to be neither: it is told to both tracks at once (`docs/SECURITY.md`).
+//! see. A parent's engagement is a `Note<FamilyTrack>`; what is done for a child beside reunification is a `Note<ChildTrack>`,
+//! and its store asks for that proof before it reads a row. A safety concern is to be neither: it is told to both tracks at once (`docs/SECURITY.md`).
 //!
 //! ```
 //! use homeward::access::notes::{ChildTrack, May, Note};
@@ -43,6 +43,10 @@ pub enum ChildTrack {}
 /// Family time, which both tracks keep together.
 #[derive(Debug, Clone, Copy)]
 pub enum FamilyTime {}
+
+/// Which concurrent goal a child has: known to the child's track and to those who answer for both.
+#[derive(Debug, Clone, Copy)]
+pub enum ConcurrentGoal {}
 
 /// A note as it was read, of a track that its record says. Nothing but the ways below gets at its words.
 #[derive(Clone, Default, PartialEq, Eq, FromSqlRow)]
@@ -87,6 +91,7 @@ pub struct Reader {
     family: Option<May<FamilyTrack>>,
     child: Option<May<ChildTrack>>,
     family_time: Option<May<FamilyTime>>,
+    concurrent: Option<May<ConcurrentGoal>>,
 }
 
 impl Reader {
@@ -101,7 +106,20 @@ impl Reader {
             family: may(fields::reads_notes(role, Track::Reunification)),
             child: may(fields::reads_notes(role, Track::Permanency)),
             family_time: may(fields::reads_family_time(role)),
+            concurrent: may(fields::sees_concurrent_goal(role)),
         }
+    }
+
+    /// The proof for what is kept on the child's track alone, if she has it.
+    #[must_use]
+    pub fn child_track(&self) -> Option<May<ChildTrack>> {
+        self.child
+    }
+
+    /// The proof for which concurrent goal a child has, if she has it.
+    #[must_use]
+    pub fn concurrent_goal(&self) -> Option<May<ConcurrentGoal>> {
+        self.concurrent
     }
 
     /// The proof for notes of family time, if she has it.
@@ -124,6 +142,12 @@ impl Sealed {
     /// The note as one of family time.
     #[must_use]
     pub fn of_family_time(&self) -> Note<'_, FamilyTime> {
+        Note(&self.0, PhantomData)
+    }
+
+    /// The note as one of the child's track.
+    #[must_use]
+    pub fn of_child(&self) -> Note<'_, ChildTrack> {
         Note(&self.0, PhantomData)
     }
 

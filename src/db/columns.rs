@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
-    FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId,
-    ReviewItemId, SessionId, UnitId, UserId,
+    AlternativeId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EffortsReadId, EpisodeId,
+    FamilyAdultId, FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId, LegalStatusId, OfficeId, OpeningId,
+    PersonId, PlacementId, PossibleDuplicateId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId,
+    RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, SessionId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -140,6 +140,11 @@ kept_as_uuid!(
     ReviewFindingId,
     RecordId,
     AuditEventId,
+    GoalId,
+    EffortsReadId,
+    AlternativeId,
+    LegalStatusId,
+    RightsId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -253,4 +258,13 @@ kept_as_text!(
     crate::domain::quarter::Decision,
     crate::domain::review::Kind,
     crate::domain::review::Finding,
+    crate::domain::legal::LegalStatus,
+    crate::domain::legal::RightsEnd,
+    crate::domain::place::Location,
+    crate::domain::place::ApartReason,
+    crate::domain::place::MoveReason,
+    crate::domain::goal::Goal,
+    crate::domain::goal::GoalRole,
+    crate::domain::goal::SetBy,
+    crate::domain::goal::AlternativeKind,
 );

@@ -78,6 +78,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `alternatives`.
+    alternatives (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `who`.
+        who -> Text,
+        /// Column `done_on`.
+        done_on -> Date,
+        /// Column `result`.
+        result -> Text,
+        /// Column `note`.
+        note -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -325,7 +360,26 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Date, Nullable, Text, BigInt, Integer};
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `efforts_reads`.
+    efforts_reads (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `facts`.
+        facts -> Text,
+        /// Column `read_at`.
+        read_at -> DbInstant,
+        /// Column `read_by`.
+        read_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text, BigInt, Integer, Bool};
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `episodes`.
@@ -358,6 +412,8 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `exit_planned`.
+        exit_planned -> Nullable<Bool>,
     }
 }
 
@@ -579,6 +635,37 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `legal_statuses`.
+    legal_statuses (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `status`.
+        status -> Text,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -609,6 +696,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `parental_rights`.
+    parental_rights (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `petition_on`.
+        petition_on -> Nullable<Date>,
+        /// Column `order_on`.
+        order_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Nullable, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -630,6 +750,45 @@ diesel::table! {
         version -> Integer,
         /// Column `created_at`.
         created_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `permanency_goals`.
+    permanency_goals (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `role`.
+        role -> Text,
+        /// Column `goal`.
+        goal -> Text,
+        /// Column `set_by`.
+        set_by -> Text,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `ground`.
+        ground -> Text,
+        /// Column `efforts_read_id`.
+        efforts_read_id -> Nullable<DbUuid>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
     }
 }
 
@@ -663,6 +822,14 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `location`.
+        location -> Nullable<Text>,
+        /// Column `jurisdiction`.
+        jurisdiction -> Text,
+        /// Column `apart_reason`.
+        apart_reason -> Nullable<Text>,
+        /// Column `move_reason`.
+        move_reason -> Nullable<Text>,
     }
 }
 
@@ -860,23 +1027,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Text, BigInt};
-    use crate::db::columns::{DbInstant, DbUuid};
-
-    /// Table `second_factors`.
-    second_factors (user_id) {
-        /// Column `user_id`.
-        user_id -> DbUuid,
-        /// Column `seed`.
-        seed -> Text,
-        /// Column `last_step`.
-        last_step -> BigInt,
-        /// Column `enrolled_at`.
-        enrolled_at -> DbInstant,
-    }
-}
-
-diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -970,6 +1120,23 @@ diesel::table! {
         id -> BigInt,
         /// Column `last_seq`.
         last_seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, BigInt};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `second_factors`.
+    second_factors (user_id) {
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `seed`.
+        seed -> Text,
+        /// Column `last_step`.
+        last_step -> BigInt,
+        /// Column `enrolled_at`.
+        enrolled_at -> DbInstant,
     }
 }
 
@@ -1136,8 +1303,9 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(account_reviews -> users (signed_by));
 diesel::joinable!(account_events -> users (user_id));
+diesel::joinable!(account_reviews -> users (signed_by));
+diesel::joinable!(alternatives -> children (child_id));
 diesel::joinable!(assignments -> children (child_id));
 diesel::joinable!(assignments -> families (family_id));
 diesel::joinable!(assignments -> users (user_id));
@@ -1152,6 +1320,7 @@ diesel::joinable!(contacts -> users (entered_by));
 diesel::joinable!(declared_conflicts -> families (family_id));
 diesel::joinable!(declared_conflicts -> users (user_id));
 diesel::joinable!(drafts -> users (user_id));
+diesel::joinable!(efforts_reads -> children (child_id));
 diesel::joinable!(episodes -> children (child_id));
 diesel::joinable!(episodes -> families (family_id));
 diesel::joinable!(episodes -> offices (office_id));
@@ -1168,6 +1337,10 @@ diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
 diesel::joinable!(hearings -> families (family_id));
 diesel::joinable!(hearings -> users (created_by));
+diesel::joinable!(legal_statuses -> children (child_id));
+diesel::joinable!(parental_rights -> children (child_id));
+diesel::joinable!(parental_rights -> people (person_id));
+diesel::joinable!(permanency_goals -> children (child_id));
 diesel::joinable!(placements -> children (child_id));
 diesel::joinable!(placements -> episodes (episode_id));
 diesel::joinable!(possible_duplicates -> families (filed_family_id));
@@ -1184,12 +1357,12 @@ diesel::joinable!(removal_circumstances -> episodes (episode_id));
 diesel::joinable!(restricted_access -> families (family_id));
 diesel::joinable!(restricted_access -> users (user_id));
 diesel::joinable!(restrictions -> families (family_id));
-diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(review_draws -> offices (office_id));
 diesel::joinable!(review_items -> audit_events (seq));
 diesel::joinable!(review_items -> families (family_id));
 diesel::joinable!(review_items -> review_draws (draw_id));
 diesel::joinable!(review_items -> users (actor_id));
+diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(stated_purposes -> families (family_id));
 diesel::joinable!(stated_purposes -> users (user_id));
@@ -1202,6 +1375,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_events,
     account_review_lines,
     account_reviews,
+    alternatives,
     assignments,
     audit_events,
     audit_head,
@@ -1211,6 +1385,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     contacts,
     declared_conflicts,
     drafts,
+    efforts_reads,
     episodes,
     families,
     family_adults,
@@ -1222,9 +1397,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_keys,
     imports,
     key_marks,
+    legal_statuses,
     number_series,
     offices,
+    parental_rights,
     people,
+    permanency_goals,
     placements,
     possible_duplicates,
     provider_services,
@@ -1235,11 +1413,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     removal_circumstances,
     restricted_access,
     restrictions,
-    second_factors,
     review_draws,
     review_findings,
     review_items,
     review_mark,
+    second_factors,
     sessions,
     sign_in_links,
     sign_in_tries,

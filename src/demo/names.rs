@@ -154,3 +154,19 @@ pub(super) const CHILD_NOTES: &[&str] = &[
     "Checked in with the caregiver about transport to family time.",
     "Dental appointment kept. Glasses ordered.",
 ];
+
+/// Kin who were looked for, and what came of it: search, contact.
+pub(super) const KIN: &[(&str, &str)] = &[
+    ("Maternal grandmother in Duluth", "Can visit every other Sunday; has no room for the children."),
+    ("Paternal uncle", "Would care for all of them; home study asked for."),
+    ("Mother's cousin", "Wants to stay in touch by telephone."),
+    ("Godmother from church", "Offers respite at weekends."),
+    ("Paternal grandparents in Texas", "Letter sent; no answer yet."),
+];
+
+/// Why a goal was changed away from reunification.
+pub(super) const GROUNDS: &[&str] = &[
+    "The mother asked that her sister raise the children and signed with counsel present.",
+    "Both parents stopped all contact ten months ago; the court found reasonable efforts.",
+    "The child has lived with these relatives for most of the stay and asks to remain.",
+];

@@ -7,17 +7,19 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{meetings, services};
+use super::{meetings, plans, services};
 use crate::db::{Conn, Instant, fresh};
+use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PersonId, ProviderId, UserId};
 use crate::domain::period::add_months;
+use crate::domain::place::{ApartReason, Location, MoveReason};
 use crate::domain::referral::ServiceKind;
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::assignments::{self, NewAssignment};
-use crate::features::children::{self, NewChild, NewEpisode, NewPlacement};
+use crate::features::children::{self, NewChild, NewEpisode, NewPlacement, PlaceFacts};
 use crate::features::families::{self, NewFamily};
 use crate::features::people::{self, NewPerson};
 use crate::features::referrals;
@@ -99,6 +101,7 @@ pub(super) fn write(
     services::write(conn, rng, &scene, providers)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
+    plans::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, last_exit, projected(&scene, rng))?;
     Ok(Some(Told { family, office: plot.office, worker, open }))
 }
@@ -206,15 +209,18 @@ fn write_stay(
     children::remove(conn, &removal, scene.worker, entered(stay.removed_on))?;
     place(conn, scene, (episode, child), stay.setting, stay.removed_on, stay.caregiver)?;
     if let Some(on) = stay.moved_on.filter(|_| n == 0) {
-        children::end_placement(conn, episode, on, "Moved to be closer to school")?;
+        children::end_placement(conn, episode, on, "")?;
+        children::explain_move(conn, episode, on, MoveReason::WithRelatives, "An aunt was found and is licensed")?;
         place(conn, scene, (episode, child), Setting::RelativeHome, on, word(rng, names::RELATIVES))?;
     }
     if let Some(on) = stay.trial_home_from {
-        children::end_placement(conn, episode, on, "Trial home visit began")?;
+        children::end_placement(conn, episode, on, "")?;
+        children::explain_move(conn, episode, on, MoveReason::TowardsHome, "")?;
         place(conn, scene, (episode, child), Setting::TrialHomeVisit, on, scene.plot.mother)?;
     }
     if let Some((on, reason)) = stay.exit {
         children::record_exit(conn, (episode, 1), on, reason, scene.worker, entered(on))?;
+        children::note_exit(conn, episode, reason != ExitReason::Transfer)?;
     }
     Ok(())
 }
@@ -233,5 +239,8 @@ fn place(
     };
     let with_siblings = (scene.plot.children.len() > 1).then(|| setting != Setting::GroupHome);
     let new = NewPlacement { episode, child, setting, caregiver, with_siblings, started_on: on };
-    children::place(conn, &new, scene.worker, entered(on)).map(|_| ())
+    let place = children::place(conn, &new, scene.worker, entered(on))?;
+    let apart = (with_siblings == Some(false)).then_some(ApartReason::Treatment);
+    let facts = PlaceFacts { location: Some(Location::InState), jurisdiction: String::new(), apart };
+    children::describe(conn, place, &facts)
 }

@@ -117,6 +117,16 @@ ids! {
     ReviewItemId,
     /// What a review found.
     ReviewFindingId,
+    /// One permanency goal of a child.
+    GoalId,
+    /// What was read of the efforts to reunify when a goal changed.
+    EffortsReadId,
+    /// One legal status of a child.
+    LegalStatusId,
+    /// The end of one parent's rights to one child.
+    RightsId,
+    /// One thing done for a child beside reunification.
+    AlternativeId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -1,6 +1,7 @@
 //! A child's history from one episode: where she is, how long, how often she moved, and what does not add up.
 
 mod contradiction;
+mod reentry;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use super::{exit::ExitReason, id::ProviderId, period::days_between, setting::Setting};
 
 pub use contradiction::Contradiction;
+pub use reentry::{Reentry, reentry};
 
 /// One stay in care, as recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

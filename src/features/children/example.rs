@@ -43,6 +43,7 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         exit_entered_by: None,
         created_by: None,
         version: 1,
+        exit_planned: None,
     };
     let placement = Placement {
         id: fresh(),
@@ -56,6 +57,10 @@ fn stay(family: FamilyId, child: ChildId) -> Stay {
         end_reason: String::new(),
         created_by: None,
         version: 1,
+        location: None,
+        jurisdiction: String::new(),
+        apart_reason: None,
+        move_reason: None,
     };
     Stay { episode, placements: vec![placement] }
 }

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::household::{Household, Member};
-use super::model::{Child, Facts};
+use super::model::{Child, Facts, PlaceFacts};
 use crate::access::Posted;
 use crate::domain::family::{Race, Sex, TribalAnswer};
+use crate::domain::place::{ApartReason, Location, MoveReason};
 use crate::domain::setting::Setting;
 use crate::domain::text::place_key;
 use crate::web::form::Problems;
@@ -18,6 +19,13 @@ pub(super) struct MoveForm {
     /// `yes`, `no`, or nothing said.
     pub(super) together: String,
     pub(super) started_on: String,
+    /// Why the child moves on, and in words.
+    pub(super) why: String,
+    pub(super) words: String,
+    pub(super) location: String,
+    pub(super) jurisdiction: String,
+    /// Why she does not live with brothers and sisters there.
+    pub(super) apart: String,
     pub(super) also: Vec<String>,
 }
 
@@ -28,6 +36,9 @@ pub(super) struct Move {
     pub(super) caregiver: String,
     pub(super) with_siblings: Option<bool>,
     pub(super) started_on: NaiveDate,
+    pub(super) why: Option<MoveReason>,
+    pub(super) words: String,
+    pub(super) facts: PlaceFacts,
 }
 
 impl MoveForm {
@@ -38,6 +49,11 @@ impl MoveForm {
             caregiver: field("caregiver"),
             together: field("together"),
             started_on: field("started_on"),
+            why: field("why"),
+            words: field("words"),
+            location: field("location"),
+            jurisdiction: field("jurisdiction"),
+            apart: field("apart"),
             also: posted.all("also").map(str::to_owned).collect(),
         }
     }
@@ -62,7 +78,28 @@ impl MoveForm {
             "no" => Some(false),
             _ => (!self.also.is_empty()).then_some(true),
         };
-        p.or((|| Some(Move { setting: setting?, caregiver: caregiver?, with_siblings, started_on: started_on? }))())
+        let words = p.line("words", &self.words, 200);
+        let facts = self.facts(&mut p, with_siblings);
+        let why = MoveReason::from_code(&self.why);
+        let sound = || {
+            let (setting, caregiver, started_on) = (setting?, caregiver?, started_on?);
+            Some(Move { setting, caregiver, with_siblings, started_on, why, words: words?, facts: facts? })
+        };
+        p.or(sound())
+    }
+
+    /// Where the place is, and why the child lives apart from brothers and sisters; nothing where nothing was said.
+    fn facts(&self, p: &mut Problems, with_siblings: Option<bool>) -> Option<PlaceFacts> {
+        let location = Location::from_code(&self.location);
+        let jurisdiction = p.line("jurisdiction", &self.jurisdiction, 60)?;
+        if location.is_some_and(Location::is_outside) && jurisdiction.is_empty() {
+            p.add("jurisdiction", "Enter the state or country");
+        }
+        let apart = ApartReason::from_code(&self.apart);
+        if apart.is_some() && with_siblings == Some(true) {
+            p.add("apart", "Said to live with brothers and sisters; there is no reason to live apart then");
+        }
+        Some(PlaceFacts { location, jurisdiction, apart })
     }
 }
 

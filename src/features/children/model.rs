@@ -10,6 +10,7 @@ use crate::domain::episode::{self, History};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::{Race, Sex, TribalAnswer};
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PlacementId, UserId};
+use crate::domain::place::{ApartReason, Location, MoveReason};
 use crate::domain::removal::Circumstance;
 use crate::domain::setting::Setting;
 
@@ -138,6 +139,8 @@ pub struct Episode {
     pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
+    /// Whether the exit was planned, where somebody said so.
+    pub exit_planned: Option<bool>,
 }
 
 /// A stay to be opened by a removal.
@@ -185,6 +188,24 @@ pub struct Placement {
     pub created_by: Option<UserId>,
     /// Grows with every change.
     pub version: i32,
+    /// Where it is.
+    pub location: Option<Location>,
+    /// The other state or country.
+    pub jurisdiction: String,
+    /// Why the child does not live with brothers and sisters there.
+    pub apart_reason: Option<ApartReason>,
+    /// Why the child moved on from here; `end_reason` has the words.
+    pub move_reason: Option<MoveReason>,
+}
+
+impl Placement {
+    /// Why the child left, in the words that somebody wrote; nothing where only the next place or the exit was noted.
+    #[must_use]
+    pub fn left_words(&self) -> &str {
+        let words = self.end_reason.as_str();
+        let is_code = Setting::from_code(words).is_some() || ExitReason::from_code(words).is_some();
+        if is_code { "" } else { words }
+    }
 }
 
 /// A placement to be begun.
@@ -202,6 +223,17 @@ pub struct NewPlacement {
     pub with_siblings: Option<bool>,
     /// The first day.
     pub started_on: NaiveDate,
+}
+
+/// What more is said of a place than its kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaceFacts {
+    /// Where it is.
+    pub location: Option<Location>,
+    /// The other state or country.
+    pub jurisdiction: String,
+    /// Why the child does not live with brothers and sisters there.
+    pub apart: Option<ApartReason>,
 }
 
 #[derive(Insertable)]

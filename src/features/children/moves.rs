@@ -13,6 +13,7 @@ use crate::access::{Access, Posted, Scope};
 use crate::db::{Conn, Instant};
 use crate::domain::calendar::short_date;
 use crate::domain::id::{ChildId, FamilyId, FormId, UserId};
+use crate::domain::place::{ApartReason, Location, MoveReason};
 use crate::domain::setting::Setting;
 use crate::error::Result;
 use crate::features::families::Compared;
@@ -34,6 +35,9 @@ struct MovePage {
     today: String,
     settings: Vec<(String, String)>,
     together: [(&'static str, &'static str); 3],
+    reasons: Vec<(String, String)>,
+    locations: Vec<(String, String)>,
+    aparts: Vec<(String, String)>,
     also: Vec<(String, String, bool)>,
     /// Field name and the placement that was current when the page was made.
     seen: Vec<(String, String)>,
@@ -68,7 +72,11 @@ impl Together for MoveForm {
             with_siblings: to.with_siblings,
             started_on: to.started_on,
         };
-        store::place(conn, &new, Some(by), now).map(|_| ())
+        if let Some(why) = to.why {
+            store::explain_move(conn, member.episode(), to.started_on, why, &to.words)?;
+        }
+        let place = store::place(conn, &new, Some(by), now)?;
+        store::describe(conn, place, &to.facts)
     }
 
     fn code(to: &Move) -> &'static str {
@@ -102,6 +110,9 @@ impl Together for MoveForm {
             today: around.today.to_string(),
             settings: choices::<Setting>(),
             together: [("yes", "Yes"), ("no", "No"), ("", "Not known")],
+            reasons: choices::<MoveReason>(),
+            locations: choices::<Location>(),
+            aparts: choices::<ApartReason>(),
             also: household.also(&self.also),
             seen: around.seen::<Self>(),
             typed: self,

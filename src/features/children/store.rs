@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{
-    Child, ChildRow, Episode, EpisodeRow, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, PlacementRow,
-    Stay,
+    Child, ChildRow, Episode, EpisodeRow, Facts, Known, NewChild, NewEpisode, NewPlacement, PlaceFacts, Placement,
+    PlacementRow, Stay,
 };
+use super::places::Said;
 use crate::access::Scope;
 use crate::db::schema::{children, episodes, families, placements, removal_circumstances};
 use crate::db::{Backend, Conn, Instant, fresh};
@@ -16,6 +17,8 @@ use crate::domain::duplicate::{self, Identity};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::TribalAnswer;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, PlacementId, UserId};
+use crate::domain::place::MoveReason;
+use crate::domain::removal::Circumstance;
 use crate::domain::text::name_key;
 use crate::error::{Error, Result};
 use crate::on;
@@ -29,6 +32,34 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Child>> {
         .filter(children::family_id.eq(family))
         .order((children::born_on.asc(), children::id.asc()))
         .select(Child::as_select()).load(c))?)
+}
+
+/// One child of a family that was read within scope.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not the family's.
+pub fn one(conn: &mut Conn, family: FamilyId, child: ChildId) -> Result<Child> {
+    let of_family = children::table.find(child).filter(children::family_id.eq(family));
+    Ok(on!(conn, c => of_family.select(Child::as_select()).first(c))?)
+}
+
+/// The circumstances of each removal of a child, in the order of the federal list.
+///
+/// # Errors
+/// The database's.
+pub fn circumstances(conn: &mut Conn, child: ChildId) -> Result<HashMap<EpisodeId, Vec<Circumstance>>> {
+    let rows: Vec<(EpisodeId, Circumstance)> = on!(conn, c => removal_circumstances::table
+        .inner_join(episodes::table)
+        .filter(episodes::child_id.eq(child))
+        .select((removal_circumstances::episode_id, removal_circumstances::circumstance)).load(c))?;
+    let mut found: HashMap<EpisodeId, Vec<Circumstance>> = HashMap::new();
+    for (episode, circumstance) in rows {
+        found.entry(episode).or_default().push(circumstance);
+    }
+    for of_one in found.values_mut() {
+        of_one.sort_unstable();
+    }
+    Ok(found)
 }
 
 /// The stays of a family's children with their placements, the earliest removal first.
@@ -134,6 +165,71 @@ pub fn end_placement(conn: &mut Conn, episode: EpisodeId, on: NaiveDate, reason:
             placements::version.eq(placements::version + 1),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Says more of a place that was begun.
+///
+/// # Errors
+/// The database's.
+pub fn describe(conn: &mut Conn, place: PlacementId, facts: &PlaceFacts) -> Result<()> {
+    diesel::update(placements::table.find(place))
+        .set((
+            placements::location.eq(facts.location),
+            placements::jurisdiction.eq(&facts.jurisdiction),
+            placements::apart_reason.eq(facts.apart),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A place of a child.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not the child's.
+pub(super) fn place_of(conn: &mut Conn, child: ChildId, place: PlacementId) -> Result<Placement> {
+    let of_child = placements::table.find(place).filter(placements::child_id.eq(child));
+    Ok(of_child.select(Placement::as_select()).first(conn)?)
+}
+
+/// Says more of a place, unless it changed since `version`. Where nothing is said of why the child moved on, what was noted
+/// stays.
+///
+/// # Errors
+/// [`Error::Stale`], or the database's.
+pub(super) fn say_of_place(conn: &mut Conn, place: PlacementId, version: i32, said: &Said) -> Result<()> {
+    let changed = diesel::update(placements::table.find(place).filter(placements::version.eq(version)))
+        .set((
+            placements::with_siblings.eq(said.with_siblings),
+            placements::move_reason.eq(said.why),
+            placements::version.eq(version + 1),
+        ))
+        .execute(conn)?;
+    if changed != 1 {
+        return Err(Error::Stale);
+    }
+    if said.why.is_some() || !said.words.is_empty() {
+        diesel::update(placements::table.find(place)).set(placements::end_reason.eq(&said.words)).execute(conn)?;
+    }
+    describe(conn, place, &said.facts)
+}
+
+/// Says why a child moved on from the place that ended on that day.
+///
+/// # Errors
+/// The database's.
+pub fn explain_move(conn: &mut Conn, episode: EpisodeId, on: NaiveDate, why: MoveReason, words: &str) -> Result<()> {
+    let ended = placements::table.filter(placements::episode_id.eq(episode)).filter(placements::ended_on.eq(on));
+    diesel::update(ended).set((placements::move_reason.eq(why), placements::end_reason.eq(words))).execute(conn)?;
+    Ok(())
+}
+
+/// Says whether the exit that was recorded had been planned.
+///
+/// # Errors
+/// The database's.
+pub fn note_exit(conn: &mut Conn, episode: EpisodeId, planned: bool) -> Result<()> {
+    diesel::update(episodes::table.find(episode)).set(episodes::exit_planned.eq(planned)).execute(conn)?;
     Ok(())
 }
 

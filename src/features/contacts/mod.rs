@@ -9,7 +9,7 @@ mod store;
 
 pub use meeting::{Filed, Meeting, grouped, together};
 pub use model::{Contact, FamilyTime, NewContact, NewFamilyTime};
-pub use store::{add, add_family_time, family_times, last_held, of_family, recent, recent_family_times};
+pub use store::{add, add_family_time, family_times, last_held, of_family, recent, recent_family_times, visits};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

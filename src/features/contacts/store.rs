@@ -11,6 +11,7 @@ use crate::db::{Conn, Instant, fresh};
 use crate::domain::contact::{Medium, Outcome, Supervision};
 use crate::domain::id::{ChildId, ContactId, FamilyId, FamilyTimeId, UserId};
 use crate::domain::tracks::Track;
+use crate::domain::visits::Visit;
 use crate::error::Result;
 use crate::on;
 
@@ -93,6 +94,21 @@ pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<LastHeld> {
         }
     }
     Ok(last)
+}
+
+/// The caseworker visits of a child: what a permanency worker held with her face to face, the earliest first.
+///
+/// # Errors
+/// The database's.
+pub fn visits(conn: &mut Conn, child: ChildId) -> Result<Vec<Visit>> {
+    let rows: Vec<(NaiveDate, Medium)> = on!(conn, c => contacts::table
+        .filter(contacts::child_id.eq(child))
+        .filter(contacts::track.eq(Track::Permanency))
+        .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::medium.eq_any(Medium::IN_PERSON))
+        .order((contacts::occurred_on.asc(), contacts::id.asc()))
+        .select((contacts::occurred_on, contacts::medium)).load(c))?;
+    Ok(rows.into_iter().map(|(on, medium)| Visit { on, in_residence: medium == Medium::InPersonHome }).collect())
 }
 
 /// The family time of a family, the latest first.

@@ -37,6 +37,8 @@ struct CoveragePage {
     reviews: String,
     /// Whether she is in charge of restricted families.
     guards: bool,
+    /// Whether she reads which goals were changed away from reunification.
+    goal_changes: bool,
 }
 
 /// Somebody who declared a conflict of interest.
@@ -85,7 +87,8 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
         .await?;
     let guards = access.actor().asker().guards_restricted();
     let shown = CoveragePage::of(Frame::of(&access, &req), calendar::short_date(today), found, filter);
-    page(&req, &CoveragePage { guards, ..shown })
+    let goal_changes = Action::ReviewGoals.allows(access.actor().role);
+    page(&req, &CoveragePage { guards, goal_changes, ..shown })
 }
 
 /// The office whose workers are shown: her own, where she has one.
@@ -118,6 +121,7 @@ impl CoveragePage {
                 n => format!("{n} emergency openings wait for your review"),
             },
             guards: false,
+            goal_changes: false,
             families: found.families,
             children: found.children,
             caseloads: found.caseloads,

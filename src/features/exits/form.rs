@@ -15,6 +15,8 @@ use crate::web::form::Problems;
 pub(super) struct ExitForm {
     pub(super) exited_on: String,
     pub(super) reason: String,
+    /// `yes`, `no`, or nothing said.
+    pub(super) planned: String,
     pub(super) also: Vec<String>,
 }
 
@@ -23,6 +25,8 @@ pub(super) struct ExitForm {
 pub(super) struct Exit {
     pub(super) on: NaiveDate,
     pub(super) reason: ExitReason,
+    /// Whether it had been planned, where that was said.
+    pub(super) planned: Option<bool>,
 }
 
 impl ExitForm {
@@ -30,6 +34,7 @@ impl ExitForm {
         Self {
             exited_on: posted.first("exited_on").to_owned(),
             reason: posted.first("reason").to_owned(),
+            planned: posted.first("planned").to_owned(),
             also: posted.all("also").map(str::to_owned).collect(),
         }
     }
@@ -43,7 +48,12 @@ impl ExitForm {
                 p.add("exited_on", words);
             }
         }
-        p.or(on.zip(reason).map(|(on, reason)| Exit { on, reason }))
+        let planned = match self.planned.as_str() {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        };
+        p.or(on.zip(reason).map(|(on, reason)| Exit { on, reason, planned }))
     }
 }
 
@@ -109,8 +119,14 @@ mod tests {
 
     #[test]
     fn an_exit_needs_a_day_and_a_reason() {
-        let form = ExitForm { exited_on: "2026-11-20".to_owned(), reason: "reunification".to_owned(), also: vec![] };
-        assert_eq!(form.sound(&household(), today()).unwrap().reason, ExitReason::Reunification);
+        let form = ExitForm {
+            exited_on: "2026-11-20".to_owned(),
+            reason: "reunification".to_owned(),
+            planned: "no".to_owned(),
+            also: vec![],
+        };
+        let exit = form.sound(&household(), today()).unwrap();
+        assert_eq!((exit.reason, exit.planned), (ExitReason::Reunification, Some(false)));
         let problems = ExitForm::default().sound(&household(), today()).unwrap_err();
         assert!(problems.of("exited_on").is_some() && problems.of("reason").is_some());
         let early = ExitForm { exited_on: "2026-10-02".to_owned(), ..form };

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::features::assignments;
 use crate::features::children::{self, Around, Household, Member, Together};
 use crate::features::families::Compared;
+use crate::features::goals;
 use crate::web::form::{Problems, choices, read_date};
 use crate::web::page::Frame;
 
@@ -36,6 +37,7 @@ struct ExitPage {
     typed: ExitForm,
     today: String,
     reasons: Vec<(String, String)>,
+    planned: [(&'static str, &'static str); 3],
     also: Vec<(String, String, bool)>,
     /// Field name and the version of each child's stay when the page was made.
     seen: Vec<(String, String)>,
@@ -63,6 +65,10 @@ impl Together for ExitForm {
     fn record(conn: &mut Conn, member: &Member, exit: &Exit, (by, now): (UserId, Instant)) -> Result<()> {
         let episode = (member.episode(), member.stay.episode.version);
         children::record_exit(conn, episode, exit.on, exit.reason, Some(by), now)?;
+        if let Some(planned) = exit.planned {
+            children::note_exit(conn, member.episode(), planned)?;
+        }
+        goals::end(conn, member.child.id, exit.on)?;
         let why = format!("Left care: {}", exit.reason.label().to_lowercase());
         assignments::end_open(conn, member.child.family_id, Some(member.child.id), exit.on, &why)
     }
@@ -105,6 +111,7 @@ impl Together for ExitForm {
             in_care: member.is_in_care(),
             today: around.today.to_string(),
             reasons: choices::<ExitReason>(),
+            planned: [("yes", "Planned"), ("no", "Unplanned"), ("", "Not said yet")],
             also: household.also(&self.also),
             seen: around.seen::<Self>(),
             typed: self,

@@ -55,6 +55,7 @@ impl ServiceLine {
 
 /// A child: where she lives, how long she has been in care, and who works with her.
 pub(super) struct ChildLine {
+    pub(super) href: String,
     pub(super) name: String,
     pub(super) age: String,
     pub(super) kind: &'static str,
@@ -80,6 +81,7 @@ impl ChildLine {
         let path = |what| format!("/families/{}/children/{}/{what}", child.family_id, child.id);
         let moves = in_care && means.allow(Action::RecordPlacement);
         Self {
+            href: format!("/families/{}/children/{}", child.family_id, child.id),
             name: child.name(),
             age: child
                 .born_on

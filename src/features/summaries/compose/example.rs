@@ -101,6 +101,7 @@ impl Example {
             exit_entered_by: None,
             created_by: None,
             version: 1,
+            exit_planned: None,
         };
         let mut stay = Stay { episode, placements: Vec::new() };
         place(&mut stay, removed, Setting::RelativeHome);
@@ -251,5 +252,9 @@ fn place(stay: &mut Stay, on: &str, setting: Setting) {
         end_reason: String::new(),
         created_by: None,
         version: 1,
+        location: None,
+        jurisdiction: String::new(),
+        apart_reason: None,
+        move_reason: None,
     });
 }

@@ -1,0 +1,3 @@
+DROP TABLE alternatives;
+DROP TABLE permanency_goals;
+DROP TABLE efforts_reads;

@@ -1,0 +1,59 @@
+//! Gathers the facts of every effort to reunify from the family's record: services, contacts, family time; no note.
+
+use chrono::NaiveDate;
+
+use crate::db::Conn;
+use crate::domain::contact::{FamilyTimeOutcome, Outcome};
+use crate::domain::efforts::{Efforts, Need};
+use crate::domain::id::FamilyId;
+use crate::domain::referral::is_open;
+use crate::domain::tracks::Track;
+use crate::error::Result;
+use crate::features::children::Members;
+use crate::features::contacts;
+use crate::features::referrals::{self, Referral, Step};
+
+/// The efforts made for a family since a removal: needs of its adults and of the whole family, those that were over before
+/// the removal left out.
+///
+/// # Errors
+/// The database's.
+pub fn of_family(conn: &mut Conn, family: FamilyId, since: NaiveDate) -> Result<Efforts> {
+    let members = Members::of(conn, family)?;
+    let steps = referrals::steps_of_family(conn, family)?;
+    let mut services = referrals::of_family(conn, family)?;
+    services.retain(|service| service.child_id.is_none() && (is_open(service.state) || service.state_on >= since));
+    services.sort_by_key(|service| (service.needed_on, service.id));
+    let mut meetings = contacts::together(contacts::of_family(conn, family)?);
+    meetings.retain(|meeting| {
+        let contact = &meeting.contact;
+        contact.track == Track::Reunification && contact.person_id.is_some() && contact.occurred_on >= since
+    });
+    let mut visits = contacts::family_times(conn, family)?;
+    visits.retain(|visit| visit.planned_on >= since);
+    let reached = meetings.iter().filter(|m| m.contact.outcome == Outcome::Held).count();
+    Ok(Efforts {
+        since,
+        needs: services.iter().map(|service| need(service, &steps, &members)).collect(),
+        contacts: reached,
+        attempts: meetings.len() - reached,
+        planned: visits.len(),
+        held: visits.iter().filter(|v| v.outcome == FamilyTimeOutcome::Held).count(),
+        missed_by_parent: visits.iter().filter(|v| v.outcome.missed_by_parent()).count(),
+    })
+}
+
+fn need(service: &Referral, steps: &[Step], members: &Members) -> Need {
+    let mut of_service: Vec<&Step> = steps.iter().filter(|step| step.referral_id == service.id).collect();
+    of_service.sort_by_key(|step| (step.occurred_on, step.id));
+    let why = of_service.iter().rfind(|step| step.reason.is_some());
+    Need {
+        whom: members.name(service.who()).to_owned(),
+        service: service.service,
+        state: service.state,
+        needed_on: service.needed_on,
+        first_attended_on: service.first_attended_on,
+        reason: why.and_then(|step| step.reason),
+        side: why.and_then(|step| step.side),
+    }
+}
