@@ -66,6 +66,10 @@ actions! {
     AssignWorkers = OVERSIGHT,
     /// Log a service connection: needed, referred, accepted, first session attended.
     LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// The plan made with the parents; their own words are another matter.
+    ViewPlan = CASEWORK,
+    /// Make the plan, give it to the parents, mark its steps as done.
+    MakePlan = &[ReunificationWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.
@@ -113,7 +117,7 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary => Deed::Show,
+            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass => Deed::Review,
             _ => Deed::Work,

@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
-    FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    AdultEntryId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId,
+    FamilyId, FamilyTimeId, FormId, HearingId, ImportId, InquiryId, NoticeId, OfficeId, OpeningId, PersonId,
+    PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProviderId, RecordId, ReferralEventId,
+    ReferralId, RestrictionId, SessionId, StepDoneId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -133,6 +134,14 @@ kept_as_uuid!(
     ConflictId,
     OpeningId,
     PossibleDuplicateId,
+    PlanId,
+    PlanGoalId,
+    PlanStepId,
+    StepDoneId,
+    AdultEntryId,
+    InquiryId,
+    TribalFindingId,
+    NoticeId,
     RecordId,
     AuditEventId,
 );
@@ -244,4 +253,12 @@ kept_as_text!(
     crate::domain::family::TribalAnswer,
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
+    crate::domain::adult::EntryKind,
+    crate::domain::adult::NoticeBy,
+    crate::domain::adult::NoticeTo,
+    crate::domain::adult::TribalFinding,
+    crate::domain::plan::Agreement,
+    crate::domain::plan::Capacity,
+    crate::domain::plan::Doer,
+    crate::domain::plan::Part,
 );

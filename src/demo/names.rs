@@ -154,3 +154,15 @@ pub(super) const CHILD_NOTES: &[&str] = &[
     "Checked in with the caregiver about transport to family time.",
     "Dental appointment kept. Glasses ordered.",
 ];
+pub(super) const PARENT_WORDS: &[&str] = &[
+    "I want my kids home. I will do the class but I need it after work.",
+    "This is fair. I wrote the second goal myself.",
+    "I do not think I need the assessment, but I will go if somebody comes with me.",
+    "I was scared to say how bad it was. I can say it now.",
+];
+pub(super) const PARENT_HELPS: &[&str] = &[
+    "A ride to the sessions, and evenings instead of mornings.",
+    "Somebody who has been through this. Childcare while I am at treatment.",
+    "To see the children on the days when I have no shift.",
+    "A place to live that takes my voucher.",
+];

@@ -109,6 +109,22 @@ ids! {
     OpeningId,
     /// An intake that may repeat somebody of a family that its filer could not be offered.
     PossibleDuplicateId,
+    /// A plan made with the parents: a draft or a version.
+    PlanId,
+    /// A goal of a plan, the same in every version.
+    PlanGoalId,
+    /// A step towards a goal, the same in every version.
+    PlanStepId,
+    /// The entry that a step was done.
+    StepDoneId,
+    /// A dated entry on an adult of a family.
+    AdultEntryId,
+    /// One time that somebody was asked about a child's tribal heritage.
+    InquiryId,
+    /// A determination on a child's tribal status.
+    TribalFindingId,
+    /// A notice of the proceeding to a tribe, parent or custodian.
+    NoticeId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

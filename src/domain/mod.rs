@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a database, a file or the environment, so every rule can be tried with any date.
 
+pub mod adult;
 pub mod age;
 pub mod audit;
 pub mod calendar;
@@ -20,6 +21,7 @@ pub mod need_to_know;
 pub mod number;
 pub mod outcomes;
 pub mod period;
+pub mod plan;
 pub mod referral;
 pub mod removal;
 pub mod role;

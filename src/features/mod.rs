@@ -1,5 +1,6 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
+pub mod adults;
 pub mod assignments;
 pub mod audit;
 pub mod board;
@@ -13,10 +14,12 @@ pub mod exits;
 pub mod families;
 pub mod hearings;
 pub mod imports;
+pub mod inquiries;
 pub mod intake;
 pub mod outcomes;
 pub mod overview;
 pub mod people;
+pub mod plans;
 pub mod referrals;
 pub mod restrictions;
 pub mod summaries;
@@ -32,11 +35,14 @@ pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     families::routes(r);
     children::routes(r);
+    adults::routes(r);
+    inquiries::routes(r);
     restrictions::routes(r);
     conflicts::routes(r);
     break_glass::routes(r);
     intake::routes(r);
     referrals::routes(r);
+    plans::routes(r);
     contacts::routes(r);
     worklist::routes(r);
     overview::routes(r);

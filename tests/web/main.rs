@@ -10,6 +10,7 @@
 )]
 
 mod access_matrix;
+mod adults;
 mod assignments;
 mod audit;
 mod authz_prop;
@@ -27,6 +28,7 @@ mod hearings;
 mod identity;
 mod import_command;
 mod imports;
+mod inquiries;
 mod intake;
 mod migrations;
 mod outcomes;
@@ -34,6 +36,7 @@ mod outcomes_cli;
 mod outcomes_golden;
 mod overview;
 mod people_who_sign_in;
+mod plans;
 mod referrals;
 mod restricted;
 mod second_factor;

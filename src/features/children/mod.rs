@@ -15,8 +15,7 @@ pub use household::{Household, Member};
 pub use members::Members;
 pub use model::{Child, Episode, Facts, Known, NewChild, NewEpisode, NewPlacement, Placement, Stay};
 pub use store::{
-    add, correct, end_placement, families_alike, in_care, known, of_family, place, record_exit, record_inquiry, remove,
-    stays_of_family,
+    add, correct, end_placement, families_alike, in_care, known, of_family, place, record_exit, remove, stays_of_family,
 };
 pub use together::{Around, Together, file as file_form, open as open_form};
 
