@@ -40,6 +40,7 @@ const SLICES: &[&str] = &[
     "assignments",
     "referrals",
     "plans",
+    "progress",
     "contacts",
     "hearings",
     "exits",

@@ -70,6 +70,8 @@ actions! {
     ViewPlan = CASEWORK,
     /// Make the plan, give it to the parents, mark its steps as done.
     MakePlan = &[ReunificationWorker, Supervisor],
+    /// Log what the agency did for a family.
+    LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.

@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AdultEntryId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId,
-    FamilyId, FamilyTimeId, FormId, HearingId, ImportId, InquiryId, NoticeId, OfficeId, OpeningId, PersonId,
-    PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProviderId, RecordId, ReferralEventId,
-    ReferralId, RestrictionId, SessionId, StepDoneId, TribalFindingId, UnitId, UserId,
+    AdultEntryId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EffortId, EpisodeId,
+    FamilyAdultId, FamilyId, FamilyTimeId, FormId, HearingId, ImportId, InquiryId, NoticeId, OfficeId, OpeningId,
+    PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, RecordId,
+    ReferralEventId, ReferralId, RestrictionId, SessionId, StepDoneId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -142,6 +142,8 @@ kept_as_uuid!(
     InquiryId,
     TribalFindingId,
     NoticeId,
+    ProgressId,
+    EffortId,
     RecordId,
     AuditEventId,
 );
@@ -257,6 +259,9 @@ kept_as_text!(
     crate::domain::adult::NoticeBy,
     crate::domain::adult::NoticeTo,
     crate::domain::adult::TribalFinding,
+    crate::domain::progress::Direction,
+    crate::domain::progress::EffortKind,
+    crate::domain::progress::Standard,
     crate::domain::plan::Agreement,
     crate::domain::plan::Capacity,
     crate::domain::plan::Doer,

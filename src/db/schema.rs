@@ -65,6 +65,49 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Date, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `agency_efforts`.
+    agency_efforts (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `goal_key`.
+        goal_key -> Nullable<DbUuid>,
+        /// Column `made_on`.
+        made_on -> Date,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `standard`.
+        standard -> Text,
+        /// Column `what`.
+        what -> Text,
+        /// Column `result`.
+        result -> Text,
+        /// Column `barrier`.
+        barrier -> Text,
+        /// Column `answer`.
+        answer -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -821,6 +864,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Date, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `progress_entries`.
+    progress_entries (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `goal_key`.
+        goal_key -> Nullable<DbUuid>,
+        /// Column `seen_on`.
+        seen_on -> Date,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `seen`.
+        seen -> Text,
+        /// Column `own_words`.
+        own_words -> Text,
+        /// Column `court_words`.
+        court_words -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1327,6 +1407,7 @@ diesel::joinable!(users -> units (unit_id));
 diesel::allow_tables_to_appear_in_same_query!(
     account_events,
     adult_entries,
+    agency_efforts,
     assignments,
     audit_events,
     audit_head,
@@ -1358,6 +1439,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     plan_voices,
     plans,
     possible_duplicates,
+    progress_entries,
     provider_services,
     providers,
     recovery_codes,

@@ -7,7 +7,7 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{adults, meetings, plans, services};
+use super::{adults, meetings, plans, progress, services};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::family::Relation;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PersonId, ProviderId, UserId};
@@ -100,6 +100,7 @@ pub(super) fn write(
     // A copy, so that what was told before stays the same.
     plans::write(conn, &mut rng.clone(), &scene)?;
     adults::write(conn, &mut rng.clone(), &scene, &children)?;
+    progress::write(conn, &mut rng.clone(), &scene)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
     families::settle(conn, family, last_exit, projected(&scene, rng))?;

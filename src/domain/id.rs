@@ -125,6 +125,10 @@ ids! {
     TribalFindingId,
     /// A notice of the proceeding to a tribe, parent or custodian.
     NoticeId,
+    /// An entry on a parent's progress.
+    ProgressId,
+    /// An effort of the agency.
+    EffortId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -22,6 +22,7 @@ pub mod number;
 pub mod outcomes;
 pub mod period;
 pub mod plan;
+pub mod progress;
 pub mod referral;
 pub mod removal;
 pub mod role;

@@ -20,6 +20,7 @@ pub mod outcomes;
 pub mod overview;
 pub mod people;
 pub mod plans;
+pub mod progress;
 pub mod referrals;
 pub mod restrictions;
 pub mod summaries;
@@ -43,6 +44,7 @@ pub fn routes(r: &mut Routes<'_>) {
     intake::routes(r);
     referrals::routes(r);
     plans::routes(r);
+    progress::routes(r);
     contacts::routes(r);
     worklist::routes(r);
     overview::routes(r);

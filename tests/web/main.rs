@@ -37,6 +37,7 @@ mod outcomes_golden;
 mod overview;
 mod people_who_sign_in;
 mod plans;
+mod progress;
 mod referrals;
 mod restricted;
 mod second_factor;

@@ -215,7 +215,7 @@ on_both! {
         for heading in HEADINGS {
             assert!(text.contains(heading), "{heading}");
         }
-        assert_eq!(text.matches("Nothing recorded since Nov 20, 2026.").count(), 8, "{text}");
+        assert_eq!(text.matches("Nothing recorded since Nov 20, 2026.").count(), 10, "{text}");
         page.says("Hearing: none is scheduled");
         page.says("Removal: not recorded.");
         page.says("Projected date of return: not recorded.");
