@@ -8,6 +8,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::db::{Gone, LostRace};
+use crate::domain::id::FamilyId;
 
 /// What a handler or a store gives back.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -30,6 +31,15 @@ pub enum Error {
     /// What is asked for needs a recent proof of who the person is. Holds the path to come back to.
     #[error("proof too old")]
     ProveAgain(String),
+    /// The family is within the person's scope and not of her own work: she says first for what she opens it. Holds the path
+    /// to come back to.
+    #[error("purpose not said")]
+    SayPurpose {
+        /// The family.
+        family: FamilyId,
+        /// Where she was going.
+        back: String,
+    },
     /// A form came after its session had ended; it is kept, and this is the path at which its person gets it back.
     #[error("interrupted")]
     Interrupted(String),
@@ -107,6 +117,7 @@ impl ResponseError for Error {
             Self::SignedOut(Some(_))
             | Self::SecondStep(_)
             | Self::ProveAgain(_)
+            | Self::SayPurpose { .. }
             | Self::Interrupted(_)
             | Self::Kept(_) => StatusCode::SEE_OTHER,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,

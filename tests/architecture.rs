@@ -35,6 +35,7 @@ const SLICES: &[&str] = &[
     "adults",
     "inquiries",
     "conflicts",
+    "purposes",
     "restrictions",
     "break_glass",
     "assignments",

@@ -90,6 +90,8 @@ actions! {
     ManageUsers = &[Administrator],
     /// Add a person, change her role or office, turn her account off or on, end her sessions, send her a link.
     ChangeUsers = &[Administrator],
+    /// Say for what one opens a family that is not of one's own work.
+    StatePurpose = &[Supervisor, CourtLiaison],
     /// Declare a conflict of interest with a family.
     DeclareConflict = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// See who declared a conflict of interest with a family, and lift it.

@@ -14,7 +14,7 @@ use super::audit::{Entry, Outcome};
 use super::door::Access;
 use super::posted::Posted;
 use super::source::Source;
-use super::{kept, session, token};
+use super::{kept, purpose, session, token};
 use crate::domain::sign_in::Level;
 use crate::error::{Error, Result};
 
@@ -28,7 +28,7 @@ pub fn cookie_name(behind_tls: bool) -> &'static str {
 ///
 /// # Errors
 /// [`Error::SignedOut`] or [`Error::Interrupted`], [`Error::SecondStep`], [`Error::ProveAgain`], [`Error::Forbidden`] (or
-/// [`Error::NotFound`] where the path names a record), [`Error::BadRequest`] for a forged or stale form.
+/// [`Error::NotFound`] where the path names a record), [`Error::SayPurpose`], [`Error::BadRequest`] for a forged or stale form.
 pub async fn guard(
     action: Action,
     mut req: ServiceRequest,
@@ -53,6 +53,7 @@ pub async fn guard(
     if action.needs_recent() {
         prove_again(&req, &access).await?;
     }
+    purpose::ask(action, &req, &access).await?;
     req.extensions_mut().insert(access);
     next.call(req).await
 }

@@ -14,6 +14,7 @@ pub mod notes;
 mod pace;
 pub mod password;
 mod posted;
+mod purpose;
 mod scope;
 pub mod second_factor;
 pub mod session;

@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::db::Conn;
 use crate::domain::outcomes::table;
 use crate::features::outcomes::{
-    self, Ask, Columns, DayOne, Indicators, Period, Pilot, PilotAsk, Readings, Report, TimeToPermanency,
+    self, Ask, Columns, DayOne, Guard, Indicators, Period, Pilot, PilotAsk, Readings, Report, TimeToPermanency,
 };
 
 /// What `curves` is told.
@@ -60,6 +60,9 @@ pub(super) struct ReportArgs {
     /// pilot-cost: the day on which they did
     #[arg(long)]
     changed_on: Option<NaiveDate>,
+    /// Leave out counts below five and what would give them away: for a report that leaves the agency
+    #[arg(long)]
+    hide_small_counts: bool,
     /// pilot-cost: months of removals compared, before that day and from it on; 12 if absent
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=120))]
     months: Option<u8>,
@@ -106,7 +109,7 @@ pub(super) fn report(args: &ReportArgs) -> anyhow::Result<ExitCode> {
 fn check_options(args: &ReportArgs) -> anyhow::Result<()> {
     let is_pilot = args.name == Pilot::NAME;
     let of_pilot = !args.pilot_offices.is_empty() || args.changed_on.is_some() || args.months.is_some();
-    let of_others = args.year.is_some() || args.from.is_some() || args.office.is_some();
+    let of_others = args.year.is_some() || args.from.is_some() || args.office.is_some() || args.hide_small_counts;
     let of_cfsr = args.exclude_entered17_turned18 || args.short_stay_on_adjusted_los;
     let is_cfsr = [Indicators::NAME, "indicators"].contains(&args.name.as_str());
     anyhow::ensure!(is_pilot || !of_pilot, "--pilot-offices, --changed-on and --months are for {}", Pilot::NAME);
@@ -152,9 +155,10 @@ fn made<R: Report>(args: &ReportArgs) -> anyhow::Result<String> {
         short_stay_on_adjusted_los: args.short_stay_on_adjusted_los,
     };
     let report = R::of(&columns, &Ask { period, office, as_of, readings })?;
+    let guard = if args.hide_small_counts { Guard::Small } else { Guard::Open };
     Ok(match args.format {
-        Format::Json => report.json()?,
-        Format::Csv => report.csv()?,
+        Format::Json => report.json(guard)?,
+        Format::Csv => report.csv(guard)?,
     })
 }
 

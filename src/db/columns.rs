@@ -17,8 +17,8 @@ use super::conn::Backend;
 use crate::domain::id::{
     AdultEntryId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EffortId, EpisodeId,
     FamilyAdultId, FamilyId, FamilyTimeId, FormId, HearingId, ImportId, InquiryId, NoticeId, OfficeId, OpeningId,
-    PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, RecordId,
-    ReferralEventId, ReferralId, RestrictionId, SessionId, StepDoneId, TribalFindingId, UnitId, UserId,
+    PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId,
+    RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, StepDoneId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -132,6 +132,7 @@ kept_as_uuid!(
     FamilyAdultId,
     RestrictionId,
     ConflictId,
+    PurposeId,
     OpeningId,
     PossibleDuplicateId,
     PlanId,
@@ -266,4 +267,5 @@ kept_as_text!(
     crate::domain::plan::Capacity,
     crate::domain::plan::Doer,
     crate::domain::plan::Part,
+    crate::domain::purpose::Purpose,
 );

@@ -116,7 +116,7 @@ impl Db {
         E: From<DbError> + From<Gone> + Send + 'static,
     {
         match &self.write {
-            Writing::Queue(writer) => writer.submit(work),
+            Writing::Queue(writer) => writer.submit_one(work),
             Writing::Pool(pool, follower) => {
                 let (done, answer) = oneshot::channel();
                 let mut conn = pool.get().map_err(|error| Gone(error.to_string()))?;

@@ -1282,6 +1282,29 @@ diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
+    /// Table `stated_purposes`.
+    stated_purposes (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `purpose`.
+        purpose -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `stated_at`.
+        stated_at -> DbInstant,
+        /// Column `holds_until`.
+        holds_until -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::db::columns::{DbInstant, DbUuid};
+
     /// Table `units`.
     units (id) {
         /// Column `id`.
@@ -1399,6 +1422,8 @@ diesel::joinable!(restricted_access -> users (user_id));
 diesel::joinable!(restrictions -> families (family_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(stated_purposes -> families (family_id));
+diesel::joinable!(stated_purposes -> users (user_id));
 diesel::joinable!(units -> offices (office_id));
 diesel::joinable!(user_languages -> users (user_id));
 diesel::joinable!(users -> offices (office_id));
@@ -1456,6 +1481,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     tribal_findings,
     tribal_inquiries,
     tribal_notices,
+    stated_purposes,
     units,
     user_languages,
     users,

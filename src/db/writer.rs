@@ -19,6 +19,9 @@ const QUEUE: usize = 4096;
 /// Pieces of work that share one commit at most.
 const BATCH: usize = 256;
 
+/// Said of work that panicked.
+const UNEXPECTED: &str = "the work failed unexpectedly and was undone";
+
 /// Told how the commit went, sends the answer to whoever waits.
 type Finish = Box<dyn FnOnce(Result<(), String>) + Send>;
 type Job = Box<dyn FnOnce(&mut Conn) -> Finish + Send>;
@@ -40,7 +43,7 @@ impl Writer {
         Ok(Self(sender))
     }
 
-    /// Queues `work`. The answer comes after its commit.
+    /// Queues `work`, all or nothing of it. The answer comes after its commit.
     pub(super) fn submit<T, E>(
         &self,
         mut work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
@@ -49,11 +52,38 @@ impl Writer {
         T: Send + 'static,
         E: From<DbError> + From<Gone> + Send + 'static,
     {
+        // A panic must not take the writer with it: the savepoint is rolled back and only this work fails.
+        self.queue(move |conn| {
+            catch_unwind(AssertUnwindSafe(|| conn.transaction(|conn| work(conn))))
+                .unwrap_or_else(|_| Err(rolled_back(conn)))
+        })
+    }
+
+    /// Queues `work` that is one statement, and so is all or nothing by itself. The answer comes after its commit.
+    pub(super) fn submit_one<T, E>(
+        &self,
+        mut work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, E>>, Gone>
+    where
+        T: Send + 'static,
+        E: From<DbError> + From<Gone> + Send + 'static,
+    {
+        self.queue(move |conn| {
+            catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(E::from(Gone(UNEXPECTED.to_owned()))))
+        })
+    }
+
+    fn queue<T, E>(
+        &self,
+        mut work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
+    ) -> Result<oneshot::Receiver<Result<T, E>>, Gone>
+    where
+        T: Send + 'static,
+        E: From<Gone> + Send + 'static,
+    {
         let (done, answer) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            // A panic must not take the writer with it: the savepoint is rolled back and only this work fails.
-            let result = catch_unwind(AssertUnwindSafe(|| conn.transaction(|conn| work(conn))))
-                .unwrap_or_else(|_| Err(rolled_back(conn)));
+            let result = work(conn);
             Box::new(move |commit| {
                 let result = match commit {
                     Ok(()) => result,
@@ -72,7 +102,7 @@ impl Writer {
 fn rolled_back<E: From<DbError> + From<Gone>>(conn: &mut Conn) -> E {
     use diesel::connection::TransactionManager as _;
     match <Conn as diesel::Connection>::TransactionManager::rollback_transaction(conn) {
-        Ok(()) => E::from(Gone("the work failed unexpectedly and was undone".to_owned())),
+        Ok(()) => E::from(Gone(UNEXPECTED.to_owned())),
         Err(error) => E::from(error),
     }
 }

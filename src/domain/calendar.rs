@@ -1,5 +1,6 @@
 //! The agency's own time: local dates of instants, instants of local times, and dates in plain American words.
 
+use chrono::format::{Fixed, Item, Numeric, Pad};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Utc};
 use chrono_tz::{GapInfo, Tz};
 
@@ -75,9 +76,18 @@ pub fn long_date(date: NaiveDate) -> String {
     date.format("%A, %B %-d, %Y").to_string()
 }
 
+/// `%b %-d, %Y`, read once: a page shows many of them.
+const SHORT_DATE: [Item<'static>; 5] = [
+    Item::Fixed(Fixed::ShortMonthName),
+    Item::Literal(" "),
+    Item::Numeric(Numeric::Day, Pad::None),
+    Item::Literal(", "),
+    Item::Numeric(Numeric::Year, Pad::Zero),
+];
+
 /// "Nov 22, 2026": for sentences and lists.
 pub fn short_date(date: NaiveDate) -> String {
-    date.format("%b %-d, %Y").to_string()
+    date.format_with_items(SHORT_DATE.iter()).to_string()
 }
 
 /// "11/22/2026": for tables and forms.

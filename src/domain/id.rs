@@ -103,6 +103,8 @@ ids! {
     AuditEventId,
     /// One time for which a family is restricted.
     RestrictionId,
+    /// What a person said of why she opens a family.
+    PurposeId,
     /// A conflict of interest that a person declared.
     ConflictId,
     /// A family opened in an emergency by a person beyond whose scope it is.

@@ -23,6 +23,7 @@ pub mod outcomes;
 pub mod period;
 pub mod plan;
 pub mod progress;
+pub mod purpose;
 pub mod referral;
 pub mod removal;
 pub mod role;

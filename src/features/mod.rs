@@ -21,6 +21,7 @@ pub mod overview;
 pub mod people;
 pub mod plans;
 pub mod progress;
+pub mod purposes;
 pub mod referrals;
 pub mod restrictions;
 pub mod summaries;
@@ -40,6 +41,7 @@ pub fn routes(r: &mut Routes<'_>) {
     inquiries::routes(r);
     restrictions::routes(r);
     conflicts::routes(r);
+    purposes::routes(r);
     break_glass::routes(r);
     intake::routes(r);
     referrals::routes(r);

@@ -64,12 +64,16 @@ fn page(req: &HttpRequest, error: &Error) -> HttpResponse {
     answer.content_type(ContentType::html()).body(page.render().unwrap_or_default())
 }
 
-/// Where a person goes who must first sign in, bring her second factor, or prove again who she is.
+/// Where a person goes who must first sign in, bring her second factor, prove again who she is, or say her purpose.
 fn way_in(error: &Error) -> Option<String> {
     let (page, back) = match error {
         Error::SignedOut(Some(back)) | Error::Interrupted(back) => ("/sign-in", back.as_str()),
         Error::SecondStep(back) => ("/sign-in/code", back.as_deref().unwrap_or("/")),
         Error::Kept(back) => return Some(back.clone()),
+        Error::SayPurpose { family, back } => {
+            let query = serde_urlencoded::to_string([("next", back)]).unwrap_or_default();
+            return Some(format!("/families/{family}/purpose?{query}"));
+        }
         Error::ProveAgain(back) => ("/sign-in/again", back.as_str()),
         _ => return None,
     };
@@ -82,7 +86,7 @@ fn words(error: &Error) -> (&'static str, String) {
         Error::NotFound => ("Page not found", "There is no such page, or it is not among the records you work with.".to_owned()),
         Error::Forbidden => ("Not part of your role", "Your role does not include this page. Your supervisor or administrator can say who has it.".to_owned()),
         Error::Busy(seconds) => ("Too many sign-ins at this moment", format!("Nothing is wrong with your account. Wait {}, then go back and try again.", in_words(*seconds))),
-        Error::SignedOut(_) | Error::SecondStep(_) | Error::ProveAgain(_) | Error::Interrupted(_) | Error::Kept(_) => ("You are signed out", "Sign in again, then go back in your browser and send the form once more: nothing of it was filed.".to_owned()),
+        Error::SignedOut(_) | Error::SecondStep(_) | Error::ProveAgain(_) | Error::SayPurpose { .. } | Error::Interrupted(_) | Error::Kept(_) => ("You are signed out", "Sign in again, then go back in your browser and send the form once more: nothing of it was filed.".to_owned()),
         Error::BadRequest(words) => ("This could not be read", (*words).to_owned()),
         Error::Stale => ("Somebody else saved this first", "The record changed while your form was open. Go back, reload the page and make your change on the new version.".to_owned()),
         Error::Refused(words) => ("This cannot be filed", words.clone()),

@@ -10,9 +10,17 @@ pub fn first(req: &HttpRequest, name: &str) -> String {
     pairs.into_iter().find(|(n, _)| n == name).map_or_else(String::new, |(_, value)| value)
 }
 
+/// A path of ours to go back to, or nothing: never another site.
+#[must_use]
+pub fn own_path(wanted: &str) -> String {
+    let ours = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\') && wanted.len() < 500;
+    let plain = wanted.chars().all(|c| c.is_ascii_graphic());
+    if ours && plain { wanted.to_owned() } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::first;
+    use super::{first, own_path};
     use actix_web::test::TestRequest;
 
     #[test]
@@ -21,5 +29,13 @@ mod tests {
         assert_eq!(first(&req, "day"), "2026-12-03");
         assert_eq!(first(&req, "office"), "a b");
         assert_eq!(first(&req, "other"), "");
+    }
+
+    #[test]
+    fn a_way_back_stays_on_this_site() {
+        assert_eq!(own_path("/families?q=a"), "/families?q=a");
+        for elsewhere in ["//evil.test", "https://evil.test", "/\\evil.test", "evil", "/a\r\nb", ""] {
+            assert_eq!(own_path(elsewhere), "", "{elsewhere:?}");
+        }
     }
 }

@@ -20,10 +20,19 @@ pub struct Entry {
     pub action: Option<Action>,
 }
 
-/// Mounts what `register` names, and returns the table of it.
+/// The pages of one family.
+const FAMILY: &str = "/families/{family}";
+
+/// Mounts what `register` names, and returns the table of it. Plain paths come first; the pages of one family share the look
+/// at what they have in common, so that many of them do not make each of them slow to find.
 pub fn mount(cfg: &mut ServiceConfig, register: fn(&mut Routes<'_>)) -> Vec<Entry> {
-    let mut routes = Routes { cfg, table: Vec::new() };
+    let mut routes = Routes { cfg, table: Vec::new(), family: Vec::new(), others: Vec::new() };
     register(&mut routes);
+    let pages = routes.family.into_iter();
+    routes.cfg.service(pages.fold(web::scope(FAMILY), |family, (path, route)| family.route(path, route)));
+    for (path, route) in routes.others {
+        routes.cfg.route(path, route);
+    }
     routes.table
 }
 
@@ -31,6 +40,8 @@ pub fn mount(cfg: &mut ServiceConfig, register: fn(&mut Routes<'_>)) -> Vec<Entr
 pub struct Routes<'a> {
     cfg: &'a mut ServiceConfig,
     table: Vec<Entry>,
+    family: Vec<(&'static str, Route)>,
+    others: Vec<(&'static str, Route)>,
 }
 
 impl Routes<'_> {
@@ -62,7 +73,7 @@ impl Routes<'_> {
         F::Output: Responder + 'static,
     {
         self.table.push(Entry { method: Method::GET, path, action: None });
-        self.cfg.route(path, web::get().to(handler).wrap(from_fn(contain)));
+        self.add(path, web::get().to(handler).wrap(from_fn(contain)));
     }
 
     /// A form that everybody may send, from one of our own pages: signing in.
@@ -73,12 +84,22 @@ impl Routes<'_> {
         F::Output: Responder + 'static,
     {
         self.table.push(Entry { method: Method::POST, path, action: None });
-        self.cfg.route(path, web::post().to(handler).wrap(from_fn(own_pages)).wrap(from_fn(contain)));
+        self.add(path, web::post().to(handler).wrap(from_fn(own_pages)).wrap(from_fn(contain)));
     }
 
     fn guarded(&mut self, method: Method, action: Action, path: &'static str, route: Route) {
         self.table.push(Entry { method, path, action: Some(action) });
         let route = route.wrap(from_fn(refill)).wrap(from_fn(move |req, next| guard(action, req, next)));
-        self.cfg.route(path, route.wrap(from_fn(contain)));
+        self.add(path, route.wrap(from_fn(contain)));
+    }
+
+    fn add(&mut self, path: &'static str, route: Route) {
+        if let Some(below) = path.strip_prefix(FAMILY) {
+            self.family.push((below, route));
+        } else if path.contains('{') {
+            self.others.push((path, route));
+        } else {
+            self.cfg.route(path, route);
+        }
     }
 }

@@ -38,6 +38,7 @@ mod overview;
 mod people_who_sign_in;
 mod plans;
 mod progress;
+mod purposes;
 mod referrals;
 mod restricted;
 mod second_factor;

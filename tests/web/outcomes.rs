@@ -15,6 +15,7 @@ use homeward::domain::referral::{ServiceKind, State};
 use homeward::domain::role::Role;
 use homeward::features::children::{self, NewEpisode};
 use homeward::features::referrals::{self, NewReferral, NewStep};
+use homeward::features::restrictions;
 use serde_json::Value;
 
 use crate::support::{Client, FamilyIds, TestApp, TestDatabase, on_both};
@@ -243,5 +244,40 @@ on_both! {
         page.says("Of 1 service");
         page.says("Half had a first session by day 20");
         page.says("Housing 1 1 0% 0% 0% 100% 100% day 20 day 20");
+    }
+
+    async fn cells_below_five_are_hidden_from_whoever_may_not_open_every_record_behind_them(app) {
+        county(&app);
+        let year = "?year=FFY2025";
+        let auditor = app.as_user(app.world.auditor);
+        let page = auditor.get(&format!("{PAGE}{year}")).await;
+        page.says("Of 6 entries into care");
+        page.never_says("95% limits.");
+        page.says("so few had gone home, or so few had not");
+        page.says("Adoption not shown");
+        page.says("stand for fewer than five children are not shown to you");
+        let file = json(&auditor, &format!("{PAGE}.json{year}")).await;
+        assert_eq!((&file["entered"], &file["curve"]), (&Value::from(6), &Value::Null));
+        let south = file["offices"].as_array().unwrap().iter().find(|office| office["office"] == "south").unwrap();
+        assert_eq!((&south["entered"], &south["home_6_months"]["share"]), (&Value::Null, &Value::Null));
+        let of_south = auditor.get(&format!("{PAGE}{year}&office=south")).await;
+        of_south.says("Fewer than 5 children entered care");
+        of_south.never_says("Half home by");
+
+        let manager = app.as_user(app.world.manager);
+        manager.get(&format!("{PAGE}{year}&office=south")).await.says("Half home by");
+        assert_ne!(json(&manager, &format!("{PAGE}.json{year}")).await["curve"], Value::Null);
+    }
+
+    async fn cells_below_five_are_hidden_from_a_supervisor_with_a_restricted_family_in_her_office(app) {
+        let county = county(&app);
+        let sam = app.as_user(app.world.supervisor);
+        let path = format!("{PAGE}?year=FFY2025");
+        sam.get(&path).await.says("Adoption 1 25%");
+        let now = app.clock.now();
+        app.store(|conn| restrictions::restrict(conn, county.waiting.family, &[], "Staff", None, now));
+        let page = sam.get(&path).await;
+        page.never_says("Adoption 1");
+        page.says("Fewer than 5 children entered care");
     }
 }

@@ -122,7 +122,7 @@ impl<'a> Writing<'a> {
     }
 }
 
-const HEADINGS: [&str; 7] = [
+const HEADINGS: [&str; 9] = [
     "1. Children",
     "2. Time in care",
     "3. Placement",
@@ -130,6 +130,8 @@ const HEADINGS: [&str; 7] = [
     "5. Family time in the period",
     "6. Contacts in the period",
     "7. Projected date of return",
+    "8. What the agency did in the period",
+    "9. Parents’ progress in the period",
 ];
 
 on_both! {

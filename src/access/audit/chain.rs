@@ -12,6 +12,7 @@ use crate::access::token::{hex, same};
 use crate::db::schema::{audit_events, audit_head, audit_links};
 use crate::db::{Backend, Conn, Instant, Kind};
 use crate::domain::id::{AuditEventId, FamilyId, RecordId, SessionId, UserId};
+use crate::on;
 
 /// Rows that are read at a time.
 pub(super) const CHUNK: i64 = 2_000;
@@ -170,16 +171,16 @@ impl Message {
 
 /// The rows after number `after`, in order, a chunk at most.
 pub(super) fn rows_after(conn: &mut Conn, after: i64) -> QueryResult<Vec<Kept>> {
-    audit_events::table
+    on!(conn, c => audit_events::table
         .filter(audit_events::seq.gt(after))
         .order(audit_events::seq.asc())
         .limit(CHUNK)
         .select(Kept::as_select())
-        .load(conn)
+        .load(c))
 }
 
 pub(super) fn head(conn: &mut Conn) -> QueryResult<KeptHead> {
-    audit_head::table.find(1).select(KeptHead::as_select()).first(conn)
+    on!(conn, c => audit_head::table.find(1).select(KeptHead::as_select()).first(c))
 }
 
 /// Links the rows that have no link yet. A row that carries no signature of ours is left without one, and the log says so;
@@ -220,14 +221,13 @@ pub(super) fn link(signing: &Signing, conn: &mut Conn) -> QueryResult<()> {
         return Ok(());
     }
     let mac = signing.head(&head);
-    diesel::update(audit_head::table.find(1))
-        .set((
-            audit_head::links.eq(head.links),
-            audit_head::last_seq.eq(head.last_seq),
-            audit_head::hash.eq(&head.hash),
-            audit_head::mac.eq(mac),
-        ))
-        .execute(conn)?;
+    let end = (
+        audit_head::links.eq(head.links),
+        audit_head::last_seq.eq(head.last_seq),
+        audit_head::hash.eq(&head.hash),
+        audit_head::mac.eq(mac),
+    );
+    on!(conn, c => diesel::update(audit_head::table.find(1)).set(end).execute(c))?;
     Ok(())
 }
 

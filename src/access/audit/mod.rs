@@ -23,6 +23,7 @@ use crate::db::{Conn, Instant, Kind, fresh};
 pub use crate::domain::audit::Outcome;
 use crate::domain::id::{FamilyId, RecordId, SessionId, UserId};
 use crate::error::Result;
+use crate::on;
 
 /// What happened, said in ids and field names, never in names or notes of people.
 #[derive(Debug, Clone)]
@@ -105,9 +106,8 @@ impl Trail {
             outcome: entry.outcome.code(),
             address: by.address,
         };
-        diesel::insert_into(audit_events::table)
-            .values((&row, audit_events::mac.eq(self.0.row(&row))))
-            .execute(conn)?;
+        let signed = (&row, audit_events::mac.eq(self.0.row(&row)));
+        on!(conn, c => diesel::insert_into(audit_events::table).values(signed).execute(c))?;
         Ok(())
     }
 

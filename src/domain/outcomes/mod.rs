@@ -4,6 +4,7 @@
 //!   counts; `distribution` has the tails of the test distributions.
 //! - `stays` holds the agency's stays as columns and reads them as of a date; `cohort`, `offices`, `reentry`, `cfsr`
 //!   and `latency` are the reports made of them; `cost` compares what stays cost.
+//! - `small` says which counts point at a child.
 //! - `table` reads a CSV file and gives its curves and tests.
 
 pub mod cfsr;
@@ -20,6 +21,7 @@ pub mod months;
 mod number;
 pub mod offices;
 pub mod reentry;
+pub mod small;
 pub mod stays;
 pub mod survival;
 pub mod table;

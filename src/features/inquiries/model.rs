@@ -27,7 +27,7 @@ pub(super) struct Inquiry {
 /// A determination.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = tribal_findings, check_for_backend(Backend))]
-pub(super) struct Found {
+pub(super) struct Determination {
     pub(super) id: TribalFindingId,
     pub(super) finding: TribalFinding,
     pub(super) found_on: NaiveDate,
@@ -123,6 +123,6 @@ impl What {
 #[derive(Debug, Clone)]
 pub(super) struct History {
     pub(super) inquiries: Vec<Inquiry>,
-    pub(super) findings: Vec<Found>,
+    pub(super) findings: Vec<Determination>,
     pub(super) notices: Vec<Notice>,
 }

@@ -1,15 +1,17 @@
 //! The page of a child's tribal inquiry, and the forms that add to it.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::form::{EntryForm, Sound};
-use super::model::{History, What};
+use super::model::{Determination, History, Inquiry, Notice, What};
 use super::store;
 use crate::access::{Access, Action, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::adult::{NoticeBy, NoticeTo, TribalFinding};
-use crate::domain::calendar::short_date;
+use crate::domain::calendar::{Zone, short_date};
 use crate::domain::family::TribalAnswer;
 use crate::domain::id::{ChildId, FamilyId, FormId, RecordId, UserId};
 use crate::error::{Error, Result};
@@ -91,47 +93,7 @@ pub(super) async fn show(
     let means = access.actor().means(id);
     let may_edit = means.allow(Action::EditFamily);
     let here = format!("/families/{id}/children/{}/inquiry", child.id);
-    let zone = access.clock().zone();
-    let by = |user: Option<UserId>, at: Instant| {
-        let name = user.and_then(|user| names.get(&user)).map_or("an import", String::as_str);
-        format!("{name}, entered {}", zone.said(at.utc()))
-    };
-    let mark = |what: &str, id: String, error: &str| {
-        if may_edit && error.is_empty() { format!("{here}/{what}/{id}/error") } else { String::new() }
-    };
-    let asked = history.inquiries.iter().map(|i| Line {
-        title: if i.asked_whom.is_empty() { i.answer.to_string() } else { format!("{}: {}", i.asked_whom, i.answer) },
-        details: told(&[("Basis", &i.basis), ("Tribes", &i.tribes)]),
-        by: by(i.entered_by, i.entered_at),
-        when: short_date(i.asked_on),
-        iso: i.asked_on.to_string(),
-        mark: mark("asked", i.id.to_string(), &i.error_reason),
-        error: i.error_reason.clone(),
-    });
-    let findings = history.findings.iter().map(|f| Line {
-        title: f.finding.to_string(),
-        details: told(&[("Source", &f.source)]),
-        by: by(f.entered_by, f.entered_at),
-        when: short_date(f.found_on),
-        iso: f.found_on.to_string(),
-        mark: mark("finding", f.id.to_string(), &f.error_reason),
-        error: f.error_reason.clone(),
-    });
-    let day = |on: Option<chrono::NaiveDate>| on.map_or_else(String::new, short_date);
-    let notices = history.notices.iter().map(|n| Line {
-        title: format!("Notice to {} ({})", n.sent_to, n.recipient.label().to_lowercase()),
-        details: told(&[
-            ("Sent by", n.method.label()),
-            ("Received", &day(n.received_on)),
-            ("Replied", &day(n.replied_on)),
-            ("Reply", &n.reply),
-        ]),
-        by: by(n.entered_by, n.entered_at),
-        when: short_date(n.sent_on),
-        iso: n.sent_on.to_string(),
-        mark: mark("notice", n.id.to_string(), &n.error_reason),
-        error: n.error_reason.clone(),
-    });
+    let teller = Teller { names, zone: access.clock().zone(), here: here.clone(), may_edit };
     let shown = InquiryPage {
         frame: Frame::of(&access, &req),
         title: format!("{} family", family.name),
@@ -140,12 +102,79 @@ pub(super) async fn show(
         child: child.name(),
         may_edit,
         answer: child.tribal_answer.label(),
-        asked: asked.collect(),
-        findings: findings.collect(),
-        notices: notices.collect(),
-        here: here.clone(),
+        asked: history.inquiries.iter().map(|entry| teller.asked(entry)).collect(),
+        findings: history.findings.iter().map(|entry| teller.found(entry)).collect(),
+        notices: history.notices.iter().map(|entry| teller.notice(entry)).collect(),
+        here,
     };
     page(&req, &shown)
+}
+
+/// What the lines of the page need to know beside their entries.
+struct Teller {
+    names: HashMap<UserId, String>,
+    zone: Zone,
+    here: String,
+    may_edit: bool,
+}
+
+impl Teller {
+    fn by(&self, user: Option<UserId>, at: Instant) -> String {
+        let name = user.and_then(|user| self.names.get(&user)).map_or("an import", String::as_str);
+        format!("{name}, entered {}", self.zone.said(at.utc()))
+    }
+
+    fn mark(&self, what: &str, id: impl std::fmt::Display, error: &str) -> String {
+        if self.may_edit && error.is_empty() { format!("{}/{what}/{id}/error", self.here) } else { String::new() }
+    }
+
+    fn asked(&self, entry: &Inquiry) -> Line {
+        let answer = entry.answer.label();
+        Line {
+            title: if entry.asked_whom.is_empty() {
+                answer.to_owned()
+            } else {
+                format!("{}: {answer}", entry.asked_whom)
+            },
+            details: told(&[("Basis", &entry.basis), ("Tribes", &entry.tribes)]),
+            by: self.by(entry.entered_by, entry.entered_at),
+            when: short_date(entry.asked_on),
+            iso: entry.asked_on.to_string(),
+            mark: self.mark("asked", entry.id, &entry.error_reason),
+            error: entry.error_reason.clone(),
+        }
+    }
+
+    fn found(&self, entry: &Determination) -> Line {
+        Line {
+            title: entry.finding.label().to_owned(),
+            details: told(&[("Source", &entry.source)]),
+            by: self.by(entry.entered_by, entry.entered_at),
+            when: short_date(entry.found_on),
+            iso: entry.found_on.to_string(),
+            mark: self.mark("finding", entry.id, &entry.error_reason),
+            error: entry.error_reason.clone(),
+        }
+    }
+
+    fn notice(&self, entry: &Notice) -> Line {
+        let day = |on: Option<chrono::NaiveDate>| on.map_or_else(String::new, short_date);
+        let details = [
+            ("Sent by", entry.method.label()),
+            ("Received", &day(entry.received_on)),
+            ("Replied", &day(entry.replied_on)),
+            ("Reply", &entry.reply),
+        ];
+        Line {
+            title: format!("Notice to {} ({})", entry.sent_to, entry.recipient.label().to_lowercase()),
+            details: told(&details),
+            by: self.by(entry.entered_by, entry.entered_at),
+            when: short_date(entry.sent_on),
+            iso: entry.sent_on.to_string(),
+            mark: self.mark("notice", entry.id, &entry.error_reason),
+            error: entry.error_reason.clone(),
+        }
+    }
 }
 
 fn authors(history: &History) -> Vec<UserId> {

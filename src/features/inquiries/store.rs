@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use super::model::{Found, History, Inquiry, NewFinding, NewInquiry, NewNotice, Notice, What};
+use super::model::{Determination, History, Inquiry, NewFinding, NewInquiry, NewNotice, Notice, What};
 use crate::db::schema::{tribal_findings, tribal_inquiries, tribal_notices};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{ChildId, FamilyId, InquiryId, NoticeId, RecordId, TribalFindingId, UserId};
@@ -21,7 +21,7 @@ pub(super) fn of_child(conn: &mut Conn, child: ChildId) -> Result<History> {
         findings: finding::table
             .filter(finding::child_id.eq(child))
             .order((finding::found_on.desc(), finding::id.desc()))
-            .select(Found::as_select())
+            .select(Determination::as_select())
             .load(conn)?,
         notices: notice::table
             .filter(notice::child_id.eq(child))

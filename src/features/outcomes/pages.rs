@@ -7,12 +7,14 @@ use chrono::Datelike as _;
 use super::ask::{Ask, Period, Readings, federal_year};
 use super::columns::Columns;
 use super::day_one::DayOne;
+use super::guard::Guard;
 use super::indicators::Indicators;
 use super::memory::Memory;
 use super::permanency::TimeToPermanency;
 use super::report::{Report, date};
 use super::views::{DayOnePage, IndicatorsPage, PermanencyPage};
-use crate::access::{Access, Reach};
+use crate::access::{Access, Reach, Scope};
+use crate::db::Conn;
 use crate::domain::id::OfficeId;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
@@ -22,6 +24,7 @@ use crate::web::query;
 /// A report, and what its page offers to choose.
 pub(super) struct Made<R> {
     pub(super) report: R,
+    pub(super) guard: Guard,
     pub(super) choices: Choices,
 }
 
@@ -67,7 +70,7 @@ pub(super) async fn json<R: Report>(
     memory: web::Data<Memory>,
 ) -> Result<HttpResponse> {
     let made = make::<R>(&req, &access.as_file().await?, memory).await?;
-    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(made.report.json()?))
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(made.report.json(made.guard)?))
 }
 
 /// A report as CSV, to be saved under the name of the report.
@@ -81,7 +84,7 @@ pub(super) async fn csv<R: Report>(
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((CONTENT_DISPOSITION, file))
-        .body(made.report.csv()?))
+        .body(made.report.csv(made.guard)?))
 }
 
 async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made<R>> {
@@ -95,16 +98,27 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
         typed => Period::parse(typed)
             .ok_or(Error::BadRequest("There is no such year here. Choose a year such as FFY2025 or 2025, or all."))?,
     };
-    let only = own_office(access)?;
+    let (only, role) = (own_office(access)?, access.actor().role);
     access
-        .read(move |conn, _| {
+        .read(move |conn, scope| {
             let columns = memory.columns(conn)?;
             let office = chosen(&columns, only, &office)?;
             let ask = Ask { period, office, as_of: today, readings };
             let choices = Choices::new(&columns, &ask, only.is_some());
-            Ok(Made { report: R::of(&columns, &ask)?, choices })
+            Ok(Made { report: R::of(&columns, &ask)?, guard: guard(conn, scope, role)?, choices })
         })
         .await
+}
+
+/// Whether every record behind the figures is open to her. Managers of the whole agency know of the restricted families: they
+/// are the group that names people for them.
+fn guard(conn: &mut Conn, scope: Scope, role: Role) -> Result<Guard> {
+    let open = match scope.reach() {
+        Reach::Agency => true,
+        Reach::Office(_) => scope.closed(conn)?.is_empty(),
+        _ => role != Role::Auditor,
+    };
+    Ok(if open { Guard::Open } else { Guard::Small })
 }
 
 /// The one office whose figures a person sees; `None` for those who see the agency's. Auditors open no family, but the

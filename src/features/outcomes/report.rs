@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::ask::{Ask, Period};
 use super::columns::Columns;
 use super::csv;
+use super::guard::Guard;
 use crate::domain::outcomes::window::Window;
 use crate::error::Result;
 
@@ -29,16 +30,22 @@ pub trait Report: Serialize + Sized + Send + 'static {
     ///
     /// # Errors
     /// When it cannot be written, which would be a fault of ours.
-    fn json(&self) -> Result<String> {
-        Ok(serde_json::to_string_pretty(self).map_err(anyhow::Error::new)? + "\n")
+    fn json(&self, guard: Guard) -> Result<String> {
+        let written = match guard {
+            Guard::Open => serde_json::to_string_pretty(self),
+            Guard::Small => {
+                serde_json::to_value(self).and_then(|value| serde_json::to_string_pretty(&guard.file(value)))
+            }
+        };
+        Ok(written.map_err(anyhow::Error::new)? + "\n")
     }
 
     /// As CSV: one figure a line.
     ///
     /// # Errors
     /// When it cannot be written, which would be a fault of ours.
-    fn csv(&self) -> Result<String> {
-        Ok(csv::write(&serde_json::to_value(self).map_err(anyhow::Error::new)?)?)
+    fn csv(&self, guard: Guard) -> Result<String> {
+        Ok(csv::write(&guard.file(serde_json::to_value(self).map_err(anyhow::Error::new)?))?)
     }
 }
 

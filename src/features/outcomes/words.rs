@@ -1,7 +1,6 @@
 //! Figures as people read them.
 
 use crate::domain::outcomes::incidence::Share;
-use crate::domain::outcomes::reentry::ReEntries;
 use crate::domain::outcomes::survival::Limits;
 
 /// "44%".
@@ -47,11 +46,6 @@ pub(super) fn count(n: impl Into<i64>) -> String {
 }
 
 /// "12 of 150".
-pub(super) fn returned(re_entry: ReEntries) -> String {
-    if re_entry.followed == 0 { "none followed yet".to_owned() } else { out_of(re_entry.returned, re_entry.followed) }
-}
-
-/// "12 of 150".
 pub(super) fn out_of(part: i64, whole: i64) -> String {
     format!("{} of {}", count(part), count(whole))
 }
@@ -87,8 +81,6 @@ mod tests {
     #[test]
     fn what_never_came_is_not_reached() {
         assert_eq!((day(Some(118)), day(None)), ("day 118".to_owned(), "not reached".to_owned()));
-        let nobody = ReEntries { returned: 0, followed: 0, not_yet_followed: 4 };
-        assert_eq!(returned(nobody), "none followed yet");
     }
 
     #[test]

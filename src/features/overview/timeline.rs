@@ -12,7 +12,10 @@ use crate::domain::hearing::HearingStatus;
 use crate::domain::id::UserId;
 use crate::domain::referral::State;
 use crate::domain::setting::Setting;
-use crate::features::children::Stay;
+use crate::features::children::{Placement, Stay};
+use crate::features::contacts::{FamilyTime, Meeting};
+use crate::features::hearings::Hearing;
+use crate::features::referrals::{Referral, Step};
 
 /// Events on the page.
 const MOST: usize = 15;
@@ -37,61 +40,97 @@ impl Event {
     }
 }
 
+/// One thing that happened, before it is put into words: a family has many, and the page tells the latest.
+#[derive(Clone, Copy)]
+enum Happened<'a> {
+    Removed(&'a Stay),
+    Placed(&'a Stay, &'a Placement),
+    Left(&'a Stay, ExitReason),
+    Stepped(&'a Referral, &'a Step),
+    Met(&'a Meeting),
+    Visited(&'a FamilyTime),
+    Heard(&'a Hearing),
+}
+
 /// The latest events until today.
 pub(super) fn of(seen: &Gathered, today: NaiveDate) -> Vec<Event> {
+    let mut events = happened(seen);
+    events.retain(|(on, _)| *on <= today);
+    events.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
+    events.into_iter().take(MOST).map(|(on, what)| what.told(on, seen)).collect()
+}
+
+fn happened(seen: &Gathered) -> Vec<(NaiveDate, Happened<'_>)> {
     let mut events = Vec::new();
-    let by = |user: Option<UserId>| {
-        user.and_then(|user| seen.names.get(&user).cloned()).unwrap_or_else(|| "an import".to_owned())
-    };
-    let mut add = |on: NaiveDate, kind, title, user| events.push(Event { on, title, by: by(user), kind });
     for stay in &seen.stays {
-        of_stay(seen, stay, &mut add);
+        let episode = &stay.episode;
+        events.extend(episode.exited_on.zip(episode.exit_reason).map(|(on, why)| (on, Happened::Left(stay, why))));
+        events.extend(stay.placements.iter().rev().map(|place| (place.started_on, Happened::Placed(stay, place))));
+        events.push((episode.removed_on, Happened::Removed(stay)));
     }
     let mut told = HashSet::new();
     for step in seen.steps.iter().rev() {
-        let Some((service, _)) = seen.services.iter().find(|(s, _)| s.id == step.referral_id) else { continue };
         // Of the steps of one day only the last says something new.
-        if !told.insert((step.referral_id, step.occurred_on)) {
-            continue;
+        let of = seen.services.iter().find(|(service, _)| service.id == step.referral_id);
+        if let Some((service, _)) = of.filter(|_| told.insert((step.referral_id, step.occurred_on))) {
+            events.push((step.occurred_on, Happened::Stepped(service, step)));
         }
-        let title = format!("{} for {}: {}", service.service, seen.name(service.who()), lower(step.state.label()));
-        add(step.occurred_on, if step.state == State::Attended { "good" } else { "" }, title, step.entered_by);
     }
-    for meeting in &seen.meetings {
-        let names: Vec<(_, String)> = meeting.with.iter().map(|who| (*who, seen.name(*who))).collect();
-        let name = |who| names.iter().find(|(w, _)| *w == who).map_or("", |(_, name)| name.as_str());
-        add(meeting.contact.occurred_on, "", meeting.title(name), meeting.contact.entered_by);
-    }
-    for visit in &seen.visits {
-        let kind = if visit.outcome == FamilyTimeOutcome::Held { "good" } else { "" };
-        add(visit.planned_on, kind, format!("Family time: {}", lower(visit.outcome.label())), visit.entered_by);
-    }
-    for hearing in seen.hearings.iter().filter(|h| h.status != HearingStatus::Scheduled) {
-        let title = format!("{}: {}", hearing.kind, lower(hearing.status.label()));
-        add(hearing.held_on, "", title, hearing.created_by);
-    }
-    events.retain(|event| event.on <= today);
-    events.sort_by_key(|event| std::cmp::Reverse(event.on));
-    events.truncate(MOST);
+    events.extend(seen.meetings.iter().map(|meeting| (meeting.contact.occurred_on, Happened::Met(meeting))));
+    events.extend(seen.visits.iter().map(|visit| (visit.planned_on, Happened::Visited(visit))));
+    let past = seen.hearings.iter().filter(|h| h.status != HearingStatus::Scheduled);
+    events.extend(past.map(|hearing| (hearing.held_on, Happened::Heard(hearing))));
     events
 }
 
-/// The removal, the places and the exit of one stay.
-fn of_stay(seen: &Gathered, stay: &Stay, add: &mut impl FnMut(NaiveDate, &'static str, String, Option<UserId>)) {
-    let (episode, child) = (&stay.episode, seen.child(stay.episode.child_id));
-    if let Some((on, reason)) = episode.exited_on.zip(episode.exit_reason) {
-        let (kind, words) = match reason {
-            ExitReason::Reunification => ("good", "home, reunified".to_owned()),
-            other => ("", format!("left care: {}", lower(other.label()))),
-        };
-        add(on, kind, format!("{child} {words}"), episode.exit_entered_by);
+impl Happened<'_> {
+    fn told(self, on: NaiveDate, seen: &Gathered) -> Event {
+        let by = self.entered_by().and_then(|user| seen.names.get(&user).cloned());
+        let (kind, title) = self.words(seen);
+        Event { on, title, by: by.unwrap_or_else(|| "an import".to_owned()), kind }
     }
-    for place in stay.placements.iter().rev() {
-        let kind = if place.setting == Setting::TrialHomeVisit { "good" } else { "" };
-        let setting = lower(place.setting.label());
-        add(place.started_on, kind, format!("{child}: {setting}"), place.created_by);
+
+    fn entered_by(self) -> Option<UserId> {
+        match self {
+            Self::Removed(stay) => stay.episode.created_by,
+            Self::Placed(_, place) => place.created_by,
+            Self::Left(stay, _) => stay.episode.exit_entered_by,
+            Self::Stepped(_, step) => step.entered_by,
+            Self::Met(meeting) => meeting.contact.entered_by,
+            Self::Visited(visit) => visit.entered_by,
+            Self::Heard(hearing) => hearing.created_by,
+        }
     }
-    add(episode.removed_on, "bad", format!("{child} removed"), episode.created_by);
+
+    /// The kind of mark, and the sentence.
+    fn words(self, seen: &Gathered) -> (&'static str, String) {
+        let good = |is: bool| if is { "good" } else { "" };
+        let child = |stay: &Stay| seen.child(stay.episode.child_id);
+        match self {
+            Self::Removed(stay) => ("bad", format!("{} removed", child(stay))),
+            Self::Placed(stay, place) => {
+                let title = format!("{}: {}", child(stay), lower(place.setting.label()));
+                (good(place.setting == Setting::TrialHomeVisit), title)
+            }
+            Self::Left(stay, ExitReason::Reunification) => ("good", format!("{} home, reunified", child(stay))),
+            Self::Left(stay, why) => ("", format!("{} left care: {}", child(stay), lower(why.label()))),
+            Self::Stepped(service, step) => {
+                let state = lower(step.state.label());
+                let title = format!("{} for {}: {state}", service.service, seen.name(service.who()));
+                (good(step.state == State::Attended), title)
+            }
+            Self::Met(meeting) => {
+                let names: Vec<(_, String)> = meeting.with.iter().map(|who| (*who, seen.name(*who))).collect();
+                let name = |who| names.iter().find(|(w, _)| *w == who).map_or("", |(_, name)| name.as_str());
+                ("", meeting.title(name))
+            }
+            Self::Visited(visit) => {
+                let title = format!("Family time: {}", lower(visit.outcome.label()));
+                (good(visit.outcome == FamilyTimeOutcome::Held), title)
+            }
+            Self::Heard(hearing) => ("", format!("{}: {}", hearing.kind, lower(hearing.status.label()))),
+        }
+    }
 }
 
 /// The words within a sentence.

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::model::{Done, Plans};
+use super::model::{Plans, StepDone};
 use super::store;
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
@@ -42,7 +42,7 @@ struct Around {
     family: Family,
     step: Step,
     plans: Plans,
-    history: Vec<(Done, String)>,
+    history: Vec<(StepDone, String)>,
 }
 
 impl Around {
@@ -54,7 +54,7 @@ impl Around {
         let mut history = store::done_history(conn, id)?;
         history.retain(|done| done.step_key == key);
         let names = users::names(conn, history.iter().filter_map(|done| done.entered_by))?;
-        let name = |done: &Done| done.entered_by.and_then(|by| names.get(&by).cloned()).unwrap_or_default();
+        let name = |done: &StepDone| done.entered_by.and_then(|by| names.get(&by).cloned()).unwrap_or_default();
         let history = history.into_iter().map(|done| (done.clone(), name(&done))).collect();
         Ok(Self { family, step, plans, history })
     }
@@ -62,7 +62,7 @@ impl Around {
     fn page(&self, req: &HttpRequest, access: &Access, form_id: FormId) -> DonePage {
         let back = format!("/families/{}/plan", self.family.id);
         let zone = access.clock().zone();
-        let line = |(done, by): &(Done, String)| {
+        let line = |(done, by): &(StepDone, String)| {
             let (on, at) = (short_date(done.done_on), zone.said(done.entered_at.utc()));
             match done.error_at {
                 None => format!("Done {on}, entered {at} by {by}"),

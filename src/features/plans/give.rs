@@ -111,7 +111,7 @@ pub(super) async fn give(
     let on = match around.check(&typed.0, access.today()) {
         Ok(on) if shown.lacks.is_empty() => on,
         Ok(_) => return refused(&req, &shown),
-        Err(problems) => return refused(&req, &GivePage { problems, version, ..shown }),
+        Err(problems) => return refused(&req, &GivePage { version, problems, ..shown }),
     };
     let parents: Vec<PersonId> = typed.1.iter().filter_map(|v| v.parse::<Who>().ok()?.adult()).collect();
     let others: Vec<i32> = typed.1.iter().filter_map(|v| v.parse().ok()).collect();

@@ -91,7 +91,7 @@ pub(super) struct Participant {
 /// That a step was done.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = plan_step_done, check_for_backend(Backend))]
-pub(super) struct Done {
+pub(super) struct StepDone {
     pub(super) step_key: PlanStepId,
     pub(super) done_on: NaiveDate,
     pub(super) entered_at: Instant,

@@ -33,7 +33,8 @@ struct PlanPage {
     tabs: Vec<MenuItem>,
     home: String,
     may_make: bool,
-    may_log: bool,
+    /// Where a service is logged; empty for who may not.
+    new_service: String,
     has_draft: bool,
     /// "Version 2, given to the parents on Nov 3, 2026"; empty before one was given.
     given: String,
@@ -134,7 +135,11 @@ impl PlanPage {
             tabs: family_menu(family.id, means, "/plan"),
             home: format!("/families/{}", family.id),
             may_make,
-            may_log: means.allow(Action::LogService),
+            new_service: if means.allow(Action::LogService) {
+                format!("/families/{}/referrals/new", family.id)
+            } else {
+                String::new()
+            },
             has_draft: plans.draft.is_some(),
             given: plans.current.as_ref().map_or_else(String::new, |whole| given(&whole.plan)),
             shows_draft: plans.current.is_none() && shown.is_some(),

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::model::{Done, Whole};
+use super::model::{StepDone, Whole};
 use super::pages::{VoiceView, parts, voices};
 use super::store;
 use crate::access::{Access, Action, Scope};
@@ -58,7 +58,7 @@ struct Seen {
     members: Members,
     children: Vec<String>,
     worker: String,
-    done: Vec<Done>,
+    done: Vec<StepDone>,
 }
 
 impl Seen {
@@ -79,7 +79,7 @@ impl Seen {
     /// What was known to be done when this version was given: what was entered or corrected later changes no paper.
     fn done_on(&self, step: crate::domain::id::PlanStepId) -> Option<NaiveDate> {
         let until = self.whole.plan.given_at;
-        let stood = |done: &&Done| {
+        let stood = |done: &&StepDone| {
             done.step_key == step
                 && until.is_none_or(|at| done.entered_at < at)
                 && done.error_at.is_none_or(|error| until.is_some_and(|at| error >= at))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{Done, GoalRow, NewContent, Participant, Plan, Plans, StepRow, Voice, Whole};
+use super::model::{GoalRow, NewContent, Participant, Plan, Plans, StepDone, StepRow, Voice, Whole};
 use crate::db::schema::{plan_goals, plan_parts, plan_step_done, plan_steps, plan_voices, plans};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{FamilyId, PersonId, PlanId, PlanStepId, StepDoneId, UserId};
@@ -115,11 +115,11 @@ fn done(conn: &mut Conn, family: FamilyId) -> Result<HashMap<PlanStepId, NaiveDa
 }
 
 /// Everything that was entered about the steps of a family being done, also in error.
-pub(super) fn done_history(conn: &mut Conn, family: FamilyId) -> Result<Vec<Done>> {
+pub(super) fn done_history(conn: &mut Conn, family: FamilyId) -> Result<Vec<StepDone>> {
     Ok(plan_step_done::table
         .filter(plan_step_done::family_id.eq(family))
         .order((plan_step_done::entered_at.asc(), plan_step_done::id.asc()))
-        .select(Done::as_select())
+        .select(StepDone::as_select())
         .load(conn)?)
 }
 

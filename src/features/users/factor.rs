@@ -9,7 +9,6 @@ use super::entry::{self, Step, to_step};
 use super::identity_store as store;
 use super::proof::{Origin, SEEDS};
 use super::second_step::half_frame;
-use super::sign_in_form::own_path;
 use crate::access::{Access, By, Entry, Posted, second_factor, session, sessions};
 use crate::domain::calendar;
 use crate::domain::sign_in::{Happening, Level};
@@ -66,7 +65,7 @@ async fn refuse_half(access: &Access, next: &str) -> Result<Option<HttpResponse>
 }
 
 pub(super) async fn show(req: HttpRequest, access: Access) -> Result<HttpResponse> {
-    let next = own_path(&query::first(&req, "next"));
+    let next = query::own_path(&query::first(&req, "next"));
     if let Some(elsewhere) = refuse_half(&access, &next).await? {
         return Ok(elsewhere);
     }
@@ -109,7 +108,7 @@ fn enrolling(access: &Access) -> String {
 }
 
 pub(super) async fn set_up(req: HttpRequest, access: Access, posted: Posted) -> Result<HttpResponse> {
-    let next = own_path(posted.first("next"));
+    let next = query::own_path(posted.first("next"));
     if let Some(elsewhere) = refuse_half(&access, &next).await? {
         return Ok(elsewhere);
     }

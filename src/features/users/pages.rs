@@ -9,7 +9,7 @@ use askama::Template;
 use super::entry;
 use super::model::Account;
 use super::proof::{self, Origin, Proof};
-use super::sign_in_form::{SignInForm, own_path};
+use super::sign_in_form::SignInForm;
 use super::store;
 use crate::access::{Access, Posted, Source, cookie_name, password, session, token};
 use crate::domain::sign_in::tries::in_words;
@@ -39,7 +39,7 @@ pub(super) async fn health() -> &'static str {
 }
 
 pub(super) async fn sign_in(req: HttpRequest) -> Result<HttpResponse> {
-    let next = own_path(&query::first(&req, "next"));
+    let next = query::own_path(&query::first(&req, "next"));
     show(&req, StatusCode::OK, SignInForm { next, ..SignInForm::default() }, Problems::default())
 }
 

@@ -9,7 +9,6 @@ use super::entry::{self, Step, to_step};
 use super::identity_store as store;
 use super::pages::{closed, retry_after};
 use super::proof::{self, Origin, Proof};
-use super::sign_in_form::own_path;
 use crate::access::{Access, Posted, sessions};
 use crate::domain::sign_in::Level;
 use crate::error::Result;
@@ -67,7 +66,7 @@ fn see_other(to: &str) -> HttpResponse {
 }
 
 pub(super) async fn code(req: HttpRequest, access: Access) -> Result<HttpResponse> {
-    let next = own_path(&query::first(&req, "next"));
+    let next = query::own_path(&query::first(&req, "next"));
     match step(&access).await? {
         Step::Code => page(&req, &CodePage { frame: half_frame(&access, &req), next, problems: Problems::default() }),
         Step::Done => Ok(see_other(entry::after(access.actor().role, &next))),
@@ -76,7 +75,7 @@ pub(super) async fn code(req: HttpRequest, access: Access) -> Result<HttpRespons
 }
 
 pub(super) async fn check_code(req: HttpRequest, access: Access, posted: Posted) -> Result<HttpResponse> {
-    let next = own_path(posted.first("next"));
+    let next = query::own_path(posted.first("next"));
     let step = step(&access).await?;
     if step != Step::Code {
         return Ok(see_other(&to_step(step, &next)));
@@ -116,7 +115,7 @@ pub(super) async fn come_in(req: &HttpRequest, access: &Access, next: &str) -> R
 }
 
 pub(super) async fn agreement(req: HttpRequest, access: Access) -> Result<HttpResponse> {
-    let next = own_path(&query::first(&req, "next"));
+    let next = query::own_path(&query::first(&req, "next"));
     match step(&access).await? {
         Step::Agreement => {
             page(&req, &AgreementPage { frame: half_frame(&access, &req), next, problems: Problems::default() })
@@ -127,7 +126,7 @@ pub(super) async fn agreement(req: HttpRequest, access: Access) -> Result<HttpRe
 }
 
 pub(super) async fn agree(req: HttpRequest, access: Access, posted: Posted) -> Result<HttpResponse> {
-    let next = own_path(posted.first("next"));
+    let next = query::own_path(posted.first("next"));
     if !posted.has("agree") {
         let mut problems = Problems::default();
         problems.add("agree", "Read the agreement and tick the box to go on");
@@ -144,7 +143,7 @@ pub(super) async fn agree(req: HttpRequest, access: Access, posted: Posted) -> R
 }
 
 pub(super) async fn again(req: HttpRequest, access: Access) -> Result<HttpResponse> {
-    let next = own_path(&query::first(&req, "next"));
+    let next = query::own_path(&query::first(&req, "next"));
     show_again(&req, &access, StatusCode::OK, next, Problems::default()).await
 }
 
@@ -162,7 +161,7 @@ async fn show_again(
 }
 
 pub(super) async fn prove_again(req: HttpRequest, access: Access, posted: Posted) -> Result<HttpResponse> {
-    let (next, user) = (own_path(posted.first("next")), access.actor().user);
+    let (next, user) = (query::own_path(posted.first("next")), access.actor().user);
     let email = access.peek(move |conn, _| Ok(store::account(conn, user)?.email)).await?;
     let mut problems = Problems::default();
     let (status, wait) =

@@ -5,8 +5,9 @@ use askama::Template;
 use super::{Figure, Shell};
 use crate::domain::referral::ServiceKind;
 use crate::features::outcomes::day_one::{ALL, DayOne, Line};
+use crate::features::outcomes::guard::{Guard, KEPT};
 use crate::features::outcomes::pages::Made;
-use crate::features::outcomes::words::{count, day, out_of, percent};
+use crate::features::outcomes::words::{count, day};
 use crate::web::page::Frame;
 
 /// Days of the columns "by day ..".
@@ -38,16 +39,16 @@ struct Row {
 
 impl DayOnePage {
     pub(in crate::features::outcomes) fn new(frame: Frame, made: &Made<DayOne>) -> Self {
-        let report = &made.report;
+        let (report, guard) = (&made.report, made.guard);
         let all = report.steps.iter().filter(|line| line.service == ALL);
         let sessions = report.steps.iter().filter(|line| line.step == "first_session" && line.service != ALL);
         let first = report.steps.iter().find(|line| line.step == "first_session" && line.service == ALL);
         Self {
             shell: Shell::new("/outcomes/day-one", &report.head, &made.choices),
-            summary: summary(first, &made.choices.period.words()),
-            figures: first.map(figures).unwrap_or_default(),
-            steps: all.map(|line| Row::new(step_words(line.step), line)).collect(),
-            kinds: sessions.map(|line| Row::new(kind_words(line.service), line)).collect(),
+            summary: summary(first, &made.choices.period.words(), guard),
+            figures: first.map(|line| figures(line, guard)).unwrap_or_default(),
+            steps: all.map(|line| Row::new(step_words(line.step), line, guard)).collect(),
+            kinds: sessions.map(|line| Row::new(kind_words(line.service), line, guard)).collect(),
             days: DAYS.map(by).to_vec(),
             left_out: match report.unusable {
                 0 => String::new(),
@@ -74,7 +75,7 @@ fn kind_words(code: &str) -> &'static str {
     ServiceKind::from_code(code).map_or("Other service", ServiceKind::label)
 }
 
-fn summary(line: Option<&Line>, period: &str) -> String {
+fn summary(line: Option<&Line>, period: &str, guard: Guard) -> String {
     let Some(latency) = line.map(|line| &line.latency).filter(|latency| latency.services > 0) else {
         return format!("No service was needed by the families of children who entered care {period}.");
     };
@@ -83,36 +84,38 @@ fn summary(line: Option<&Line>, period: &str) -> String {
     format!(
         "Of {} {services} needed by the families of children who entered care {period}, {} had a first session within two \
          days of the removal and {} within thirty.",
-        count(latency.services),
-        percent(by(2)),
-        percent(by(30))
+        guard.count(latency.services),
+        guard.percent(by(2), latency.services),
+        guard.percent(by(30), latency.services)
     )
 }
 
-fn figures(line: &Line) -> Vec<Figure> {
+fn figures(line: &Line, guard: Guard) -> Vec<Figure> {
     let latency = &line.latency;
     let those =
         latency.median_of_those_that_happened.map_or_else(|| "none began".to_owned(), |day| format!("day {day}"));
     vec![
-        Figure::new("Services needed", count(latency.services), ""),
-        Figure::new("Had a first session", out_of(latency.happened.into(), latency.services.into()), ""),
-        Figure::new("Child left care first", count(latency.left_first), ""),
+        Figure::new("Services needed", guard.count(latency.services), ""),
+        Figure::new("Had a first session", guard.out_of(latency.happened.into(), latency.services.into()), ""),
+        Figure::new("Child left care first", guard.count(latency.left_first), ""),
         Figure::new("Half had a first session by", day(latency.median_day), "of all services needed"),
         Figure::new("Median of those that began", those, "looks faster: slow ones are missing"),
     ]
 }
 
 impl Row {
-    fn new(name: &'static str, line: &Line) -> Self {
+    fn new(name: &'static str, line: &Line, guard: Guard) -> Self {
         let latency = &line.latency;
         let share = |day: i32| latency.share_by_day.iter().find(|s| s.day == day).map_or(0.0, |s| s.share.share);
+        let few = guard.hides_part(latency.happened.into(), latency.services.into());
         Self {
             name,
-            services: count(latency.services),
-            happened: count(latency.happened),
-            by_day: DAYS.map(|day| (by(day), percent(share(day)))).to_vec(),
-            median: day(latency.median_day),
-            of_those: latency.median_of_those_that_happened.map_or_else(String::new, |day| format!("day {day}")),
+            services: guard.count(latency.services),
+            happened: if few { KEPT.to_owned() } else { count(latency.happened) },
+            by_day: DAYS.map(|day| (by(day), guard.percent(share(day), latency.services))).to_vec(),
+            median: if few { KEPT.to_owned() } else { day(latency.median_day) },
+            of_those: if few { None } else { latency.median_of_those_that_happened }
+                .map_or_else(String::new, |day| format!("day {day}")),
         }
     }
 }

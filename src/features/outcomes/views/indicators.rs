@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Shell;
 use crate::features::outcomes::Readings;
+use crate::features::outcomes::guard::{Guard, KEPT};
 use crate::features::outcomes::indicators::{AGENCY, Indicators, Line, PeriodLine};
 use crate::features::outcomes::pages::Made;
 use crate::features::outcomes::words::{count, out_of};
@@ -52,7 +53,9 @@ impl IndicatorsPage {
         let row = |period: &PeriodLine| Row {
             year: period.year.clone(),
             note: state(period),
-            cells: INDICATORS.map(|(code, name, _)| cell(find(report, &period.year, office, code), code, name)).into(),
+            cells: INDICATORS
+                .map(|(code, name, _)| cell(find(report, &period.year, office, code), code, name, made.guard))
+                .into(),
         };
         Self {
             shell: Shell { period: "Period", ..Shell::new("/outcomes/indicators", &report.head, &made.choices) },
@@ -70,10 +73,13 @@ fn find<'a>(report: &'a Indicators, year: &str, office: &str, indicator: &str) -
     report.lines.iter().find(|l| l.year == year && l.office == office && l.indicator == indicator)
 }
 
-fn cell(line: Option<&Line>, code: &str, name: &'static str) -> Cell {
+fn cell(line: Option<&Line>, code: &str, name: &'static str, guard: Guard) -> Cell {
     let Some(line) = line.filter(|line| line.denominator > 0) else {
         return Cell { name, rate: "none".to_owned(), counts: String::new() };
     };
+    if guard.hides_part(line.numerator, line.denominator) {
+        return Cell { name, rate: KEPT.to_owned(), counts: String::new() };
+    }
     let counts = match code {
         "p5" => format!("{} moves in {} days", count(line.numerator), count(line.denominator)),
         _ => out_of(line.numerator, line.denominator),
