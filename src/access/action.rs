@@ -73,6 +73,12 @@ actions! {
     AssignWorkers = OVERSIGHT,
     /// Log a service connection: needed, referred, accepted, first session attended.
     LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// The plan made with the parents; their own words are another matter.
+    ViewPlan = CASEWORK,
+    /// Make the plan, give it to the parents, mark its steps as done.
+    MakePlan = &[ReunificationWorker, Supervisor],
+    /// Log what the agency did for a family.
+    LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.
@@ -132,7 +138,7 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary => Deed::Show,
+            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,

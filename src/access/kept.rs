@@ -1,4 +1,5 @@
-//! A form that came when its session had ended: what was typed is kept, and only the same person gets it back.
+//! A form that came when its session had ended, or that is still being typed: what was typed is kept, and only the same
+//! person gets it back.
 
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
@@ -154,6 +155,30 @@ impl Access {
             })
             .await?;
         serde_json::from_str(&body).map_err(|error| Error::Internal(error.into()))
+    }
+
+    /// The key under which what this person types into the form that is sent to `path` is kept: one for each form.
+    #[must_use]
+    pub fn draft_of(&self, path: &str) -> Option<DraftId> {
+        let digest = self.source().keys.digest("drafts", &format!("{} {path}", self.actor().user));
+        digest.get(..32)?.parse().ok()
+    }
+
+    /// Keeps what this person is typing into the form that is sent to `path`, in the place of what was kept of it before.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn keep_draft(&self, path: &str, posted: &Posted) -> Result<()> {
+        let is_typed = |name: &str| !is_secret(name) && !matches!(name, "draft" | "drafted" | "kept");
+        let fields: Vec<_> = posted.fields().iter().filter(|(name, _)| is_typed(name)).cloned().collect();
+        let kept = Kept { path: path.to_owned(), page: path.to_owned(), fields };
+        let body = serde_json::to_string(&kept).map_err(anyhow::Error::new)?;
+        let (id, user, now) = (self.draft_of(path).ok_or(Error::NotFound)?, self.actor().user, self.now());
+        self.keep(move |conn| {
+            diesel::delete(drafts::table.find(id).filter(drafts::user_id.eq(user))).execute(conn)?;
+            insert(conn, id, user, &body, now)
+        })
+        .await
     }
 
     /// Forgets a form that was kept for this person: it was filed, or is not wanted any more.

@@ -78,6 +78,90 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Text, Bool, Date};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `adult_entries`.
+    adult_entries (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `code`.
+        code -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `note`.
+        note -> Text,
+        /// Column `flag`.
+        flag -> Bool,
+        /// Column `from_on`.
+        from_on -> Nullable<Date>,
+        /// Column `until_on`.
+        until_on -> Nullable<Date>,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Date, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `agency_efforts`.
+    agency_efforts (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `goal_key`.
+        goal_key -> Nullable<DbUuid>,
+        /// Column `made_on`.
+        made_on -> Date,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `standard`.
+        standard -> Text,
+        /// Column `what`.
+        what -> Text,
+        /// Column `result`.
+        result -> Text,
+        /// Column `barrier`.
+        barrier -> Text,
+        /// Column `answer`.
+        answer -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Date, Integer, Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -834,6 +918,150 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Text};
+    use crate::db::columns::DbUuid;
+
+    /// Table `plan_goals`.
+    plan_goals (plan_id, goal_key) {
+        /// Column `plan_id`.
+        plan_id -> DbUuid,
+        /// Column `goal_key`.
+        goal_key -> DbUuid,
+        /// Column `position`.
+        position -> Integer,
+        /// Column `goal`.
+        goal -> Text,
+        /// Column `concern`.
+        concern -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Text, Bool};
+    use crate::db::columns::DbUuid;
+
+    /// Table `plan_parts`.
+    plan_parts (plan_id, position) {
+        /// Column `plan_id`.
+        plan_id -> DbUuid,
+        /// Column `position`.
+        position -> Integer,
+        /// Column `name`.
+        name -> Text,
+        /// Column `capacity`.
+        capacity -> Text,
+        /// Column `part`.
+        part -> Text,
+        /// Column `got_copy`.
+        got_copy -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `plan_step_done`.
+    plan_step_done (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `step_key`.
+        step_key -> DbUuid,
+        /// Column `done_on`.
+        done_on -> Date,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Text, Nullable, Date};
+    use crate::db::columns::DbUuid;
+
+    /// Table `plan_steps`.
+    plan_steps (plan_id, step_key) {
+        /// Column `plan_id`.
+        plan_id -> DbUuid,
+        /// Column `step_key`.
+        step_key -> DbUuid,
+        /// Column `goal_key`.
+        goal_key -> DbUuid,
+        /// Column `position`.
+        position -> Integer,
+        /// Column `what`.
+        what -> Text,
+        /// Column `doer`.
+        doer -> Text,
+        /// Column `who`.
+        who -> Text,
+        /// Column `due_on`.
+        due_on -> Nullable<Date>,
+        /// Column `referral_id`.
+        referral_id -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text, Bool};
+    use crate::db::columns::DbUuid;
+
+    /// Table `plan_voices`.
+    plan_voices (plan_id, person_id) {
+        /// Column `plan_id`.
+        plan_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `agreement`.
+        agreement -> Nullable<Text>,
+        /// Column `words`.
+        words -> Text,
+        /// Column `helps`.
+        helps -> Text,
+        /// Column `caregivers`.
+        caregivers -> Text,
+        /// Column `got_copy`.
+        got_copy -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Integer, Date};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `plans`.
+    plans (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `number`.
+        number -> Nullable<Integer>,
+        /// Column `given_on`.
+        given_on -> Nullable<Date>,
+        /// Column `given_at`.
+        given_at -> Nullable<DbInstant>,
+        /// Column `given_by`.
+        given_by -> Nullable<DbUuid>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -853,6 +1081,43 @@ diesel::table! {
         closed_at -> Nullable<DbInstant>,
         /// Column `finding`.
         finding -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Date, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `progress_entries`.
+    progress_entries (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `goal_key`.
+        goal_key -> Nullable<DbUuid>,
+        /// Column `seen_on`.
+        seen_on -> Date,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `seen`.
+        seen -> Text,
+        /// Column `own_words`.
+        own_words -> Text,
+        /// Column `court_words`.
+        court_words -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -931,6 +1196,23 @@ diesel::table! {
         entered_at -> DbInstant,
         /// Column `entered_by`.
         entered_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `referral_goals`.
+    referral_goals (referral_id, goal_key) {
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `goal_key`.
+        goal_key -> DbUuid,
+        /// Column `linked_at`.
+        linked_at -> DbInstant,
+        /// Column `linked_by`.
+        linked_by -> Nullable<DbUuid>,
     }
 }
 
@@ -1233,6 +1515,111 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Text, Date, Nullable};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `tribal_findings`.
+    tribal_findings (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `finding`.
+        finding -> Text,
+        /// Column `found_on`.
+        found_on -> Date,
+        /// Column `source`.
+        source -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Text, Nullable};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `tribal_inquiries`.
+    tribal_inquiries (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `asked_on`.
+        asked_on -> Date,
+        /// Column `asked_whom`.
+        asked_whom -> Text,
+        /// Column `answer`.
+        answer -> Text,
+        /// Column `basis`.
+        basis -> Text,
+        /// Column `tribes`.
+        tribes -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Date, Nullable};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `tribal_notices`.
+    tribal_notices (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `recipient`.
+        recipient -> Text,
+        /// Column `sent_to`.
+        sent_to -> Text,
+        /// Column `method`.
+        method -> Text,
+        /// Column `sent_on`.
+        sent_on -> Date,
+        /// Column `received_on`.
+        received_on -> Nullable<Date>,
+        /// Column `replied_on`.
+        replied_on -> Nullable<Date>,
+        /// Column `reply`.
+        reply -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1343,11 +1730,14 @@ diesel::joinable!(parental_rights -> people (person_id));
 diesel::joinable!(permanency_goals -> children (child_id));
 diesel::joinable!(placements -> children (child_id));
 diesel::joinable!(placements -> episodes (episode_id));
+diesel::joinable!(plan_goals -> plans (plan_id));
+diesel::joinable!(plans -> families (family_id));
 diesel::joinable!(possible_duplicates -> families (filed_family_id));
 diesel::joinable!(provider_services -> providers (provider_id));
 diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(referral_events -> referrals (referral_id));
 diesel::joinable!(referral_events -> users (entered_by));
+diesel::joinable!(referral_goals -> referrals (referral_id));
 diesel::joinable!(referrals -> children (child_id));
 diesel::joinable!(referrals -> families (family_id));
 diesel::joinable!(referrals -> people (person_id));
@@ -1375,6 +1765,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_events,
     account_review_lines,
     account_reviews,
+    adult_entries,
+    agency_efforts,
     alternatives,
     assignments,
     audit_events,
@@ -1404,11 +1796,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     people,
     permanency_goals,
     placements,
+    plan_goals,
+    plan_parts,
+    plan_step_done,
+    plan_steps,
+    plan_voices,
+    plans,
     possible_duplicates,
+    progress_entries,
     provider_services,
     providers,
     recovery_codes,
     referral_events,
+    referral_goals,
     referrals,
     removal_circumstances,
     restricted_access,
@@ -1422,6 +1822,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_links,
     sign_in_tries,
     stated_purposes,
+    tribal_findings,
+    tribal_inquiries,
+    tribal_notices,
     units,
     user_languages,
     users,

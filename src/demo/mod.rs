@@ -1,14 +1,17 @@
 //! Juniper County: a fictional county to try Homeward on. Everything follows from a seed and from today's date.
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
-//! (with `services.rs`, `meetings.rs` and `plans.rs`) writes it down as the workers would have; `secrets.rs` closes a few families,
-//! `looks.rs` is what the audit trail has of the last weeks.
+//! (with `services.rs`, `adults.rs`, `plans.rs`, `progress.rs`, `goals.rs` and `meetings.rs`) writes it down as the workers would have;
+//! `secrets.rs` closes a few families, `looks.rs` is what the audit trail has of the last weeks.
 
+mod adults;
+mod goals;
 mod looks;
 mod meetings;
 mod names;
 mod plans;
 mod plot;
+mod progress;
 mod secrets;
 mod services;
 mod staff;

@@ -3,6 +3,7 @@
 use rand::Rng as _;
 use rand::rngs::SmallRng;
 
+use crate::domain::progress::{Direction, EffortKind};
 use crate::domain::referral::ServiceKind;
 
 /// One of a list.
@@ -169,4 +170,33 @@ pub(super) const GROUNDS: &[&str] = &[
     "The mother asked that her sister raise the children and signed with counsel present.",
     "Both parents stopped all contact ten months ago; the court found reasonable efforts.",
     "The child has lived with these relatives for most of the stay and asks to remain.",
+];
+pub(super) const PARENT_WORDS: &[&str] = &[
+    "I want my kids home. I will do the class but I need it after work.",
+    "This is fair. I wrote the second goal myself.",
+    "I do not think I need the assessment, but I will go if somebody comes with me.",
+    "I was scared to say how bad it was. I can say it now.",
+];
+pub(super) const PARENT_HELPS: &[&str] = &[
+    "A ride to the sessions, and evenings instead of mornings.",
+    "Somebody who has been through this. Childcare while I am at treatment.",
+    "To see the children on the days when I have no shift.",
+    "A place to live that takes my voucher.",
+];
+pub(super) const EFFORTS: &[(EffortKind, &str, &str)] = &[
+    (EffortKind::Drove, "To the intake, and waited with her", "She signed up the same day"),
+    (EffortKind::Paid, "A bus pass for a month", "She used it for every session"),
+    (EffortKind::Arranged, "Evening sessions instead of mornings", "They begin next week"),
+    (EffortKind::FollowedUp, "Called the provider after the missed session", "A new time was found"),
+    (EffortKind::FamilyMeeting, "With her sister and the children’s caregiver", "Sunday dinners at the sister’s"),
+    (EffortKind::Visited, "At home, to look at the children’s room with her", "Beds are ready"),
+    (EffortKind::Offered, "Parent partner, and told her what one does", "She wants to think about it"),
+];
+pub(super) const PROGRESS: &[(Direction, &str)] = &[
+    (Direction::StepForward, "Called the provider herself and set the next session"),
+    (Direction::StepForward, "Stopped the visit for a minute when she felt angry, and came back calm"),
+    (Direction::Steady, "Brought dinner to family time for the fourth time in a row"),
+    (Direction::Steady, "Every test this month was negative, as last month"),
+    (Direction::Difficulty, "Missed two sessions when her shift changed"),
+    (Direction::Setback, "Used once at the weekend, and said so on Monday before anybody asked"),
 ];

@@ -1,173 +1,111 @@
-//! Writes down the children's goals, and what was done for them beside reunification.
+//! Writes down a family's plan: a first version in the first weeks, and for some a second one.
 
 use chrono::{Days, NaiveDate};
 use rand::Rng as _;
 use rand::rngs::SmallRng;
 
-use super::names::{self, pick, word};
-use super::plot::StayPlot;
-use super::story::{Cast, Scene, entered};
-use crate::db::Conn;
-use crate::domain::exit::ExitReason;
-use crate::domain::goal::{AlternativeKind, Goal, GoalRole, SetBy};
-use crate::domain::id::{ChildId, UserId};
-use crate::domain::legal::LegalStatus;
+use super::names::{self, word};
+use super::story::{Scene, entered};
+use crate::db::{Conn, fresh};
+use crate::domain::plan::{Agreement, Capacity, Doer, Goal, Part, Step};
+use crate::domain::referral::ServiceKind;
 use crate::error::Result;
-use crate::features::goals::{self, NewAlternative, NewGoal};
-use crate::features::legal::{self, NewStatus};
+use crate::features::plans::{self, NewContent, NewPart, NewVoice};
+use crate::features::referrals::{self, Referral};
 
-/// Days after which a stay has a goal beside reunification, and after which reunification may be given up.
-const CONCURRENT_AFTER: u64 = 75;
-const GIVEN_UP_AFTER: i64 = 330;
-
-/// The goals of every child in each stay, and the alternatives of the longer ones.
-pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, cast: &Cast) -> Result<()> {
-    // A few families were entered before goals were kept: "not set yet" is an honest state.
-    if rng.random_bool(if scene.plot.is_open() { 0.15 } else { 0.03 }) {
+/// The plan of a family, from its second week on.
+pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>) -> Result<()> {
+    let first_on = scene.plot.opened_on(scene.today) + Days::new(rng.random_range(9..24));
+    if first_on > scene.today || scene.worker.is_none() {
         return Ok(());
     }
-    for stay in &scene.plot.stays {
-        let other = beside(rng, stay);
-        let given_up = given_up(rng, scene, stay);
-        let efforts = match given_up {
-            Some(on) => Some(goals::efforts_of(conn, scene.family, stay.removed_on)?.said(on).join("\n")),
-            None => None,
-        };
-        for (child, worker) in cast {
-            let told = Told { child: *child, worker: *worker, stay, other };
-            told.legal(conn, scene)?;
-            told.goals(conn, rng, scene, given_up.zip(efforts.as_deref()))?;
-            told.alternatives(conn, rng, scene)?;
+    let services = referrals::of_family(conn, scene.family)?;
+    let mut content = content(rng, scene, &services, first_on);
+    give(conn, scene, &content, first_on)?;
+    let second_on = first_on + Days::new(rng.random_range(60..95));
+    if second_on <= scene.today && rng.random_bool(0.6) {
+        content.goals.push(home(rng, second_on));
+        for voice in &mut content.voices {
+            voice.agreement = Some(Agreement::Agrees);
+        }
+        give(conn, scene, &content, second_on)?;
+    }
+    for step in content.goals.iter().flat_map(|goal| &goal.steps) {
+        let done_on = step.due_on.unwrap_or(second_on) - Days::new(rng.random_range(0..9));
+        if done_on > first_on && done_on <= scene.today && rng.random_bool(0.7) {
+            plans::mark_done(conn, scene.family, step.key, done_on, scene.worker, entered(done_on))?;
         }
     }
     Ok(())
 }
 
-/// The goal beside reunification, which is how a stay that ends otherwise ends.
-fn beside(rng: &mut SmallRng, stay: &StayPlot) -> Goal {
-    match stay.exit {
-        Some((_, ExitReason::Adoption)) => Goal::Adoption,
-        Some((_, ExitReason::Guardianship)) => Goal::Guardianship,
-        Some((_, ExitReason::LivingWithRelative)) => Goal::LiveWithRelatives,
-        _ => pick(rng, &[Goal::Guardianship, Goal::LiveWithRelatives, Goal::Adoption]).unwrap_or(Goal::Guardianship),
-    }
+fn give(conn: &mut Conn, scene: &Scene<'_>, content: &NewContent, on: NaiveDate) -> Result<()> {
+    plans::save(conn, scene.family, 0, content, scene.worker, entered(on))?;
+    plans::give(conn, (scene.family, 1), on, (&[scene.mother], &[1]), scene.worker, entered(on)).map(|_| ())
 }
 
-/// The day on which reunification was given up, if it was: some weeks before the exit, or lately in a long stay.
-fn given_up(rng: &mut SmallRng, scene: &Scene<'_>, stay: &StayPlot) -> Option<NaiveDate> {
-    let until = stay.exit.map_or(scene.today, |(on, _)| on);
-    let lasted = (until - stay.removed_on).num_days();
-    let otherwise =
-        |reason| matches!(reason, ExitReason::Adoption | ExitReason::Guardianship | ExitReason::LivingWithRelative);
-    let gives_up = match stay.exit {
-        Some((_, reason)) => otherwise(reason) && lasted > 130,
-        None => lasted > GIVEN_UP_AFTER,
+fn content(rng: &mut SmallRng, scene: &Scene<'_>, services: &[Referral], on: NaiveDate) -> NewContent {
+    let agreement = match rng.random_range(0..10) {
+        0..6 => Agreement::Agrees,
+        6..9 => Agreement::Partly,
+        _ => Agreement::Disagrees,
     };
-    gives_up.then(|| until - Days::new(rng.random_range(14..28)))
+    let voice = NewVoice {
+        person: scene.mother,
+        agreement: Some(agreement),
+        words: word(rng, names::PARENT_WORDS).to_owned(),
+        helps: word(rng, names::PARENT_HELPS).to_owned(),
+        caregivers: format!("{}, 555-01{:02}", word(rng, names::RELATIVES), rng.random_range(0..100)),
+    };
+    let part = NewPart {
+        name: "Gail Amundson".to_owned(),
+        capacity: Capacity::GuardianAdLitem,
+        part: if rng.random_bool(0.5) { Part::TookPart } else { Part::Consulted },
+    };
+    let service = |kind| services.iter().find(|r| r.service == kind).map(|r| r.id);
+    let goals = vec![
+        Goal {
+            key: fresh(),
+            goal: format!("{} is sober and rested when she is with the children", scene.plot.mother),
+            concern: "The children were alone while she used drugs".to_owned(),
+            steps: vec![
+                Step {
+                    referral: service(ServiceKind::SubstanceUseAssessment),
+                    ..step("Go to the assessment, and to what it advises", Doer::Parent, "", Some(on + Days::new(30)))
+                },
+                step("Drive her to the first three sessions", Doer::Worker, "", Some(on + Days::new(21))),
+            ],
+        },
+        Goal {
+            key: fresh(),
+            goal: "The children know what each day brings".to_owned(),
+            concern: "Meals, school and sleep were not looked after".to_owned(),
+            steps: vec![
+                Step {
+                    referral: service(ServiceKind::ParentingSupport),
+                    ..step("Finish the parenting class", Doer::Parent, "", Some(on + Days::new(70)))
+                },
+                step("Cook dinner with the children at each family time", Doer::Parent, "", None),
+                step("Pay for a bus pass", Doer::Agency, "", Some(on + Days::new(7))),
+            ],
+        },
+    ];
+    NewContent { goals, voices: vec![voice], parts: vec![part] }
 }
 
-/// One child in one stay.
-struct Told<'a> {
-    child: ChildId,
-    worker: Option<UserId>,
-    stay: &'a StayPlot,
-    other: Goal,
+/// The goal that a later version adds.
+fn home(rng: &mut SmallRng, on: NaiveDate) -> Goal {
+    Goal {
+        key: fresh(),
+        goal: "The family has a place of its own".to_owned(),
+        concern: "They slept in a car before the removal".to_owned(),
+        steps: vec![
+            step("Apply for the two flats on the list", Doer::Parent, "", Some(on + Days::new(20))),
+            step("Pay the deposit", Doer::Agency, word(rng, &["", "Housing fund"]), Some(on + Days::new(40))),
+        ],
+    }
 }
 
-impl Told<'_> {
-    fn until(&self, scene: &Scene<'_>) -> NaiveDate {
-        self.stay.exit.map_or(scene.today, |(on, _)| on)
-    }
-
-    fn goals(
-        &self,
-        conn: &mut Conn,
-        rng: &mut SmallRng,
-        scene: &Scene<'_>,
-        given_up: Option<(NaiveDate, &str)>,
-    ) -> Result<()> {
-        let until = self.until(scene);
-        let first = (self.stay.removed_on + Days::new(rng.random_range(2..14))).min(until);
-        let goal = |role, goal, set_by, starts_on| NewGoal {
-            child: self.child,
-            role,
-            goal,
-            set_by,
-            starts_on,
-            ground: String::new(),
-            efforts: None,
-        };
-        self.set(conn, &goal(GoalRole::Primary, Goal::Reunify, SetBy::Court, first))?;
-        let beside = self.stay.removed_on + Days::new(CONCURRENT_AFTER);
-        if beside < until {
-            self.set(conn, &goal(GoalRole::Concurrent, self.other, SetBy::Agency, beside))?;
-        }
-        if let Some((on, facts)) = given_up.filter(|(on, _)| *on > beside) {
-            let ground = word(rng, names::GROUNDS).to_owned();
-            let away = goal(GoalRole::Primary, self.other, SetBy::Court, on);
-            self.set(conn, &NewGoal { ground, efforts: Some(facts.to_owned()), ..away })?;
-        }
-        if let Some((on, _)) = self.stay.exit {
-            goals::end(conn, self.child, on)?;
-        }
-        Ok(())
-    }
-
-    /// Emergency custody, the order, the adjudication; and what the exit left.
-    fn legal(&self, conn: &mut Conn, scene: &Scene<'_>) -> Result<()> {
-        let (removed, until) = (self.stay.removed_on, self.until(scene));
-        let mut held = vec![(removed, LegalStatus::EmergencyCustody)];
-        held.push((removed + Days::new(3), LegalStatus::TemporaryCustody));
-        held.push((removed + Days::new(45), LegalStatus::AgencyCustody));
-        held.retain(|(on, _)| *on < until || *on == removed);
-        if let Some((on, reason)) = self.stay.exit.filter(|(on, _)| *on > removed) {
-            let status = match reason {
-                ExitReason::LivingWithRelative | ExitReason::Guardianship => LegalStatus::RelativeCustody,
-                ExitReason::Reunification => LegalStatus::ProtectiveSupervision,
-                _ => LegalStatus::Dismissed,
-            };
-            held.push((on, status));
-        }
-        for (starts_on, status) in held {
-            let new = NewStatus { child: self.child, status, starts_on, ends_on: None };
-            legal::set(conn, &new, self.worker, entered(starts_on))?;
-        }
-        Ok(())
-    }
-
-    fn set(&self, conn: &mut Conn, new: &NewGoal) -> Result<()> {
-        goals::set(conn, new, self.worker, entered(new.starts_on)).map(|_| ())
-    }
-
-    /// The search that begins with the removal, and what followed from it in a longer stay.
-    fn alternatives(&self, conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>) -> Result<()> {
-        let until = self.until(scene);
-        let step = match self.other {
-            Goal::Adoption => AlternativeKind::AdoptionStep,
-            _ => AlternativeKind::GuardianshipStep,
-        };
-        let plan = [
-            (9, AlternativeKind::RelativeSearch, "Notice to adult relatives", "Letters sent to six relatives."),
-            (31, AlternativeKind::RelativeContact, "", ""),
-            (120, step, "Home study", "Asked for; the licensing unit visits next month."),
-        ];
-        for (after, kind, who, result) in plan {
-            let done_on = self.stay.removed_on + Days::new(after);
-            if done_on > until {
-                break;
-            }
-            let (kin, said) = pick(rng, names::KIN).unwrap_or_default();
-            let is_contact = kind == AlternativeKind::RelativeContact;
-            let new = NewAlternative {
-                child: self.child,
-                kind,
-                who: if is_contact { kin } else { who }.to_owned(),
-                done_on,
-                result: if is_contact { said } else { result }.to_owned(),
-                note: String::new(),
-            };
-            goals::add_alternative(conn, &new, self.worker, entered(done_on))?;
-        }
-        Ok(())
-    }
+fn step(what: &str, doer: Doer, who: &str, due_on: Option<NaiveDate>) -> Step {
+    Step { key: fresh(), what: what.to_owned(), doer, who: who.to_owned(), due_on, referral: None }
 }

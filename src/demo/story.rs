@@ -7,7 +7,7 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{meetings, plans, services};
+use super::{adults, goals, meetings, plans, progress, services};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
@@ -99,9 +99,13 @@ pub(super) fn write(
     }
     let children = write_children(conn, rng, staff, &scene, office, last_exit)?;
     services::write(conn, rng, &scene, providers)?;
+    // A copy, so that what was told before stays the same.
+    plans::write(conn, &mut rng.clone(), &scene)?;
+    adults::write(conn, &mut rng.clone(), &scene, &children)?;
+    progress::write(conn, &mut rng.clone(), &scene)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
-    plans::write(conn, &mut rng.clone(), &scene, &children)?;
+    goals::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, last_exit, projected(&scene, rng))?;
     Ok(Some(Told { family, office: plot.office, worker, open }))
 }
@@ -176,7 +180,7 @@ fn write_children(
             court_file_number: format!("27-JV-{}-{:04}", opened_on.format("%y"), rng.random_range(100..9999)),
         };
         children::add(conn, scene.family, &new, entered(opened_on))?;
-        children::record_inquiry(conn, id, plot.tribal, opened_on)?;
+        adults::inquiry(conn, scene, id, plot.tribal, opened_on)?;
         for stay in &scene.plot.stays {
             write_stay(conn, rng, scene, office, (id, n), stay)?;
         }

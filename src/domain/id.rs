@@ -127,6 +127,26 @@ ids! {
     RightsId,
     /// One thing done for a child beside reunification.
     AlternativeId,
+    /// A plan made with the parents: a draft or a version.
+    PlanId,
+    /// A goal of a plan, the same in every version.
+    PlanGoalId,
+    /// A step towards a goal, the same in every version.
+    PlanStepId,
+    /// The entry that a step was done.
+    StepDoneId,
+    /// A dated entry on an adult of a family.
+    AdultEntryId,
+    /// One time that somebody was asked about a child's tribal heritage.
+    InquiryId,
+    /// A determination on a child's tribal status.
+    TribalFindingId,
+    /// A notice of the proceeding to a tribe, parent or custodian.
+    NoticeId,
+    /// An entry on a parent's progress.
+    ProgressId,
+    /// An effort of the agency.
+    EffortId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a database, a file or the environment, so every rule can be tried with any date.
 
+pub mod adult;
 pub mod age;
 pub mod audit;
 pub mod calendar;
@@ -27,6 +28,8 @@ pub mod number;
 pub mod outcomes;
 pub mod period;
 pub mod place;
+pub mod plan;
+pub mod progress;
 pub mod purpose;
 pub mod quarter;
 pub mod referral;

@@ -1,6 +1,7 @@
 //! One folder for each part of the work, in the order in which they may name one another.
 
 pub mod access_review;
+pub mod adults;
 pub mod assignments;
 pub mod audit;
 pub mod board;
@@ -18,11 +19,14 @@ pub mod families;
 pub mod goals;
 pub mod hearings;
 pub mod imports;
+pub mod inquiries;
 pub mod intake;
 pub mod legal;
 pub mod outcomes;
 pub mod overview;
 pub mod people;
+pub mod plans;
+pub mod progress;
 pub mod purposes;
 pub mod referrals;
 pub mod restrictions;
@@ -41,12 +45,16 @@ pub fn routes(r: &mut Routes<'_>) {
     users::routes(r);
     families::routes(r);
     children::routes(r);
+    adults::routes(r);
+    inquiries::routes(r);
     restrictions::routes(r);
     conflicts::routes(r);
     purposes::routes(r);
     break_glass::routes(r);
     intake::routes(r);
     referrals::routes(r);
+    plans::routes(r);
+    progress::routes(r);
     contacts::routes(r);
     worklist::routes(r);
     overview::routes(r);

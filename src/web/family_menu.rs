@@ -15,8 +15,11 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 6] = [
+const PAGES: [(&str, &str, Action); 9] = [
     ("", "Overview", Action::ViewFamily),
+    ("/plan", "Plan", Action::ViewPlan),
+    ("/progress", "Progress", Action::ViewPlan),
+    ("/adults", "Adults", Action::ViewFamily),
     ("/contacts", "Contacts", Action::ViewFamily),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),

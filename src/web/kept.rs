@@ -1,4 +1,5 @@
-//! Puts what was typed back into its form: for a form that came when its session had ended (`access/kept.rs`).
+//! Puts what was typed back into its form: for a form that came when its session had ended, and for one that was left half
+//! typed and keeps its draft here (`access/kept.rs`).
 //!
 //! It works on the page as it was rendered, so that no form must know of it: every field of ours is an `input`, a `textarea`
 //! or a `select` in the shape that `templates/components/form.html` gives it. A form that cannot take everything back (rows
@@ -42,9 +43,16 @@ pub async fn refill(
     };
     let is_form = req.method() != Method::GET;
     let access = req.extensions().get::<Access>().cloned();
+    let path = req.path().to_owned();
+    // Of a form that keeps drafts, the draft is forgotten with the form that was filed.
+    let drafted = is_form && req.extensions().get::<Posted>().is_some_and(|posted| posted.has("drafted"));
+    let kept = kept.or_else(|| access.as_ref().filter(|_| drafted).and_then(|access| access.draft_of(&path)));
     let response = next.call(req).await?.map_into_boxed_body();
-    match kept.zip(access) {
-        None => Ok(response),
+    match kept.zip(access.clone()) {
+        None => match access.filter(|_| !is_form && path.ends_with("/new")) {
+            Some(access) => fill_draft(response, &access, &path).await,
+            None => Ok(response),
+        },
         Some((id, access)) if is_form => {
             if response.status() == StatusCode::SEE_OTHER {
                 access.forget_kept(id).await?;
@@ -62,9 +70,7 @@ async fn fill_page(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     // One that was filed or thrown away since: the page stands for itself.
     let Ok(kept) = access.kept(id).await else { return Ok(response) };
-    let (req, response) = response.into_parts();
-    let (mut response, body) = response.into_parts();
-    let page = to_bytes(body).await.map_err(|_broken| Error::Internal(anyhow::anyhow!("a page could not be read")))?;
+    let (req, mut response, page) = read(response).await?;
     let filled = std::str::from_utf8(&page).ok().filter(|_| response.status() == StatusCode::OK);
     let filled = filled.and_then(|page| fill(page, &kept.path, id, &kept.fields));
     let Some(filled) = filled else {
@@ -74,6 +80,45 @@ async fn fill_page(
     response.headers_mut().remove(CONTENT_LENGTH);
     Ok(ServiceResponse::new(req, response.set_body(BoxBody::new(filled))))
 }
+
+/// The page of a form that keeps drafts, with what its person left half typed. Where the page cannot take all of it back, it
+/// is shown as a list; a page without such a form stays as it is.
+async fn fill_draft(
+    response: ServiceResponse<BoxBody>,
+    access: &Access,
+    path: &str,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let (req, mut response, page) = read(response).await?;
+    let text = std::str::from_utf8(&page).unwrap_or_default();
+    let keeps = response.status() == StatusCode::OK && text.contains(KEEPS_DRAFTS);
+    let draft = access.draft_of(path).filter(|_| keeps);
+    let kept = match draft {
+        Some(id) => access.kept(id).await.ok().map(|kept| (id, kept)),
+        None => None,
+    };
+    let Some((id, kept)) = kept else {
+        return Ok(ServiceResponse::new(req, response.set_body(BoxBody::new(page))));
+    };
+    let Some(filled) = fill(text, &kept.path, id, &kept.fields) else {
+        let list = HttpResponse::SeeOther().insert_header((LOCATION, format!("/kept/{id}?as=list"))).finish();
+        return Ok(ServiceResponse::new(req, list));
+    };
+    response.headers_mut().remove(CONTENT_LENGTH);
+    let told = DRAFT.replace("{id}", &id.to_string());
+    Ok(ServiceResponse::new(req, response.set_body(BoxBody::new(filled.replacen(NOTICE, &told, 1)))))
+}
+
+type Parts = (actix_web::HttpRequest, HttpResponse<()>, actix_web::web::Bytes);
+
+async fn read(response: ServiceResponse<BoxBody>) -> Result<Parts, actix_web::Error> {
+    let (req, response) = response.into_parts();
+    let (response, body) = response.into_parts();
+    let page = to_bytes(body).await.map_err(|_broken| Error::Internal(anyhow::anyhow!("a page could not be read")))?;
+    Ok((req, response, page))
+}
+
+/// What a form that keeps drafts has in its tag.
+const KEEPS_DRAFTS: &str = "data-draft=\"/typing?";
 
 /// The page with these fields in the form that is sent to `action`; nothing when the page has no such form, or the form no
 /// place for something that was typed.
@@ -93,6 +138,10 @@ fn fill(page: &str, action: &str, id: DraftId, fields: &[(String, String)]) -> O
 /// Said above the form.
 const NOTICE: &str = "<div class=\"notice warn\" role=\"status\"><p>This form was not filed yet, because you were \
     signed out or asked who you are. What you typed is back below: look it over and send it again.</p></div>";
+
+/// Said above a form that was left half typed.
+const DRAFT: &str = "<div class=\"notice plain\" role=\"status\"><p>What you typed here earlier was kept as a draft and is \
+    back below. It was not filed yet. <a href=\"/kept/{id}?as=list\">See it as a list, or throw it away</a>.</p></div>";
 
 /// What is left to put into a form: the values of each name, in their order.
 struct Filling<'a> {

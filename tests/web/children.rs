@@ -87,22 +87,21 @@ on_both! {
         assert_eq!(stay_of(&app, &ids, 0).placements.len(), 3);
     }
 
-    async fn a_newborn_gets_its_name_and_the_family_is_asked_about_its_tribe(app) {
+    async fn a_newborn_gets_its_name(app) {
         let ids = app.family("Okafor", 1, 20);
         let edit = path(&ids, "edit");
         let client = app.as_user(app.world.reunification);
         let typed = [
             ("given", "Ada"), ("family", "Okafor"), ("born", "2026-10-30"), ("sex", "female"),
-            ("tribal_answer", "possible"), ("tribal_asked_on", "2026-11-04"), ("school", "Elm day care"),
+            ("school", "Elm day care"),
         ];
         let saved = client.submit(&edit, &edit, &typed).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER);
         let child = app.store(|conn| children::of_family(conn, ids.family)).remove(0);
         assert_eq!((child.name().as_str(), child.version), ("Ada Okafor", 2));
-        assert_eq!(child.tribal_asked_on.unwrap().to_string(), "2026-11-04");
-        let wrong = client.submit(&edit, &edit, &[("given", ""), ("family", "Okafor"), ("tribal_answer", "yes")]).await;
+        let wrong = client.submit(&edit, &edit, &[("given", ""), ("family", "Okafor")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        wrong.says("Enter the day somebody asked");
+        wrong.says("Enter the given name");
     }
 
     async fn somebody_elses_correction_of_a_child_is_shown_beside_ones_own(app) {
@@ -110,7 +109,7 @@ on_both! {
         let edit = path(&ids, "edit");
         let client = app.as_user(app.world.reunification);
         let form = client.get(&edit).await;
-        let typed = |school| [("given", "Mateo"), ("family", "Okafor"), ("tribal_answer", "not_asked"), ("school", school)];
+        let typed = |school| [("given", "Mateo"), ("family", "Okafor"), ("school", school)];
         app.as_user(app.world.permanency).submit(&edit, &edit, &typed("Oak school")).await;
         let page = client.send_form(&form, &edit, &typed("Elm school")).await;
         assert_eq!(page.status, StatusCode::CONFLICT);

@@ -92,7 +92,7 @@ struct Framed {
 {{ form::checkbox("icwa", "Tribe noticed", "By mail", true, problems) }}
 {% for child in children %}{% call form::repeat("Child", "child.1") %}{{ form::text(child.as_str(), "School", "", "", problems) }}{% endcall %}{% endfor %}
 {{ form::add("child", "Add another child") }}
-{{ form::submit("Save family", "/families") }}{{ form::draft_state() }}</form>
+{{ form::submit("Save family", "/families") }}{{ form::submit_or_keep("Save", "/families", "/families/new") }}{{ form::draft_state() }}</form>
 {{ form::button("/tasks/1/done", "Done", token, about="Alvarado") }}"#
 )]
 struct Form {

@@ -131,6 +131,33 @@ on_both! {
         assert!(rosa.get(&format!("{}?before=nonsense", list(&ids))).await.status == StatusCode::OK);
     }
 
+    async fn what_is_half_typed_is_kept_for_its_person_only_and_forgotten_once_filed(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        let rosa = app.as_user(app.world.reunification);
+        let new = format!("{}/new", list(&ids));
+        let keep = format!("/typing?of={new}");
+        let (form, with) = (rosa.get(&new).await, format!("adult:{}", ids.mother));
+        assert!(form.body.contains(&format!("data-draft=\"{keep}\"")));
+        let typed = [("with", with.as_str()), ("medium", "letter"), ("outcome", "attempted"), ("on", "2026-11-20"), ("note", "half a note")];
+        for _ in 0..2 {
+            assert_eq!(rosa.send_form(&form, &keep, &typed).await.status, StatusCode::NO_CONTENT);
+        }
+        let back = rosa.get(&new).await;
+        back.says("What you typed here earlier was kept as a draft");
+        assert!(back.body.contains("half a note") && back.body.contains("value=\"letter\" selected") && back.body.contains("value=\"2026-11-20\""));
+        app.as_user(app.world.supervisor).get(&new).await.never_says("half a note");
+        rosa.get(&format!("/families/{}/family-time/new", ids.family)).await.never_says("half a note");
+        let filed: Vec<_> = typed.iter().copied().chain([("drafted", "yes")]).collect();
+        assert_eq!(rosa.send_form(&back, &new, &filed).await.status, StatusCode::SEE_OTHER);
+        rosa.get(&new).await.never_says("half a note");
+        let button: Vec<_> = typed.iter().copied().chain([("draft", "yes")]).collect();
+        let kept = rosa.submit(&new, &keep, &button).await;
+        assert_eq!((kept.status, kept.location), (StatusCode::SEE_OTHER, format!("/families/{}", ids.family)));
+        assert!(rosa.get(&new).await.body.contains("half a note"));
+        let elsewhere = rosa.submit(&new, "/typing?of=/users/new", &typed).await;
+        assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+    }
+
     async fn nobody_logs_or_reads_contacts_of_another_workers_family(app) {
         let ids = app.family("Alvarado", 1, 20);
         let ruth = app.as_user(app.world.reunification_b);

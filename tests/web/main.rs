@@ -11,6 +11,7 @@
 
 mod access_matrix;
 mod access_review;
+mod adults;
 mod assignments;
 mod audit;
 mod authz_prop;
@@ -32,6 +33,7 @@ mod hearings;
 mod identity;
 mod import_command;
 mod imports;
+mod inquiries;
 mod intake;
 mod legal;
 mod migrations;
@@ -40,6 +42,8 @@ mod outcomes_cli;
 mod outcomes_golden;
 mod overview;
 mod people_who_sign_in;
+mod plans;
+mod progress;
 mod purposes;
 mod referrals;
 mod restricted;

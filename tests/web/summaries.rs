@@ -122,7 +122,7 @@ impl<'a> Writing<'a> {
     }
 }
 
-const HEADINGS: [&str; 7] = [
+const HEADINGS: [&str; 9] = [
     "1. Children",
     "2. Time in care",
     "3. Placement",
@@ -130,6 +130,8 @@ const HEADINGS: [&str; 7] = [
     "5. Family time in the period",
     "6. Contacts in the period",
     "7. Projected date of return",
+    "8. What the agency did in the period",
+    "9. Parents’ progress in the period",
 ];
 
 on_both! {
@@ -215,7 +217,7 @@ on_both! {
         for heading in HEADINGS {
             assert!(text.contains(heading), "{heading}");
         }
-        assert_eq!(text.matches("Nothing recorded since Nov 20, 2026.").count(), 8, "{text}");
+        assert_eq!(text.matches("Nothing recorded since Nov 20, 2026.").count(), 10, "{text}");
         page.says("Hearing: none is scheduled");
         page.says("Removal: not recorded.");
         page.says("Projected date of return: not recorded.");

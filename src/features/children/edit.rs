@@ -10,7 +10,7 @@ use super::store;
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
 use crate::domain::calendar::short_date;
-use crate::domain::family::{Race, Sex, TribalAnswer};
+use crate::domain::family::{Race, Sex};
 use crate::domain::id::{ChildId, FamilyId, FormId, RecordId};
 use crate::error::{Error, Result};
 use crate::features::families::{self, Compared, Family};
@@ -31,7 +31,7 @@ struct EditPage {
     typed: FactsForm,
     sexes: Vec<(String, String)>,
     races: Vec<(String, String)>,
-    answers: Vec<(String, String)>,
+    inquiry: String,
     today: String,
     problems: Problems,
     versions: Vec<Compared>,
@@ -45,14 +45,14 @@ impl EditPage {
             frame: Frame::of(access, req),
             form_id,
             action: format!("{back}/children/{}/edit", child.id),
-            back,
             family: family.name.clone(),
             name: child.name(),
             version: child.version,
             typed,
             sexes: choices::<Sex>(),
             races: choices::<Race>(),
-            answers: choices::<TribalAnswer>(),
+            inquiry: format!("{back}/children/{}/inquiry", child.id),
+            back,
             today: access.today().to_string(),
             problems: Problems::default(),
             versions: Vec::new(),
@@ -125,8 +125,6 @@ fn changed(before: &Child, after: &Facts) -> String {
         ("date of birth", before.born_on != after.born_on),
         ("sex", before.sex != after.sex),
         ("race", before.race != after.race),
-        ("tribal inquiry", before.tribal_answer != after.tribal_answer),
-        ("day of the tribal inquiry", before.tribal_asked_on != after.tribal_asked_on),
         ("court file number", before.court_file_number != after.court_file_number),
         ("school", before.school != after.school),
     ];
@@ -150,7 +148,6 @@ fn compared(yours: &FactsForm, theirs: &FactsForm) -> Vec<Compared> {
     let date = |typed: &str| read_date(typed).map_or_else(|| typed.to_owned(), short_date);
     let sex = |code: &str| Sex::from_code(code).map_or("", Sex::label).to_owned();
     let race = |code: &str| Race::from_code(code).map_or("", Race::label).to_owned();
-    let answer = |code: &str| TribalAnswer::from_code(code).map_or("", TribalAnswer::label).to_owned();
     let field = |label: &str, of: &dyn Fn(&FactsForm) -> String| Compared {
         label: label.to_owned(),
         yours: of(yours),
@@ -162,8 +159,6 @@ fn compared(yours: &FactsForm, theirs: &FactsForm) -> Vec<Compared> {
         field("Date of birth", &|f| date(&f.born)),
         field("Sex", &|f| sex(&f.sex)),
         field("Race and ethnicity", &|f| race(&f.race)),
-        field("Tribal inquiry", &|f| answer(&f.tribal_answer)),
-        field("Asked on", &|f| date(&f.tribal_asked_on)),
         field("Court file number", &|f| f.court_file_number.clone()),
         field("School or day care", &|f| f.school.clone()),
     ]

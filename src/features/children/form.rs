@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::household::{Household, Member};
 use super::model::{Child, Facts, PlaceFacts};
 use crate::access::Posted;
-use crate::domain::family::{Race, Sex, TribalAnswer};
+use crate::domain::family::{Race, Sex};
 use crate::domain::place::{ApartReason, Location, MoveReason};
 use crate::domain::setting::Setting;
 use crate::domain::text::place_key;
@@ -119,8 +119,6 @@ pub(super) struct FactsForm {
     pub(super) born: String,
     pub(super) sex: String,
     pub(super) race: String,
-    pub(super) tribal_answer: String,
-    pub(super) tribal_asked_on: String,
     pub(super) court_file_number: String,
     pub(super) school: String,
 }
@@ -135,8 +133,6 @@ impl FactsForm {
             born: field("born"),
             sex: field("sex"),
             race: field("race"),
-            tribal_answer: field("tribal_answer"),
-            tribal_asked_on: field("tribal_asked_on"),
             court_file_number: field("court_file_number"),
             school: field("school"),
         }
@@ -151,8 +147,6 @@ impl FactsForm {
             born: date(child.born_on),
             sex: child.sex.map_or("", Sex::code).to_owned(),
             race: child.race.map_or("", Race::code).to_owned(),
-            tribal_answer: child.tribal_answer.code().to_owned(),
-            tribal_asked_on: date(child.tribal_asked_on),
             court_file_number: child.court_file_number.clone(),
             school: child.school.clone(),
         }
@@ -169,34 +163,20 @@ impl FactsForm {
         if born_on.flatten().is_some_and(|born| born > today) {
             p.add("born", "This date must be today or earlier");
         }
-        let inquiry = self.check_inquiry(&mut p, today);
         let court_file_number = p.line("court_file_number", &self.court_file_number, 40);
         let school = p.line("school", &self.school, 120);
         let sound = || {
-            let (tribal_answer, tribal_asked_on) = inquiry?;
             Some(Facts {
                 given_name: given_name?,
                 family_name: family_name?,
                 born_on: born_on?,
                 sex: Sex::from_code(&self.sex),
                 race: Race::from_code(&self.race),
-                tribal_answer,
-                tribal_asked_on,
                 court_file_number: court_file_number?,
                 school: school?,
             })
         };
         p.or(sound())
-    }
-
-    /// An answer has the day on which somebody asked; no answer has none.
-    fn check_inquiry(&self, p: &mut Problems, today: NaiveDate) -> Option<(TribalAnswer, Option<NaiveDate>)> {
-        let answer: TribalAnswer = p.choice("tribal_answer", &self.tribal_answer, "what the tribal inquiry said")?;
-        if answer == TribalAnswer::NotAsked {
-            return Some((answer, None));
-        }
-        let asked_on = p.past_date("tribal_asked_on", &self.tribal_asked_on, today, "the day somebody asked")?;
-        Some((answer, Some(asked_on)))
     }
 }
 

@@ -54,6 +54,11 @@ impl Members {
         self.0.iter().map(|m| (m.who.to_string(), m.label.clone())).collect()
     }
 
+    /// The children, with their names.
+    pub fn children(&self) -> impl Iterator<Item = (crate::domain::id::ChildId, &str)> {
+        self.0.iter().filter_map(|m| Some((m.who.child()?, m.name.as_str())))
+    }
+
     /// The only adult, where there is one: the likeliest answer.
     #[must_use]
     pub fn only_adult(&self) -> Option<Who> {

@@ -17,7 +17,7 @@ pub use members::Members;
 pub use model::{Child, Episode, Facts, Known, NewChild, NewEpisode, NewPlacement, PlaceFacts, Placement, Stay};
 pub use store::{
     add, circumstances, correct, describe, end_placement, explain_move, families_alike, in_care, known, note_exit,
-    of_family, one, place, record_exit, record_inquiry, remove, stays_of_family,
+    of_family, one, place, record_exit, remove, stays_of_family,
 };
 pub use together::{Around, Together, file as file_form, open as open_form};
 

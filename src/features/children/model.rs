@@ -105,10 +105,6 @@ pub struct Facts {
     pub sex: Option<Sex>,
     /// Race and ethnicity.
     pub race: Option<Race>,
-    /// The answer to the tribal inquiry.
-    pub tribal_answer: TribalAnswer,
-    /// The day it was asked.
-    pub tribal_asked_on: Option<NaiveDate>,
     /// The court's file number for this child.
     pub court_file_number: String,
     /// School or day care.

@@ -15,7 +15,6 @@ use crate::db::schema::{children, episodes, families, placements, removal_circum
 use crate::db::{Backend, Conn, Instant, fresh};
 use crate::domain::duplicate::{self, Identity};
 use crate::domain::exit::ExitReason;
-use crate::domain::family::TribalAnswer;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, PlacementId, UserId};
 use crate::domain::place::MoveReason;
 use crate::domain::removal::Circumstance;
@@ -339,15 +338,4 @@ pub fn in_care(conn: &mut Conn, of: &[ChildId]) -> Result<Vec<ChildId>> {
         .filter(episodes::exited_on.is_null())
         .select(episodes::child_id)
         .load(conn)?)
-}
-
-/// Notes the answer to the tribal inquiry and the day it was asked.
-///
-/// # Errors
-/// The database's.
-pub fn record_inquiry(conn: &mut Conn, child: ChildId, answer: TribalAnswer, asked_on: NaiveDate) -> Result<()> {
-    diesel::update(children::table.find(child))
-        .set((children::tribal_answer.eq(answer), children::tribal_asked_on.eq(asked_on)))
-        .execute(conn)?;
-    Ok(())
 }

@@ -22,6 +22,8 @@ pub(super) struct ServiceForm {
     pub(super) on: String,
     pub(super) provider: String,
     pub(super) note: String,
+    /// The goal of the plan that it is for, where the person came from one.
+    pub(super) goal: String,
 }
 
 /// A sound service to be logged, with the steps it has come already.
@@ -45,6 +47,7 @@ impl ServiceForm {
             on: text("on"),
             provider: text("provider"),
             note: text("note"),
+            goal: text("goal"),
         }
     }
 
@@ -195,6 +198,7 @@ mod tests {
             on: "2026-11-22".to_owned(),
             provider: " Harbor  House ".to_owned(),
             note: String::new(),
+            goal: String::new(),
         }
     }
 

@@ -8,7 +8,9 @@ mod store;
 mod words;
 
 pub use model::{NewReferral, NewStep, Provider, Referral, Step};
-pub use store::{add, add_provider, find, of_family, providers, step, steps_of_family, with_providers};
+pub use store::{
+    add, add_provider, find, for_goals, link_goal, of_family, providers, step, steps_of_family, with_providers,
+};
 pub use words::{likeliest, path, step_label, step_path, tag};
 
 use crate::access::Action;

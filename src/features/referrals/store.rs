@@ -4,9 +4,11 @@ use diesel::prelude::*;
 
 use super::model::{NewReferral, NewStep, Provider, Referral, ReferralRow, Step, StepRow};
 use crate::access::fields::sees_service;
-use crate::db::schema::{provider_services, providers, referral_events, referrals, users};
+use crate::db::schema::{
+    plan_goals, plans, provider_services, providers, referral_events, referral_goals, referrals, users,
+};
 use crate::db::{Conn, Each, Instant, fresh};
-use crate::domain::id::{FamilyId, ProviderId, ReferralEventId, ReferralId, UserId};
+use crate::domain::id::{FamilyId, PlanGoalId, ProviderId, ReferralEventId, ReferralId, UserId};
 use crate::domain::referral::{ServiceKind, State};
 use crate::domain::role::Role;
 use crate::domain::text::place_key;
@@ -260,4 +262,50 @@ pub fn add_provider(
             .execute(conn)?;
     }
     Ok(id)
+}
+
+/// A goal of the family's plan, in the words of its latest version; none of another family's.
+pub(super) fn goal(conn: &mut Conn, family: FamilyId, key: PlanGoalId) -> Result<Option<(PlanGoalId, String)>> {
+    Ok(plan_goals::table
+        .inner_join(plans::table)
+        .filter(plans::family_id.eq(family))
+        .filter(plan_goals::goal_key.eq(key))
+        .order(plans::id.desc())
+        .select((plan_goals::goal_key, plan_goals::goal))
+        .first(conn)
+        .optional()?)
+}
+
+/// Notes that a service is for a goal of the plan.
+///
+/// # Errors
+/// The database's: a service is for a goal once.
+pub fn link_goal(
+    conn: &mut Conn,
+    referral: ReferralId,
+    goal: PlanGoalId,
+    by: Option<UserId>,
+    now: Instant,
+) -> Result<()> {
+    let row = (
+        referral_goals::referral_id.eq(referral),
+        referral_goals::goal_key.eq(goal),
+        referral_goals::linked_at.eq(now),
+        referral_goals::linked_by.eq(by),
+    );
+    diesel::insert_into(referral_goals::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// Which services of a family were logged for which goals.
+///
+/// # Errors
+/// The database's.
+pub fn for_goals(conn: &mut Conn, family: FamilyId) -> Result<Vec<(PlanGoalId, ReferralId)>> {
+    Ok(referral_goals::table
+        .inner_join(referrals::table)
+        .filter(referrals::family_id.eq(family))
+        .order((referral_goals::linked_at.asc(), referral_goals::referral_id.asc()))
+        .select((referral_goals::goal_key, referral_goals::referral_id))
+        .load(conn)?)
 }

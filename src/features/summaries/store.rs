@@ -17,7 +17,9 @@ use crate::features::children::{self, Child, Stay};
 use crate::features::contacts::{Filed, grouped};
 use crate::features::families::{self, Adult, Family};
 use crate::features::hearings::{self, Hearing};
+use crate::features::progress::{self, Effort, Progress};
 use crate::features::referrals::Referral;
+use crate::features::users;
 
 /// What is recorded of a family, as far as a court may read it.
 #[derive(Debug, Clone)]
@@ -36,6 +38,10 @@ pub(super) struct Record {
     pub(super) steps: Vec<Step>,
     pub(super) contacts: Vec<Contact>,
     pub(super) visits: Vec<Visit>,
+    /// What the agency did, with who made the effort.
+    pub(super) efforts: Vec<(Effort, String)>,
+    /// What was seen of the parents, with who wrote it down.
+    pub(super) progress: Vec<(Progress, String)>,
     /// The earliest first.
     pub(super) hearings: Vec<Hearing>,
     pub(super) hearing_children: Vec<(HearingId, ChildId)>,
@@ -74,8 +80,10 @@ pub(super) struct Visit {
 /// # Errors
 /// [`Error::NotFound`](crate::error::Error::NotFound) out of scope, or the database's.
 pub(super) fn record(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Record> {
+    let found = families::find(conn, scope, family)?;
+    let (efforts, progress) = (progress::efforts_of_family(conn, family)?, progress::progress_of_family(conn, family)?);
     Ok(Record {
-        family: families::find(conn, scope, family)?,
+        family: found,
         adults: families::adults(conn, family)?,
         children: children::of_family(conn, family)?,
         stays: children::stays_of_family(conn, family)?,
@@ -84,6 +92,8 @@ pub(super) fn record(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<
         steps: steps(conn, family)?,
         contacts: contacts_of(conn, family)?,
         visits: visits(conn, family)?,
+        efforts: with_authors(conn, efforts, |effort| effort.entered_by)?,
+        progress: with_authors(conn, progress, |entry| entry.entered_by)?,
         hearings: hearings::of_family(conn, family)?,
         hearing_children: hearings::children_of_family(conn, family)?,
     })
@@ -143,4 +153,14 @@ fn visits(conn: &mut Conn, family: FamilyId) -> Result<Vec<Visit>> {
         .order((family_times::planned_on.asc(), family_times::id.asc()))
         .select((family_times::planned_on, family_times::outcome, family_times::supervision))
         .load(conn)?)
+}
+
+/// Entries with the names of who made them.
+fn with_authors<T>(conn: &mut Conn, rows: Vec<T>, by: fn(&T) -> Option<UserId>) -> Result<Vec<(T, String)>> {
+    let names = users::names(conn, rows.iter().filter_map(by))?;
+    let named = |row: T| {
+        let name = by(&row).and_then(|user| names.get(&user).cloned()).unwrap_or_else(|| "an import".to_owned());
+        (row, name)
+    };
+    Ok(rows.into_iter().map(named).collect())
 }

@@ -58,6 +58,7 @@ pub fn routes(r: &mut Routes<'_>) {
     r.post(Action::ChangeSecondFactor, "/account/recovery-codes", factor::new_codes);
     r.get(Action::UseOwnAccount, "/kept/{draft}", kept::show);
     r.post(Action::UseOwnAccount, "/kept/{draft}/forget", kept::forget);
+    r.post(Action::UseOwnAccount, "/typing", kept::typing);
     r.post(Action::UseOwnAccount, "/sign-out", pages::sign_out);
     r.get(Action::ManageUsers, "/users", manage::index);
     r.get(Action::ChangeUsers, "/users/new", manage::new);

@@ -52,14 +52,3 @@ fn a_newborn_gets_a_name_or_stays_without_one_knowingly() {
     form.given = "Ivy".to_owned();
     assert_eq!(form.check(today()).unwrap().given_name, "Ivy");
 }
-
-#[test]
-fn a_tribal_answer_has_the_day_it_was_asked() {
-    let mut form = FactsForm::showing(&child(fresh(), "Mateo"));
-    form.tribal_answer = "possible".to_owned();
-    assert!(form.check(today()).unwrap_err().of("tribal_asked_on").is_some());
-    form.tribal_asked_on = "2026-11-20".to_owned();
-    assert_eq!(form.check(today()).unwrap().tribal_asked_on, Some(day("2026-11-20")));
-    form.tribal_answer = "not_asked".to_owned();
-    assert_eq!(form.check(today()).unwrap().tribal_asked_on, None);
-}

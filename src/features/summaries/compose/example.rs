@@ -57,6 +57,8 @@ impl Example {
             steps: Vec::new(),
             contacts: Vec::new(),
             visits: Vec::new(),
+            efforts: Vec::new(),
+            progress: Vec::new(),
             hearings: Vec::new(),
             hearing_children: Vec::new(),
             family,

@@ -1,6 +1,6 @@
 //! The head of the paper, the period it covers, and who signs for which sections.
 
-use super::{Made, Names, UNKNOWN, View, children, contacts, counted, or_unknown, services, visits};
+use super::{Made, Names, UNKNOWN, View, children, contacts, counted, efforts, or_unknown, services, visits};
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::summary::Since;
 use crate::domain::tracks::Track;
@@ -88,7 +88,8 @@ fn period(view: &View<'_>) -> String {
     let entries = children::entries_in_period(view)
         + services::entries_in_period(view)
         + visits::entries(view)
-        + contacts::entries(view);
+        + contacts::entries(view)
+        + efforts::entries(view);
     let dated = counted(entries, "entry is", "entries are");
     format!(
         "Period: {} ({why}) to {}, both days included. {dated} dated in it.",
@@ -113,7 +114,7 @@ pub(super) fn signatures(view: &View<'_>) -> Vec<Signature> {
     let mut lines = vec![Signature {
         name: on(Track::Reunification).next().map_or_else(nobody, |(_, name)| name.clone()),
         role: "reunification worker".to_owned(),
-        sections: "sections 2, 4, 5, 6 and 7",
+        sections: "sections 2 and 4 to 9",
     }];
     let mut with: Vec<(&str, Vec<&str>)> = Vec::new();
     for child in &view.children {
@@ -127,7 +128,7 @@ pub(super) fn signatures(view: &View<'_>) -> Vec<Signature> {
     lines.extend(with.into_iter().map(|(name, children)| Signature {
         name: if name.is_empty() { nobody() } else { name.to_owned() },
         role: format!("permanency worker for {}", children.join(", ")),
-        sections: "sections 1, 2, 3, 6 and 7",
+        sections: "sections 1, 2, 3, 6, 7 and 8",
     }));
     lines
 }

@@ -7,6 +7,7 @@
 
 mod children;
 mod contacts;
+mod efforts;
 #[cfg(test)]
 mod example;
 mod heading;
@@ -27,6 +28,7 @@ use crate::features::hearings::Hearing;
 
 pub(super) use children::{ChildRow, Clocks, PlacementRow};
 pub(super) use contacts::{AdultRow, ChildContacts};
+pub(super) use efforts::{EffortRow, ProgressRow};
 pub(super) use heading::{Heading, Signature};
 pub(super) use services::Services;
 pub(super) use visits::FamilyTime;
@@ -69,6 +71,8 @@ pub(super) struct Summary {
     pub(super) child_contacts: ChildContacts,
     pub(super) adult_contacts: Block<AdultRow>,
     pub(super) projected: Block<(String, String)>,
+    pub(super) efforts: Block<EffortRow>,
+    pub(super) progress: Block<ProgressRow>,
     pub(super) signatures: Vec<Signature>,
     pub(super) made: String,
 }
@@ -170,6 +174,8 @@ pub(super) fn compose(record: &Record, hearing: Option<HearingId>, names: &Names
         child_contacts: contacts::with_children(&view),
         adult_contacts: contacts::with_adults(&view),
         projected,
+        efforts: efforts::block(&view),
+        progress: efforts::progress(&view),
         signatures: heading::signatures(&view),
         made: format!("Made {time}, from {}. Confidential.", counted(entries, "entry", "entries")),
     }
@@ -196,6 +202,7 @@ fn entries(view: &View<'_>, projected: &Block<(String, String)>) -> usize {
         + services::entries(view)
         + visits::entries(view)
         + contacts::entries(view)
+        + efforts::entries(view)
         + hearings
         + projected.rows.len()
 }

@@ -1,0 +1,2 @@
+DROP TABLE agency_efforts;
+DROP TABLE progress_entries;

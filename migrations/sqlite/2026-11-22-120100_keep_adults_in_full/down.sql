@@ -1,0 +1,4 @@
+DROP TABLE tribal_notices;
+DROP TABLE tribal_findings;
+DROP TABLE tribal_inquiries;
+DROP TABLE adult_entries;
