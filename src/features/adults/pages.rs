@@ -124,7 +124,7 @@ impl Seen {
     /// An entry in a line: what is said about calling must stand beside the number.
     fn said(&self, entry: &Entry) -> String {
         let preferred = if entry.kind == EntryKind::Contact && entry.flag { " (preferred)" } else { "" };
-        let note = if entry.note.is_empty() { String::new() } else { format!(". {}", entry.note) };
+        let note = if entry.note.is_empty() { String::new() } else { format!(". {}", entry.note.trim_end_matches('.')) };
         format!("{}{preferred}{note}", self.title(entry))
     }
 }
@@ -198,7 +198,7 @@ fn line(seen: &Seen, entry: &Entry, access: &Access, may_edit: bool) -> Line {
         EntryKind::Contact if entry.flag => Some(("good", "Preferred")),
         _ => None,
     };
-    let detail = [entry.note.clone(), entry.days()];
+    let detail = [entry.note.trim_end_matches('.').to_owned(), entry.days()];
     Line {
         title: seen.title(entry),
         detail: detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". "),
