@@ -68,6 +68,10 @@ actions! {
     LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// A family's safety concerns and risk factors.
+    ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
+    /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.
+    FileConcern = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.
     ViewBoard = OVERSIGHT,
     /// Caseloads, and families and children without a worker.
@@ -115,7 +119,7 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary => Deed::Show,
+            Self::ViewFamily | Self::ViewSummary | Self::ViewSafety => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass => Deed::Review,
             _ => Deed::Work,

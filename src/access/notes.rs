@@ -4,7 +4,7 @@
 //! The family's track and the child's are two types. A proof [`May`] comes from [`Reader::of`] alone, which asks
 //! `access::fields`; a page that shows a note has had to show its proof, so a template cannot hold what its reader may not
 //! see. A parent's engagement is a `Note<FamilyTrack>`; a child's alternative (concurrent) plan, once it is a record here, is
-//! a `Note<ChildTrack>`. A safety concern is to be neither: it is told to both tracks at once (`docs/SECURITY.md`).
+//! a `Note<ChildTrack>`. A safety concern is neither: it is a `Note<Safety>`, told to both tracks at once (`docs/SECURITY.md`).
 //!
 //! ```
 //! use homeward::access::notes::{ChildTrack, May, Note};
@@ -29,6 +29,7 @@ use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Text;
 
+use super::action::Action;
 use super::fields;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
@@ -43,6 +44,9 @@ pub enum ChildTrack {}
 /// Family time, which both tracks keep together.
 #[derive(Debug, Clone, Copy)]
 pub enum FamilyTime {}
+/// Safety concerns and risk factors, which belong to neither track and are told to both.
+#[derive(Debug, Clone, Copy)]
+pub enum Safety {}
 
 /// A note as it was read, of a track that its record says. Nothing but the ways below gets at its words.
 #[derive(Clone, Default, PartialEq, Eq, FromSqlRow)]
@@ -87,6 +91,7 @@ pub struct Reader {
     family: Option<May<FamilyTrack>>,
     child: Option<May<ChildTrack>>,
     family_time: Option<May<FamilyTime>>,
+    safety: Option<May<Safety>>,
 }
 
 impl Reader {
@@ -101,6 +106,7 @@ impl Reader {
             family: may(fields::reads_notes(role, Track::Reunification)),
             child: may(fields::reads_notes(role, Track::Permanency)),
             family_time: may(fields::reads_family_time(role)),
+            safety: may(Action::ViewSafety.allows(role)),
         }
     }
 
@@ -108,6 +114,12 @@ impl Reader {
     #[must_use]
     pub fn family_time(&self) -> Option<&May<FamilyTime>> {
         self.family_time.as_ref()
+    }
+
+    /// The proof for the words of safety concerns, if she has it.
+    #[must_use]
+    pub fn safety(&self) -> Option<&May<Safety>> {
+        self.safety.as_ref()
     }
 }
 
@@ -124,6 +136,12 @@ impl Sealed {
     /// The note as one of family time.
     #[must_use]
     pub fn of_family_time(&self) -> Note<'_, FamilyTime> {
+        Note(&self.0, PhantomData)
+    }
+
+    /// The note as one of a safety concern.
+    #[must_use]
+    pub fn of_safety(&self) -> Note<'_, Safety> {
         Note(&self.0, PhantomData)
     }
 
@@ -172,6 +190,7 @@ mod tests {
                 assert_eq!(note.on_track(track).open(&reader), expected, "{role} {track}");
             }
             assert_eq!(reader.family_time().is_some(), fields::reads_family_time(role), "{role}");
+            assert_eq!(reader.safety().is_some(), Action::ViewSafety.allows(role), "{role}");
             assert_eq!(note.own(Some(user(1)), &reader), Some("CANARY"));
             assert_eq!(note.own(Some(user(2)), &reader), None);
             assert_eq!(note.own(None, &reader), None);

@@ -15,9 +15,10 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
+    AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
     FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, RiskId, SafetyActionId, SessionId,
+    SubjectId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -134,6 +135,10 @@ kept_as_uuid!(
     PurposeId,
     OpeningId,
     PossibleDuplicateId,
+    ConcernId,
+    SubjectId,
+    SafetyActionId,
+    RiskId,
     RecordId,
     AuditEventId,
 );
@@ -246,4 +251,8 @@ kept_as_text!(
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
     crate::domain::purpose::Purpose,
+    crate::domain::safety::Danger,
+    crate::domain::safety::Source,
+    crate::domain::safety::Resolution,
+    crate::domain::safety::Risk,
 );

@@ -1,8 +1,10 @@
 //! Juniper County: a fictional county to try Homeward on. Everything follows from a seed and from today's date.
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
-//! (with `services.rs` and `meetings.rs`) writes it down as the workers would have; `secrets.rs` closes a few families.
+//! (with `services.rs` and `meetings.rs`) writes it down as the workers would have; `dangers.rs` tells of
+//! safety concerns, `secrets.rs` closes a few families.
 
+mod dangers;
 mod meetings;
 mod names;
 mod plot;
@@ -70,6 +72,7 @@ pub fn fill_with(
             let plot = plot::family(&mut rng, n, families, today);
             told.extend(story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?);
         }
+        dangers::write(conn, &staff, &told, today)?;
         secrets::write(conn, &staff, &told, now)?;
         trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;
         trail.link(conn)?;

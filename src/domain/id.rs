@@ -111,6 +111,14 @@ ids! {
     OpeningId,
     /// An intake that may repeat somebody of a family that its filer could not be offered.
     PossibleDuplicateId,
+    /// A concern for a child's safety.
+    ConcernId,
+    /// One caregiver that a safety concern is about.
+    SubjectId,
+    /// Something done about a safety concern.
+    SafetyActionId,
+    /// A risk factor of an adult.
+    RiskId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -24,6 +24,7 @@ pub mod purpose;
 pub mod referral;
 pub mod removal;
 pub mod role;
+pub mod safety;
 pub mod setting;
 pub mod sign_in;
 pub mod summary;

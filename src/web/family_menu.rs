@@ -15,9 +15,10 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 6] = [
+const PAGES: [(&str, &str, Action); 7] = [
     ("", "Overview", Action::ViewFamily),
     ("/contacts", "Contacts", Action::ViewFamily),
+    ("/safety", "Safety", Action::ViewSafety),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),
     ("/edit", "Edit", Action::EditFamily),

@@ -37,6 +37,8 @@ mod people_who_sign_in;
 mod purposes;
 mod referrals;
 mod restricted;
+mod safety;
+mod safety_flags;
 mod second_factor;
 mod sessions;
 mod summaries;
