@@ -81,6 +81,10 @@ actions! {
     LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// A family's safety concerns and risk factors.
+    ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
+    /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.
+    FileConcern = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.
     ViewBoard = OVERSIGHT,
     /// What the records of an office lack, and where they contradict themselves.
@@ -138,7 +142,7 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan => Deed::Show,
+            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,

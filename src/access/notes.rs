@@ -4,7 +4,8 @@
 //! The family's track and the child's are two types. A proof [`May`] comes from [`Reader::of`] alone, which asks
 //! `access::fields`; a page that shows a note has had to show its proof, so a template cannot hold what its reader may not
 //! see. A parent's engagement is a `Note<FamilyTrack>`; what is done for a child beside reunification is a `Note<ChildTrack>`,
-//! and its store asks for that proof before it reads a row. A safety concern is to be neither: it is told to both tracks at once (`docs/SECURITY.md`).
+//! and its store asks for that proof before it reads a row. A safety concern is neither: it is a `Note<Safety>`, told to both
+//! tracks at once (`docs/SECURITY.md`).
 //!
 //! ```
 //! use homeward::access::notes::{ChildTrack, May, Note};
@@ -29,6 +30,7 @@ use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Text;
 
+use super::action::Action;
 use super::fields;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
@@ -43,6 +45,9 @@ pub enum ChildTrack {}
 /// Family time, which both tracks keep together.
 #[derive(Debug, Clone, Copy)]
 pub enum FamilyTime {}
+/// Safety concerns and risk factors, which belong to neither track and are told to both.
+#[derive(Debug, Clone, Copy)]
+pub enum Safety {}
 
 /// Which concurrent goal a child has: known to the child's track and to those who answer for both.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +97,7 @@ pub struct Reader {
     child: Option<May<ChildTrack>>,
     family_time: Option<May<FamilyTime>>,
     concurrent: Option<May<ConcurrentGoal>>,
+    safety: Option<May<Safety>>,
 }
 
 impl Reader {
@@ -107,6 +113,7 @@ impl Reader {
             child: may(fields::reads_notes(role, Track::Permanency)),
             family_time: may(fields::reads_family_time(role)),
             concurrent: may(fields::sees_concurrent_goal(role)),
+            safety: may(Action::ViewSafety.allows(role)),
         }
     }
 
@@ -126,6 +133,12 @@ impl Reader {
     #[must_use]
     pub fn family_time(&self) -> Option<&May<FamilyTime>> {
         self.family_time.as_ref()
+    }
+
+    /// The proof for the words of safety concerns, if she has it.
+    #[must_use]
+    pub fn safety(&self) -> Option<&May<Safety>> {
+        self.safety.as_ref()
     }
 }
 
@@ -148,6 +161,12 @@ impl Sealed {
     /// The note as one of the child's track.
     #[must_use]
     pub fn of_child(&self) -> Note<'_, ChildTrack> {
+        Note(&self.0, PhantomData)
+    }
+
+    /// The note as one of a safety concern.
+    #[must_use]
+    pub fn of_safety(&self) -> Note<'_, Safety> {
         Note(&self.0, PhantomData)
     }
 
@@ -196,6 +215,7 @@ mod tests {
                 assert_eq!(note.on_track(track).open(&reader), expected, "{role} {track}");
             }
             assert_eq!(reader.family_time().is_some(), fields::reads_family_time(role), "{role}");
+            assert_eq!(reader.safety().is_some(), Action::ViewSafety.allows(role), "{role}");
             assert_eq!(note.own(Some(user(1)), &reader), Some("CANARY"));
             assert_eq!(note.own(Some(user(2)), &reader), None);
             assert_eq!(note.own(None, &reader), None);

@@ -15,11 +15,12 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EffortId,
-    EffortsReadId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId, InquiryId,
-    LegalStatusId, NoticeId, OfficeId, OpeningId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId,
+    AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DraftId,
+    EffortId, EffortsReadId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId,
+    InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId,
     PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId,
-    ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, SessionId, StepDoneId, TribalFindingId, UnitId, UserId,
+    ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId,
+    TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -149,6 +150,10 @@ kept_as_uuid!(
     NoticeId,
     ProgressId,
     EffortId,
+    ConcernId,
+    SubjectId,
+    SafetyActionId,
+    RiskId,
     RecordId,
     AuditEventId,
     GoalId,
@@ -289,4 +294,8 @@ kept_as_text!(
     crate::domain::goal::GoalRole,
     crate::domain::goal::SetBy,
     crate::domain::goal::AlternativeKind,
+    crate::domain::safety::Danger,
+    crate::domain::safety::Source,
+    crate::domain::safety::Resolution,
+    crate::domain::safety::Risk,
 );

@@ -1406,6 +1406,161 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Text, Date, Nullable, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `risk_factors`.
+    risk_factors (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `source`.
+        source -> Text,
+        /// Column `agency`.
+        agency -> Text,
+        /// Column `since_on`.
+        since_on -> Date,
+        /// Column `until_on`.
+        until_on -> Nullable<Date>,
+        /// Column `until_by`.
+        until_by -> Nullable<DbUuid>,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `safety_acknowledgements`.
+    safety_acknowledgements (concern_id, user_id) {
+        /// Column `concern_id`.
+        concern_id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `acknowledged_at`.
+        acknowledged_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Text, Nullable};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `safety_actions`.
+    safety_actions (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `concern_id`.
+        concern_id -> DbUuid,
+        /// Column `taken_on`.
+        taken_on -> Date,
+        /// Column `words`.
+        words -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Date, Nullable, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `safety_concerns`.
+    safety_concerns (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `danger`.
+        danger -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `source`.
+        source -> Text,
+        /// Column `agency`.
+        agency -> Text,
+        /// Column `reporter`.
+        reporter -> Text,
+        /// Column `known_on`.
+        known_on -> Date,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `resolution`.
+        resolution -> Nullable<Text>,
+        /// Column `resolved_on`.
+        resolved_on -> Nullable<Date>,
+        /// Column `resolved_words`.
+        resolved_words -> Text,
+        /// Column `resolved_by`.
+        resolved_by -> Nullable<DbUuid>,
+        /// Column `resolved_at`.
+        resolved_at -> Nullable<DbInstant>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::db::columns::DbUuid;
+
+    /// Table `safety_keys`.
+    safety_keys (found_by, subject_id) {
+        /// Column `found_by`.
+        found_by -> Text,
+        /// Column `subject_id`.
+        subject_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::DbUuid;
+
+    /// Table `safety_subjects`.
+    safety_subjects (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `concern_id`.
+        concern_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+        /// Column `caregiver`.
+        caregiver -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, BigInt};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1752,6 +1907,16 @@ diesel::joinable!(review_items -> audit_events (seq));
 diesel::joinable!(review_items -> families (family_id));
 diesel::joinable!(review_items -> review_draws (draw_id));
 diesel::joinable!(review_items -> users (actor_id));
+diesel::joinable!(risk_factors -> families (family_id));
+diesel::joinable!(risk_factors -> people (person_id));
+diesel::joinable!(safety_acknowledgements -> safety_concerns (concern_id));
+diesel::joinable!(safety_acknowledgements -> users (user_id));
+diesel::joinable!(safety_actions -> safety_concerns (concern_id));
+diesel::joinable!(safety_actions -> users (entered_by));
+diesel::joinable!(safety_concerns -> families (family_id));
+diesel::joinable!(safety_keys -> safety_subjects (subject_id));
+diesel::joinable!(safety_subjects -> people (person_id));
+diesel::joinable!(safety_subjects -> safety_concerns (concern_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(stated_purposes -> families (family_id));
@@ -1817,6 +1982,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_findings,
     review_items,
     review_mark,
+    risk_factors,
+    safety_acknowledgements,
+    safety_actions,
+    safety_concerns,
+    safety_keys,
+    safety_subjects,
     second_factors,
     sessions,
     sign_in_links,

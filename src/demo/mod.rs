@@ -2,9 +2,10 @@
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
 //! (with `services.rs`, `adults.rs`, `plans.rs`, `progress.rs`, `goals.rs` and `meetings.rs`) writes it down as the workers would have;
-//! `secrets.rs` closes a few families, `looks.rs` is what the audit trail has of the last weeks.
+//! `dangers.rs` tells of safety concerns, `secrets.rs` closes a few families, `looks.rs` is what the audit trail has of the last weeks.
 
 mod adults;
+mod dangers;
 mod goals;
 mod looks;
 mod meetings;
@@ -76,6 +77,7 @@ pub fn fill_with(
             let plot = plot::family(&mut rng, n, families, today);
             told.extend(story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?);
         }
+        dangers::write(conn, &staff, &told, today)?;
         secrets::write(conn, &staff, &told, now)?;
         looks::write(conn, &trail, &staff, &told, clock.zone(), now)?;
         trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;

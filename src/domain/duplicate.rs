@@ -52,6 +52,23 @@ pub fn similar_names(a: &str, b: &str) -> bool {
     a == b || same_words(a, b) || (letters(a).min(letters(b)) >= 5 && one_slip(a, b))
 }
 
+/// The keys under which a folded name is found without comparing it to every other: of two [`similar_names`] at least one is
+/// the same. They are the name, the name without one of its letters, and its words in alphabetical order.
+pub fn meeting_keys(name_key: &str) -> Vec<String> {
+    if name_key.is_empty() {
+        return Vec::new();
+    }
+    let letters: Vec<char> = name_key.chars().collect();
+    let without = |at: usize| letters.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, c)| *c).collect::<String>();
+    let mut words: Vec<&str> = name_key.split(' ').collect();
+    words.sort_unstable();
+    let mut keys: Vec<String> = (0..letters.len()).map(without).collect();
+    keys.extend([name_key.to_owned(), format!("{} in order", words.join(" "))]);
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
 fn same_words(a: &str, b: &str) -> bool {
     let words = |key: &str| {
         let mut words: Vec<_> = key.split(' ').map(str::to_owned).collect();
@@ -216,6 +233,14 @@ mod tests {
         fn a_similar_name_fits_a_pattern(a in "[ab]{1,4}( [ab]{1,4}){0,2}", b in "[ab]{1,4}( [ab]{1,4}){0,2}") {
             if similar_names(&a, &b) {
                 prop_assert!(search_patterns(&a).iter().any(|p| fits(p, &b)), "{b:?} fits none of {:?}", search_patterns(&a));
+            }
+        }
+
+        #[test]
+        fn similar_names_meet(a in "[ab]{1,6}( [ab]{1,4}){0,2}", b in "[ab]{1,6}( [ab]{1,4}){0,2}") {
+            let keys = meeting_keys(&b);
+            if similar_names(&a, &b) {
+                prop_assert!(meeting_keys(&a).iter().any(|key| keys.contains(key)), "{a:?} and {b:?}");
             }
         }
 

@@ -147,6 +147,14 @@ ids! {
     ProgressId,
     /// An effort of the agency.
     EffortId,
+    /// A concern for a child's safety.
+    ConcernId,
+    /// One caregiver that a safety concern is about.
+    SubjectId,
+    /// Something done about a safety concern.
+    SafetyActionId,
+    /// A risk factor of an adult.
+    RiskId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -36,6 +36,7 @@ pub mod referral;
 pub mod removal;
 pub mod review;
 pub mod role;
+pub mod safety;
 pub mod setting;
 pub mod sign_in;
 pub mod summary;

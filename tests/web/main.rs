@@ -49,6 +49,8 @@ mod referrals;
 mod restricted;
 mod review_sample;
 mod reviews;
+mod safety;
+mod safety_flags;
 mod second_factor;
 mod sessions;
 mod summaries;

@@ -124,7 +124,8 @@ impl Seen {
     /// An entry in a line: what is said about calling must stand beside the number.
     fn said(&self, entry: &Entry) -> String {
         let preferred = if entry.kind == EntryKind::Contact && entry.flag { " (preferred)" } else { "" };
-        let note = if entry.note.is_empty() { String::new() } else { format!(". {}", entry.note.trim_end_matches('.')) };
+        let note =
+            if entry.note.is_empty() { String::new() } else { format!(". {}", entry.note.trim_end_matches('.')) };
         format!("{}{preferred}{note}", self.title(entry))
     }
 }

@@ -1,5 +1,7 @@
 //! The coverage page of supervisors and managers.
 
+use std::collections::HashMap;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -7,12 +9,14 @@ use super::alarms::{self, Alarms};
 use super::caseload::{self, Caseloads, Wanted};
 use crate::access::{Access, Action, Reach, Scope};
 use crate::domain::calendar;
+use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::board::{self, Filter};
 use crate::features::break_glass;
 use crate::features::conflicts::{self, Declared};
+use crate::features::safety::{self, Unread};
 use crate::features::users::{self, Office, Unit};
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page};
@@ -33,6 +37,8 @@ struct CoveragePage {
     units: Vec<(String, String)>,
     chips: Vec<(String, String)>,
     conflicts: Vec<ConflictLine>,
+    /// Safety concerns that not everybody who must has read: address, title, who has not.
+    concerns: Vec<(String, String, String)>,
     /// Emergency openings that wait for this person's review, in words.
     reviews: String,
     /// Whether she is in charge of restricted families.
@@ -62,6 +68,8 @@ struct Found {
     scope: Scope,
     conflicts: Vec<Declared>,
     waiting: usize,
+    concerns: Vec<Unread>,
+    readers: HashMap<UserId, String>,
 }
 
 pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<board::Memory>) -> Result<HttpResponse> {
@@ -82,7 +90,9 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
             ];
             let (families, children) = (alarms::families(conn, &rows, today)?, alarms::children(conn, &rows, today)?);
             let (conflicts, waiting) = (conflicts::open_in(conn, scope)?, break_glass::waiting(conn, reviewing)?);
-            Ok(Found { families, children, caseloads, offices, units, scope, conflicts, waiting })
+            let concerns = safety::unread_in(conn, scope)?;
+            let readers = users::names(conn, concerns.iter().flat_map(|c| c.waiting.iter().copied()))?;
+            Ok(Found { families, children, caseloads, offices, units, scope, conflicts, waiting, concerns, readers })
         })
         .await?;
     let guards = access.actor().asker().guards_restricted();
@@ -115,6 +125,7 @@ impl CoveragePage {
             units: of_office.map(|unit| (unit.id.to_string(), unit.name.clone())).collect(),
             chips: chips(&found, filter),
             conflicts: found.conflicts.iter().map(ConflictLine::of).collect(),
+            concerns: found.concerns.iter().map(|concern| unread(concern, &found.readers)).collect(),
             reviews: match found.waiting {
                 0 => String::new(),
                 1 => "1 emergency opening waits for your review".to_owned(),
@@ -127,6 +138,15 @@ impl CoveragePage {
             caseloads: found.caseloads,
         }
     }
+}
+
+/// A concern that not everybody has read: address, title, and who has not.
+fn unread(concern: &Unread, readers: &HashMap<UserId, String>) -> (String, String, String) {
+    let names: Vec<&str> = concern.waiting.iter().filter_map(|user| readers.get(user)).map(String::as_str).collect();
+    let title = format!("{} family: {}", concern.name, concern.danger.label().to_lowercase());
+    let since = calendar::short_date(concern.known_on);
+    let detail = format!("{}. Known since {since}. Not read yet by {}", concern.number, names.join(", "));
+    (format!("/families/{}/safety", concern.family), title, detail)
 }
 
 impl ConflictLine {

@@ -16,6 +16,7 @@ use crate::domain::family::Relation;
 use crate::domain::id::{FamilyId, FormId, RecordId};
 use crate::domain::text::name_key;
 use crate::error::{Error, Result};
+use crate::features::flags::{self, Sought};
 use crate::features::people::{self, AdultForm, Known, Who};
 use crate::web::flash::see_other;
 use crate::web::form::{Problems, choices};
@@ -54,6 +55,8 @@ struct AdultPage {
     typed: AdultForm,
     relations: Vec<(String, String)>,
     offers: Vec<(String, String)>,
+    /// Safety concerns on record about those offered, and whom to call.
+    warnings: Vec<String>,
     problems: Problems,
 }
 
@@ -131,8 +134,8 @@ fn compared(yours: &FamilyForm, theirs: &FamilyForm) -> Vec<Compared> {
 
 impl AdultPage {
     fn new(frame: Frame, form_id: FormId, family: Family, typed: AdultForm) -> Self {
-        let (relations, offers) = (choices::<Relation>(), Vec::new());
-        Self { frame, form_id, family, typed, relations, offers, problems: Problems::default() }
+        let (relations, offers, warnings) = (choices::<Relation>(), Vec::new(), Vec::new());
+        Self { frame, form_id, family, typed, relations, offers, warnings, problems: Problems::default() }
     }
 }
 
@@ -154,10 +157,11 @@ pub(super) async fn add_adult(
         return Ok(see_other(&location, "This adult was added already."));
     }
     let sought = typed.sought();
-    let (family, there, known) = access
+    let (family, there, known, warnings) = access
         .open(id, move |c, scope| {
             let known = people::known(c, scope, people::identity(&sought))?;
-            Ok((store::find(c, scope, id)?, store::adults(c, id)?, known))
+            let warnings = flags::warnings(c, &known.iter().map(Sought::known).collect::<Vec<_>>())?;
+            Ok((store::find(c, scope, id)?, store::adults(c, id)?, known, warnings))
         })
         .await?;
     match check_adult(&typed, &there, &known, access.today()) {
@@ -167,7 +171,15 @@ pub(super) async fn add_adult(
         }
         Err(problems) => {
             let shown = AdultPage::new(Frame::of(&access, &req), form, family, typed);
-            refused(&req, &AdultPage { offers: people::offers(&known), problems, ..shown })
+            refused(
+                &req,
+                &AdultPage {
+                    offers: people::offers(&known),
+                    warnings: warnings.iter().map(flags::Warning::said).collect(),
+                    problems,
+                    ..shown
+                },
+            )
         }
     }
 }

@@ -9,9 +9,10 @@ use super::store;
 use crate::access::Scope;
 use crate::db::{Conn, Instant};
 use crate::domain::duplicate::{Identity, Match};
-use crate::domain::id::FamilyId;
+use crate::domain::id::{FamilyId, PersonId};
 use crate::domain::text::name_key;
 use crate::error::Result;
+use crate::features::flags::{self, Sought};
 use crate::features::people::{self, Who, described, identity, with_someone_else};
 use crate::features::{children, families};
 
@@ -22,6 +23,8 @@ pub(super) struct Alike {
     pub(super) children: Vec<Vec<children::Known>>,
     /// Whom to call about each family that the person may not see: "South office; call Ron South, 555-0100".
     pub(super) elsewhere: HashMap<FamilyId, String>,
+    /// Whom to call about a safety concern on record about somebody known.
+    pub(super) flagged: HashMap<PersonId, String>,
 }
 
 /// Looks for everybody of a form.
@@ -39,6 +42,10 @@ pub(super) fn look(conn: &mut Conn, scope: Scope, form: &IntakeForm) -> Result<A
     let of_adults = alike.adults.iter().flatten().flat_map(|known| &known.families).map(|(family, _)| *family);
     let families: Vec<FamilyId> = of_adults.chain(alike.children.iter().flatten().map(|known| known.family)).collect();
     alike.elsewhere = store::whom_to_call(conn, scope, &families)?;
+    let sought: Vec<Sought> = alike.adults.iter().flatten().map(Sought::known).collect();
+    for warning in flags::warnings(conn, &sought)? {
+        alike.flagged.extend(warning.person.map(|person| (person, warning.call)));
+    }
     Ok(alike)
 }
 
@@ -101,7 +108,8 @@ impl Alike {
             } else {
                 on_record(known.strength, calls.map(String::as_str))
             };
-            (known.id.to_string(), words)
+            let flag = self.flagged.get(&known.id).map(|call| format!(". Safety concern on record: call {call}"));
+            (known.id.to_string(), format!("{words}{}", flag.unwrap_or_default()))
         };
         with_someone_else(self.of_adult(at).iter().map(offer).collect())
     }

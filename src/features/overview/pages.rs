@@ -13,6 +13,7 @@ use crate::domain::id::FamilyId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::Result;
+use crate::features::flags::Warning;
 use crate::web::family_menu::{MenuItem, family_menu};
 use crate::web::page::{Frame, page};
 
@@ -31,6 +32,8 @@ struct FamilyPage {
     home: String,
     tabs: Vec<MenuItem>,
     alerts: Vec<(&'static str, String)>,
+    /// What is on record in another family about somebody of this one, and whom to call.
+    warnings: Vec<String>,
     progress: Option<Progress>,
     clock: Option<(&'static str, String)>,
     actions: Vec<Link>,
@@ -79,6 +82,7 @@ impl FamilyPage {
             number: seen.family.number.clone(),
             tabs: family_menu(seen.family.id, means, ""),
             alerts: standing::alerts(seen, blocks, today),
+            warnings: seen.safety.elsewhere.iter().map(Warning::said).collect(),
             progress: judged.as_ref().map(Progress::of),
             clock: facts.as_ref().map(standing::clock),
             actions: actions(&home, means),

@@ -11,6 +11,7 @@ use crate::domain::period::days_between;
 use crate::domain::tracks::Track;
 use crate::features::assignments::Assignment;
 use crate::features::board::facts;
+use crate::features::flags::Own;
 
 /// How many days ahead a hearing is an alert.
 const HEARING_DAYS: i64 = 14;
@@ -80,9 +81,11 @@ pub(super) fn clock(facts: &FamilyFacts) -> (&'static str, String) {
     }
 }
 
-/// What must be seen first: what blocks the family, a hearing ahead, an interpreter.
+/// What must be seen first: an open safety concern, what blocks the family, a hearing ahead, an interpreter.
 pub(super) fn alerts(seen: &Gathered, blocks: &[Block], today: NaiveDate) -> Vec<(&'static str, String)> {
-    let mut alerts: Vec<(&'static str, String)> = blocks.iter().filter_map(alert).collect();
+    let concern = |own: &Own| ("bad", format!("Safety concern: {}", own.danger.label().to_lowercase()));
+    let mut alerts: Vec<(&'static str, String)> = seen.safety.own.iter().take(3).map(concern).collect();
+    alerts.extend(blocks.iter().filter_map(alert));
     if let Some(on) = next_hearing(seen, today).filter(|on| days_between(today, *on) <= HEARING_DAYS) {
         let near = match days_between(today, on) {
             0 => "Hearing today".to_owned(),

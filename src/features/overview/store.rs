@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::access::fields;
+use crate::access::{Action, fields};
 use crate::db::Conn;
 use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, UserId};
@@ -14,9 +14,10 @@ use crate::features::assignments::{self, Assignment};
 use crate::features::children::{self, Child, Stay};
 use crate::features::contacts::{self, FamilyTime, Meeting};
 use crate::features::families::{self, Adult, Family};
+use crate::features::flags::Standing;
 use crate::features::hearings::{self, Hearing};
 use crate::features::referrals::{self, Referral, Step};
-use crate::features::users;
+use crate::features::{safety, users};
 
 /// Contacts and visits that the page may show.
 const RECENT: i64 = 20;
@@ -36,6 +37,8 @@ pub(super) struct Gathered {
     pub(super) visits: Vec<FamilyTime>,
     pub(super) hearings: Vec<Hearing>,
     pub(super) names: HashMap<UserId, String>,
+    /// Open safety concerns, and warnings from other families; nothing for a role that may not know.
+    pub(super) safety: Standing,
 }
 
 /// The facts of a family that was opened, as far as `role` may know them.
@@ -59,7 +62,11 @@ pub(super) fn gather(conn: &mut Conn, role: Role, id: FamilyId) -> Result<Gather
         visits: contacts::recent_family_times(conn, id, 10)?,
         hearings: hearings::of_family(conn, id)?,
         names: HashMap::new(),
+        safety: Standing::default(),
     };
+    if Action::ViewSafety.allows(role) {
+        gathered.safety = safety::standing(conn, id, &gathered.adults, &gathered.stays)?;
+    }
     gathered.names = users::names(conn, gathered.authors())?;
     Ok(gathered)
 }

@@ -13,7 +13,7 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
-use crate::features::{break_glass, conflicts, restrictions, users};
+use crate::features::{break_glass, conflicts, restrictions, safety, users};
 use crate::web::page::{Frame, page};
 use crate::web::query;
 
@@ -32,6 +32,8 @@ struct DayPage {
     alarm: String,
     /// What waits for a supervisor herself: words, address, and what the link says.
     notices: Vec<(String, &'static str, &'static str)>,
+    /// What comes before everything else.
+    urgent: Vec<Section>,
     workers: Vec<WorkerLine>,
     sections: Vec<Section>,
     turn: Turn,
@@ -126,6 +128,7 @@ fn blank(req: &HttpRequest, access: &Access) -> DayPage {
         back: None,
         alarm: String::new(),
         notices: Vec::new(),
+        urgent: Vec::new(),
         workers: Vec::new(),
         sections: Vec::new(),
         turn: Turn::default(),
@@ -153,6 +156,7 @@ async fn own(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let (day, items, drafts) = gather(access).await?;
     let mut shown = blank(req, access);
     list(&mut shown, req, access, (&day, &items), access.actor().user);
+    shown.urgent = urgent(access).await?;
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
 }
@@ -189,6 +193,7 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let mut shown = blank(req, access);
     shown.alarm = alarm(worklist::uncovered(&day.families));
     shown.notices = notices(access).await?;
+    shown.urgent = urgent(access).await?;
     shown.workers = loads
         .into_iter()
         .map(|(user, load)| WorkerLine {
@@ -202,6 +207,17 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     shown.workers.sort_by(|a, b| (b.overdue, b.today, &a.name).cmp(&(a.overdue, a.today, &b.name)));
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
+}
+
+/// What waits for this person herself and not for a worker of hers: safety concerns that she has not said she read.
+async fn urgent(access: &Access) -> Result<Vec<Section>> {
+    if !Action::FileConcern.allows(access.actor().role) {
+        return Ok(Vec::new());
+    }
+    let user = access.actor().user;
+    let unread = access.peek(move |conn, scope| safety::unread_by(conn, scope, user)).await?;
+    let concerns = unread.iter().take(MOST).map(Row::of_concern).collect();
+    Ok(Section::of("Safety concerns to read", unread.len(), concerns).into_iter().collect())
 }
 
 /// What waits for a supervisor's or manager's own decision.

@@ -11,6 +11,7 @@ use crate::domain::referral::{ServiceKind, State, next_action, next_states};
 use crate::domain::role::Role;
 use crate::domain::worklist::{Due, Item, Task};
 use crate::features::referrals;
+use crate::features::safety::Unread;
 
 /// A row as the page places it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,20 @@ impl Row {
             detail: format!("{}, {}", booked.kind, booked.when()),
             kind: kind(due),
             state: appointment(due),
+        }
+    }
+
+    /// The row of a safety concern that the person has not said she read.
+    pub(super) fn of_concern(unread: &Unread) -> Self {
+        let href = format!("/families/{}/safety", unread.family);
+        Self {
+            title: format!("{} family: {}", unread.name, unread.danger.label().to_lowercase()),
+            detail: format!("{}. Known since {}.", unread.number, short_date(unread.known_on)),
+            kind: "bad",
+            state: "Safety".to_owned(),
+            act: "Read it".to_owned(),
+            act_href: href.clone(),
+            href,
         }
     }
 

@@ -1,0 +1,7 @@
+DROP TABLE risk_factors;
+DROP TABLE safety_acknowledgements;
+DROP TABLE safety_actions;
+DROP TABLE safety_keys;
+DROP TABLE safety_subjects;
+DROP TABLE safety_concerns;
+DROP FUNCTION refuse_change;
