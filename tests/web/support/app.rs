@@ -18,6 +18,7 @@ use homeward::config::Config;
 use homeward::db::{Conn, Kind};
 use homeward::domain::calendar::Zone;
 use homeward::domain::id::UserId;
+use homeward::domain::workload::Limits;
 use homeward::error::Error;
 
 use super::database::{KEY, TestDatabase};
@@ -122,6 +123,7 @@ async fn serve(database: &TestDatabase, clock: &Clock, second_factor_required: b
         key_file: "homeward.key".into(),
         second_factor_required,
         behind_tls: false,
+        limits: Limits::default(),
         threads: 1,
         demo: false,
     };
