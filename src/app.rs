@@ -34,7 +34,11 @@ impl State {
         let life = Lifetime { idle: config.idle, absolute: config.absolute };
         Self {
             source: web::Data::new(Source::new(db, clock, life, keys, config.second_factor_required)),
-            setting: web::Data::new(Setting { demo: config.demo, behind_tls: config.behind_tls }),
+            setting: web::Data::new(Setting {
+                demo: config.demo,
+                behind_tls: config.behind_tls,
+                limits: config.limits,
+            }),
             papers: web::Data::new(features::Papers { agency: config.agency.clone(), court: config.court.clone() }),
             working_hours: web::Data::new(config.working_hours),
             memory: features::Memory::default(),

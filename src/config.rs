@@ -10,6 +10,7 @@ use clap::Args;
 use crate::db::Target;
 use crate::domain::calendar::Zone;
 use crate::domain::review::Hours;
+use crate::domain::workload::{Limit, Limits};
 
 /// What can be set, on the command line or in the environment.
 #[derive(Debug, Clone, Args)]
@@ -53,6 +54,13 @@ pub struct Settings {
     /// Working hours from Monday to Friday: an opening outside them by somebody who is not a worker of record is reviewed
     #[arg(long, env = "HOMEWARD_WORKING_HOURS", default_value = "06:00-20:00")]
     pub working_hours: String,
+    /// Families of one reunification worker: with more than the first number she is near the limit, with more than the
+    /// second over it
+    #[arg(long, env = "HOMEWARD_LOAD_REUNIFICATION", default_value = "12,17")]
+    pub load_reunification: String,
+    /// Children of one permanency worker, in the same way
+    #[arg(long, env = "HOMEWARD_LOAD_PERMANENCY", default_value = "12,15")]
+    pub load_permanency: String,
     /// Threads that serve pages
     #[arg(long, env = "HOMEWARD_THREADS", default_value = "2")]
     pub threads: String,
@@ -83,6 +91,8 @@ pub struct Config {
     pub behind_tls: bool,
     /// Working hours from Monday to Friday.
     pub working_hours: Hours,
+    /// When a caseload is near its limit, and when over it.
+    pub limits: Limits,
     /// Threads that serve pages.
     pub threads: usize,
     /// Whether the data is fictional: a banner says so on every page.
@@ -140,6 +150,10 @@ impl Settings {
             absolute: Duration::hours(within("HOMEWARD_SESSION_HOURS", &self.session_hours, 1, 24)?),
             behind_tls,
             working_hours,
+            limits: Limits {
+                reunification: limit("HOMEWARD_LOAD_REUNIFICATION", &self.load_reunification)?,
+                permanency: limit("HOMEWARD_LOAD_PERMANENCY", &self.load_permanency)?,
+            },
             threads: usize::try_from(within("HOMEWARD_THREADS", &self.threads, 1, 64)?)?,
             demo: false,
         })
@@ -151,6 +165,10 @@ impl Settings {
 pub fn beside(database: &Target) -> PathBuf {
     const NAME: &str = "homeward.key";
     database.file().map_or_else(|| PathBuf::from(NAME), |file| file.with_file_name(NAME))
+}
+
+fn limit(name: &str, text: &str) -> anyhow::Result<Limit> {
+    Limit::parse(text).map_err(|how| anyhow::anyhow!("{name} cannot be used: {how}, not \"{text}\""))
 }
 
 fn within(name: &str, text: &str, least: i64, most: i64) -> anyhow::Result<i64> {
@@ -194,7 +212,7 @@ mod tests {
     #[test]
     fn an_unusable_value_is_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let cases: [(&str, Spoil); 9] = [
+        let cases: [(&str, Spoil); 11] = [
             ("HOMEWARD_DATABASE_URL", |s| s.database_url = "office.db".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "8080".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "0.0.0.0:8080".into()),
@@ -204,6 +222,8 @@ mod tests {
             ("HOMEWARD_SECOND_FACTOR", |s| s.second_factor = "off".into()),
             ("HOMEWARD_WORKING_HOURS", |s| s.working_hours = "always".into()),
             ("HOMEWARD_BEHIND_TLS", |s| s.behind_tls = "yes".into()),
+            ("HOMEWARD_LOAD_REUNIFICATION", |s| s.load_reunification = "17,12".into()),
+            ("HOMEWARD_LOAD_PERMANENCY", |s| s.load_permanency = "15".into()),
         ];
         for (name, spoil) in cases {
             let mut settings = settings();

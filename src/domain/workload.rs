@@ -33,6 +33,26 @@ pub struct Limits {
     pub permanency: Limit,
 }
 
+/// A limit that cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "write two whole numbers with a comma, near the limit and over it, the second not smaller than the first, such as 12,17"
+)]
+pub struct UnusableLimit;
+
+impl Limit {
+    /// Reads "12,17": more than 12 is amber, more than 17 is red.
+    ///
+    /// # Errors
+    /// [`UnusableLimit`] for anything else, for a second number below the first, and for a limit of nothing at all.
+    pub fn parse(text: &str) -> Result<Self, UnusableLimit> {
+        let (amber, red) = text.split_once(',').ok_or(UnusableLimit)?;
+        let read = |half: &str| half.trim().parse::<u32>().or(Err(UnusableLimit));
+        let limit = Self { amber_over: read(amber)?, red_over: read(red)? };
+        if limit.amber_over > 0 && limit.amber_over <= limit.red_over { Ok(limit) } else { Err(UnusableLimit) }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -81,5 +101,14 @@ mod tests {
         assert_eq!(loads(Track::Reunification, [12, 13, 17, 18]), expected);
         assert_eq!(loads(Track::Permanency, [12, 13, 15, 16]), expected);
         assert_eq!(limits.load(Track::Permanency, 0), Load::Green);
+    }
+
+    #[test]
+    fn a_limit_is_two_numbers_of_which_the_second_is_not_smaller() {
+        assert_eq!(Limit::parse("12,17"), Ok(Limit { amber_over: 12, red_over: 17 }));
+        assert_eq!(Limit::parse(" 8 , 8 "), Ok(Limit { amber_over: 8, red_over: 8 }));
+        for unusable in ["", "12", "17,12", "0,5", "-1,5", "12;17", "12,17,20", "twelve,17"] {
+            assert_eq!(Limit::parse(unusable), Err(UnusableLimit), "{unusable}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::assets;
 use super::flash;
 use crate::access::{Access, Action, Source};
 use crate::domain::calendar;
+use crate::domain::workload::Limits;
 use crate::error::Result;
 
 /// One entry of the main menu.
@@ -71,13 +72,15 @@ pub struct Frame {
     pub printed: String,
 }
 
-/// What the frame must know of the agency's settings.
-#[derive(Debug, Clone, Copy)]
+/// What pages must know of the agency's settings.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Setting {
     /// Whether the data is fictional.
     pub demo: bool,
     /// Whether browsers come over HTTPS.
     pub behind_tls: bool,
+    /// When a caseload is near its limit, and when over it.
+    pub limits: Limits,
 }
 
 /// The parts of the program, in menu order: path, words, and the action that opens it.
@@ -149,7 +152,7 @@ impl Frame {
 /// The agency's settings, as the application carries them.
 #[must_use]
 pub fn setting(req: &HttpRequest) -> Setting {
-    req.app_data::<web::Data<Setting>>().map_or(Setting { demo: false, behind_tls: false }, |s| *s.get_ref())
+    req.app_data::<web::Data<Setting>>().map_or_else(Setting::default, |s| *s.get_ref())
 }
 
 /// The first page of a person in `role`: the first part of the menu that she may open.

@@ -14,7 +14,7 @@ use crate::domain::id::{AssignmentId, FamilyId, RecordId};
 use crate::error::{Error, Result};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
-use crate::web::page::{Frame, page_with};
+use crate::web::page::{Frame, page_with, setting};
 use crate::web::query;
 
 #[derive(Template)]
@@ -154,7 +154,12 @@ async fn show(
         }
         Some(Refusal::Stale) => (StatusCode::CONFLICT, Problems::default(), loaded.versions(&open)),
     };
-    page_with(req, status, &WorkersPage::of(Frame::of(access, req), access, &loaded, open, (problems, versions)))
+    let take = match &open {
+        Open::Take(seat, form) => Some(loaded.take(*seat, form.clone(), setting(req).limits)),
+        Open::Nothing | Open::End(..) => None,
+    };
+    let page = WorkersPage::of(Frame::of(access, req), access, &loaded, open, (problems, versions));
+    page_with(req, status, &WorkersPage { take, ..page })
 }
 
 impl WorkersPage {
@@ -165,10 +170,9 @@ impl WorkersPage {
         open: Open,
         (problems, versions): (Problems, Vec<Version>),
     ) -> Self {
-        let (take, end) = match open {
-            Open::Nothing => (None, None),
-            Open::Take(seat, form) => (Some(loaded.take(seat, form)), None),
-            Open::End(id, form) => (None, loaded.end(id, form)),
+        let end = match open {
+            Open::End(id, form) => loaded.end(id, form),
+            Open::Nothing | Open::Take(..) => None,
         };
         Self {
             frame,
@@ -181,7 +185,7 @@ impl WorkersPage {
             guards: access.actor().asker().guards_restricted(),
             may_declare: Action::DeclareConflict.allows(access.actor().role),
             today: access.today().to_string(),
-            take,
+            take: None,
             end,
             problems,
             versions,

@@ -236,14 +236,14 @@ impl Loaded {
     }
 
     /// The form to take `seat`, with what was typed.
-    pub(super) fn take(&self, seat: Seat, form: TakeForm) -> TakeView {
+    pub(super) fn take(&self, seat: Seat, form: TakeForm, limits: Limits) -> TakeView {
         let held = seat.held(&self.rows);
         let (candidates, language) = (self.candidates(seat), self.wanted_language());
         let suggestion = tracks::suggest(&candidates, self.family.office_id, language);
         let ranked = tracks::rank(&candidates, self.family.office_id, language);
         let load = |user: UserId| candidates.iter().find(|c| c.user == user).map_or(0, |c| c.open_count);
         let chosen = |r: tracks::Ranked| {
-            let (load, kind) = load_words(Limits::default().load(seat.track(), load(r.user)));
+            let (load, kind) = load_words(limits.load(seat.track(), load(r.user)));
             let id = r.user.to_string();
             Chosen { checked: id == form.worker, id, name: r.name, reason: capitalised(&r.reason), load, kind }
         };

@@ -30,6 +30,7 @@ pub(super) struct Group {
     /// "41 families, 5 workers, 1 over the limit".
     pub(super) summary: String,
     pub(super) kind: &'static str,
+    worst: Load,
 }
 
 /// One worker's caseload.
@@ -57,12 +58,14 @@ type Names = (String, String);
 /// An office, a unit, and who is in it.
 type Members = (OfficeId, Option<UnitId>, Vec<Worker>);
 
-/// The caseloads of a track among `workers`, grouped by office and unit in the order of their names.
+/// The caseloads of a track among `workers`, grouped by office and unit: those with the heaviest caseload first, then in the
+/// order of their names.
 pub(super) fn of(
     track: Track,
     workers: Vec<Caseworker>,
     wanted: Wanted,
     (offices, units): (&[Office], &[Unit]),
+    limits: Limits,
 ) -> Caseloads {
     let here = |w: &Caseworker| {
         wanted.office.is_none_or(|office| office == w.office) && wanted.unit.is_none_or(|unit| Some(unit) == w.unit)
@@ -74,10 +77,12 @@ pub(super) fn of(
         let office = offices.iter().find(|o| o.id == worker.office).map_or("", |o| &o.name).to_owned();
         let unit = units.iter().find(|u| Some(u.id) == worker.unit).map_or("", |u| &u.name).to_owned();
         let group = groups.entry((office, unit)).or_insert_with(|| (worker.office, worker.unit, Vec::new()));
-        group.2.push(load(track, worker));
+        group.2.push(load(track, worker, limits));
     }
-    let limit = Limits::default().of(track);
+    let limit = limits.of(track);
     let things = things(track, 2);
+    let mut groups: Vec<Group> = groups.into_iter().map(|(names, of)| group(track, names, of)).collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.worst));
     Caseloads {
         title: match track {
             Track::Reunification => "Reunification workers, by families",
@@ -88,13 +93,13 @@ pub(super) fn of(
             "More than {} {things} is near the limit, more than {} over it.",
             limit.amber_over, limit.red_over
         ),
-        groups: groups.into_iter().map(|(names, of)| group(track, names, of)).collect(),
+        groups,
         detailed: total <= WORKERS,
     }
 }
 
-fn load(track: Track, worker: Caseworker) -> Worker {
-    let level = Limits::default().load(track, worker.open);
+fn load(track: Track, worker: Caseworker, limits: Limits) -> Worker {
+    let level = limits.load(track, worker.open);
     Worker {
         name: worker.name,
         open: format!("{} {}", worker.open, things(track, worker.open)),
@@ -122,6 +127,7 @@ fn group(track: Track, (office, unit): Names, (office_id, unit_id, mut workers):
         href: format!("/coverage?office={office_id}{unit_words}"),
         summary: format!("{open} {}, {} {people}{over_words}", things(track, open), workers.len()),
         kind: kind(worst),
+        worst,
         workers,
     }
 }
@@ -181,19 +187,19 @@ mod tests {
     const ALL: Wanted = Wanted { office: None, unit: None };
 
     #[test]
-    fn workers_stand_in_their_units_the_heaviest_first() {
+    fn workers_stand_in_their_units_the_heaviest_first_in_both() {
         let (offices, units) = agency();
         let workers = vec![worker(1, Some(2), 3), worker(2, Some(2), 18), worker(3, None, 1)];
-        let found = of(Track::Reunification, workers, ALL, (&offices, &units));
+        let found = of(Track::Reunification, workers, ALL, (&offices, &units), Limits::default());
         let groups: Vec<_> = found.groups.iter().map(|g| (g.name.as_str(), g.summary.as_str(), g.kind)).collect();
         assert_eq!(
             groups,
             [
-                ("North, no unit", "1 family, 1 worker", "good"),
                 ("North, Unit 1", "21 families, 2 workers, 1 over the limit", "bad"),
+                ("North, no unit", "1 family, 1 worker", "good"),
             ]
         );
-        let in_unit: Vec<_> = found.groups[1].workers.iter().map(|w| (w.open.as_str(), w.kind)).collect();
+        let in_unit: Vec<_> = found.groups[0].workers.iter().map(|w| (w.open.as_str(), w.kind)).collect();
         assert_eq!(in_unit, [("18 families", "bad"), ("3 families", "good")]);
         assert_eq!(found.limits, "More than 12 families is near the limit, more than 17 over it.");
     }
@@ -202,7 +208,7 @@ mod tests {
     fn many_workers_are_summed_up_by_unit() {
         let (offices, units) = agency();
         let many = (0..100).map(|n| worker(n, Some(2), 1)).collect();
-        let found = of(Track::Permanency, many, ALL, (&offices, &units));
+        let found = of(Track::Permanency, many, ALL, (&offices, &units), Limits::default());
         assert!(!found.detailed && found.groups.len() == 1);
         assert_eq!(found.groups[0].summary, "100 children, 100 workers");
     }

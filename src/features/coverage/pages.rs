@@ -19,7 +19,7 @@ use crate::features::conflicts::{self, Declared};
 use crate::features::safety::{self, Unread};
 use crate::features::users::{self, Office, Unit};
 use crate::web::form::Problems;
-use crate::web::page::{Frame, page};
+use crate::web::page::{Frame, page, setting};
 
 #[derive(Template)]
 #[template(path = "coverage/index.html")]
@@ -73,6 +73,7 @@ struct Found {
 }
 
 pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<board::Memory>) -> Result<HttpResponse> {
+    let limits = setting(&req).limits;
     let filter = Filter::of_place(req.query_string());
     let (memory, today) = (memory.into_inner(), access.today());
     let reviewing = access.scope_for(Action::ReviewBreakGlass);
@@ -85,8 +86,8 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
             let permanency = users::caseworkers(conn, scope, Role::PermanencyWorker)?;
             let places = (offices.as_slice(), units.as_slice());
             let caseloads = vec![
-                caseload::of(Track::Reunification, reunification, wanted, places),
-                caseload::of(Track::Permanency, permanency, wanted, places),
+                caseload::of(Track::Reunification, reunification, wanted, places, limits),
+                caseload::of(Track::Permanency, permanency, wanted, places, limits),
             ];
             let (families, children) = (alarms::families(conn, &rows, today)?, alarms::children(conn, &rows, today)?);
             let (conflicts, waiting) = (conflicts::open_in(conn, scope)?, break_glass::waiting(conn, reviewing)?);

@@ -19,6 +19,7 @@ use homeward::db::{Conn, Kind};
 use homeward::domain::calendar::Zone;
 use homeward::domain::id::UserId;
 use homeward::domain::review::Hours;
+use homeward::domain::workload::Limits;
 use homeward::error::Error;
 
 use super::database::{KEY, TestDatabase};
@@ -124,6 +125,7 @@ async fn serve(database: &TestDatabase, clock: &Clock, second_factor_required: b
         second_factor_required,
         behind_tls: false,
         working_hours: Hours::parse("06:00-20:00").unwrap(),
+        limits: Limits::default(),
         threads: 1,
         demo: false,
     };
