@@ -78,7 +78,6 @@ impl Case<'_> {
     fn does(&self, conn: &mut Conn, deed: Deed) -> Result<(), Error> {
         let (child, now) = (self.ids.children[0].0, self.app.clock.now());
         let newest = self.stays(conn)?.pop();
-        let episode = newest.as_ref().map(|stay| stay.episode.id);
         let place = |episode: EpisodeId, setting, on| NewPlacement {
             episode,
             child,
@@ -124,27 +123,30 @@ impl Case<'_> {
                 children::record_exit(conn, of, self.day(on), reason, None, now)?;
                 goals::end(conn, child, self.day(on))
             }
-            (Deed::CorrectRemoval(on), Some(_)) => {
-                let row = episodes::table.filter(episodes::id.eq_any(episode));
-                diesel::update(row).set(episodes::removed_on.eq(self.day(on))).execute(conn)?;
-                Ok(())
-            }
-            (Deed::CorrectExit(on), Some(_)) => {
-                let row = episodes::table.filter(episodes::id.eq_any(episode));
-                diesel::update(row).set(episodes::exited_on.eq(self.day(on))).execute(conn)?;
-                Ok(())
-            }
-            (Deed::CorrectStart(n, on), Some(stay)) => {
-                let row = placements::table.filter(placements::id.eq_any(stay.placements.get(n).map(|p| p.id)));
-                diesel::update(row).set(placements::started_on.eq(self.day(on))).execute(conn)?;
-                Ok(())
-            }
-            (Deed::CorrectEnd(n, on), Some(stay)) => {
-                let row = placements::table.filter(placements::id.eq_any(stay.placements.get(n).map(|p| p.id)));
-                diesel::update(row).set(placements::ended_on.eq(self.day(on))).execute(conn)?;
-                Ok(())
-            }
+            (correction, Some(stay)) => self.corrects(conn, correction, &stay),
         }
+    }
+
+    /// Corrects a date, past every form.
+    fn corrects(&self, conn: &mut Conn, deed: Deed, stay: &Stay) -> Result<(), Error> {
+        let episode = episodes::table.find(stay.episode.id);
+        let place = |n: usize| placements::table.filter(placements::id.eq_any(stay.placements.get(n).map(|p| p.id)));
+        match deed {
+            Deed::CorrectRemoval(on) => {
+                diesel::update(episode).set(episodes::removed_on.eq(self.day(on))).execute(conn)?;
+            }
+            Deed::CorrectExit(on) => {
+                diesel::update(episode).set(episodes::exited_on.eq(self.day(on))).execute(conn)?;
+            }
+            Deed::CorrectStart(n, on) => {
+                diesel::update(place(n)).set(placements::started_on.eq(self.day(on))).execute(conn)?;
+            }
+            Deed::CorrectEnd(n, on) => {
+                diesel::update(place(n)).set(placements::ended_on.eq(self.day(on))).execute(conn)?;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }
 
