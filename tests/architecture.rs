@@ -32,6 +32,7 @@ const SLICES: &[&str] = &[
     "people",
     "flags",
     "families",
+    "decisions",
     "children",
     "conflicts",
     "purposes",

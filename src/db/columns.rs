@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
-    FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, RiskId, SafetyActionId, SessionId,
-    SubjectId, UnitId, UserId,
+    AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DecisionId, DecisionWordsId, DraftId,
+    EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId,
+    PlacementId, PossibleDuplicateId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId,
+    RiskId, SafetyActionId, SessionId, SubjectId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -135,6 +135,8 @@ kept_as_uuid!(
     PurposeId,
     OpeningId,
     PossibleDuplicateId,
+    DecisionId,
+    DecisionWordsId,
     ConcernId,
     SubjectId,
     SafetyActionId,
@@ -251,6 +253,9 @@ kept_as_text!(
     crate::domain::need_to_know::Emergency,
     crate::domain::need_to_know::Finding,
     crate::domain::purpose::Purpose,
+    crate::domain::decision::DecisionKind,
+    crate::domain::decision::Answer,
+    crate::domain::decision::Verdict,
     crate::domain::safety::Danger,
     crate::domain::safety::Source,
     crate::domain::safety::Resolution,

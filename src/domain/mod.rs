@@ -9,6 +9,7 @@ pub mod closing;
 pub mod code;
 pub mod contact;
 pub mod day_one;
+pub mod decision;
 pub mod duplicate;
 pub mod episode;
 pub mod exit;

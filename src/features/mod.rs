@@ -8,6 +8,7 @@ pub mod children;
 pub mod conflicts;
 pub mod contacts;
 pub mod coverage;
+pub mod decisions;
 pub mod docket;
 pub mod exits;
 pub mod families;
@@ -43,6 +44,7 @@ pub fn routes(r: &mut Routes<'_>) {
     referrals::routes(r);
     contacts::routes(r);
     safety::routes(r);
+    decisions::routes(r);
     worklist::routes(r);
     overview::routes(r);
     assignments::routes(r);

@@ -15,10 +15,11 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 7] = [
+const PAGES: [(&str, &str, Action); 8] = [
     ("", "Overview", Action::ViewFamily),
     ("/contacts", "Contacts", Action::ViewFamily),
     ("/safety", "Safety", Action::ViewSafety),
+    ("/decisions", "Decisions", Action::ViewDecisions),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),
     ("/edit", "Edit", Action::EditFamily),

@@ -20,6 +20,7 @@ mod components;
 mod conflicts;
 mod contacts;
 mod coverage;
+mod decisions;
 mod docket;
 mod exits;
 mod families;
