@@ -85,6 +85,10 @@ actions! {
     ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.
     FileConcern = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// A family's key decisions.
+    ViewDecisions = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
+    /// Write a key decision down, read it as the second reader, decide it, or say what became of it.
+    WorkOnDecision = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The six-month board.
     ViewBoard = OVERSIGHT,
     /// What the records of an office lack, and where they contradict themselves.

@@ -3,6 +3,8 @@
 //! The parent's worker does not see the notes of the child's track, nor the child's worker the confidential notes of the
 //! family's. The views are built from what these answers allow, so that a template never holds what it may not show.
 
+use super::action::Action;
+use crate::domain::decision::DecisionKind;
 use crate::domain::referral::ServiceKind;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
@@ -41,6 +43,14 @@ pub fn reads_family_time(role: Role) -> bool {
     Track::ALL.iter().any(|track| reads_notes(role, *track))
 }
 
+/// Whether `role` may know that there is a key decision of this kind; its words are notes. A change of the child's goal stays
+/// on the child's track.
+#[must_use]
+pub fn knows_of_decision(role: Role, kind: DecisionKind) -> bool {
+    Action::ViewDecisions.allows(role)
+        && (role == Role::Manager || kind.only_track().is_none_or(|track| reads_notes(role, track)))
+}
+
 /// The track whose notes a service's steps belong to: a child's own service to the child's, any other to the family's.
 #[must_use]
 pub fn track_of_service(is_for_a_child: bool) -> Track {
@@ -76,6 +86,15 @@ mod tests {
         let told: Vec<_> = Role::ALL.iter().filter(|r| sees_concurrent_goal(**r)).collect();
         assert_eq!(told, [&Role::PermanencyWorker, &Role::Supervisor, &Role::Manager, &Role::CourtLiaison]);
         assert!(!sees_concurrent_goal(Role::ReunificationWorker));
+    }
+
+    #[test]
+    fn a_change_of_goal_is_not_known_on_the_familys_track() {
+        let knows =
+            |kind| -> Vec<Role> { Role::ALL.iter().copied().filter(|role| knows_of_decision(*role, kind)).collect() };
+        let all = [Role::ReunificationWorker, Role::PermanencyWorker, Role::Supervisor, Role::Manager];
+        assert_eq!(knows(DecisionKind::ReturnHome), all);
+        assert_eq!(knows(DecisionKind::ChangeGoal), all[1..]);
     }
 
     #[test]

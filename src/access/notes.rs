@@ -42,7 +42,7 @@ pub enum FamilyTrack {}
 /// The track of the permanency worker: the child's.
 #[derive(Debug, Clone, Copy)]
 pub enum ChildTrack {}
-/// Family time, which both tracks keep together.
+/// Family time and key decisions, which both tracks keep together.
 #[derive(Debug, Clone, Copy)]
 pub enum FamilyTime {}
 /// Safety concerns and risk factors, which belong to neither track and are told to both.

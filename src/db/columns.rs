@@ -15,12 +15,12 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DraftId,
-    EffortId, EffortsReadId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId,
-    InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId,
-    PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId,
-    ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId,
-    TribalFindingId, UnitId, UserId,
+    AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DecisionId,
+    DecisionWordsId, DraftId, EffortId, EffortsReadId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId,
+    GoalId, HearingId, ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId, PersonId, PlacementId,
+    PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId,
+    ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId,
+    SessionId, StepDoneId, SubjectId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -150,6 +150,8 @@ kept_as_uuid!(
     NoticeId,
     ProgressId,
     EffortId,
+    DecisionId,
+    DecisionWordsId,
     ConcernId,
     SubjectId,
     SafetyActionId,
@@ -294,6 +296,9 @@ kept_as_text!(
     crate::domain::goal::GoalRole,
     crate::domain::goal::SetBy,
     crate::domain::goal::AlternativeKind,
+    crate::domain::decision::DecisionKind,
+    crate::domain::decision::Answer,
+    crate::domain::decision::Verdict,
     crate::domain::safety::Danger,
     crate::domain::safety::Source,
     crate::domain::safety::Resolution,

@@ -401,6 +401,29 @@ diesel::table! {
     use diesel::sql_types::{Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
+    /// Table `decision_words`.
+    decision_words (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `decision_id`.
+        decision_id -> DbUuid,
+        /// Column `proposed_by`.
+        proposed_by -> DbUuid,
+        /// Column `author_id`.
+        author_id -> DbUuid,
+        /// Column `answer`.
+        answer -> Nullable<Text>,
+        /// Column `words`.
+        words -> Text,
+        /// Column `written_at`.
+        written_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
     /// Table `declared_conflicts`.
     declared_conflicts (id) {
         /// Column `id`.
@@ -705,6 +728,59 @@ diesel::table! {
         applied_by -> Text,
         /// Column `summary`.
         summary -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `key_decisions`.
+    key_decisions (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `evidence_for`.
+        evidence_for -> Text,
+        /// Column `evidence_against`.
+        evidence_against -> Text,
+        /// Column `none_against`.
+        none_against -> Text,
+        /// Column `alternatives`.
+        alternatives -> Text,
+        /// Column `outcome_wanted`.
+        outcome_wanted -> Text,
+        /// Column `proposed_by`.
+        proposed_by -> DbUuid,
+        /// Column `proposed_at`.
+        proposed_at -> DbInstant,
+        /// Column `reader_id`.
+        reader_id -> DbUuid,
+        /// Column `verdict`.
+        verdict -> Nullable<Text>,
+        /// Column `verdict_words`.
+        verdict_words -> Text,
+        /// Column `decided_by`.
+        decided_by -> Nullable<DbUuid>,
+        /// Column `decided_at`.
+        decided_at -> Nullable<DbInstant>,
+        /// Column `outcome_words`.
+        outcome_words -> Text,
+        /// Column `outcome_by`.
+        outcome_by -> Nullable<DbUuid>,
+        /// Column `outcome_at`.
+        outcome_at -> Nullable<DbInstant>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `version`.
+        version -> Integer,
     }
 }
 
@@ -1859,6 +1935,7 @@ diesel::joinable!(contacts -> children (child_id));
 diesel::joinable!(contacts -> families (family_id));
 diesel::joinable!(contacts -> people (person_id));
 diesel::joinable!(contacts -> users (entered_by));
+diesel::joinable!(decision_words -> users (author_id));
 diesel::joinable!(declared_conflicts -> families (family_id));
 diesel::joinable!(declared_conflicts -> users (user_id));
 diesel::joinable!(drafts -> users (user_id));
@@ -1879,6 +1956,7 @@ diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
 diesel::joinable!(hearings -> families (family_id));
 diesel::joinable!(hearings -> users (created_by));
+diesel::joinable!(key_decisions -> families (family_id));
 diesel::joinable!(legal_statuses -> children (child_id));
 diesel::joinable!(parental_rights -> children (child_id));
 diesel::joinable!(parental_rights -> people (person_id));
@@ -1940,6 +2018,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     break_glass,
     children,
     contacts,
+    decision_words,
     declared_conflicts,
     drafts,
     efforts_reads,
@@ -1953,6 +2032,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     hearings,
     import_keys,
     imports,
+    key_decisions,
     key_marks,
     legal_statuses,
     number_series,

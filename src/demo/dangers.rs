@@ -1,16 +1,18 @@
-//! Writes down safety concerns and risk factors, so that the pages about them have life.
+//! Writes down safety concerns, risk factors and key decisions, so that the pages about them have life.
 
 use chrono::Days;
 
 use super::staff::Staff;
 use super::story::{Told, entered};
 use crate::db::Conn;
+use crate::domain::decision::{Answer, DecisionKind, Verdict};
 use crate::domain::family::Relation;
 use crate::domain::id::{FamilyId, PersonId, UserId};
 use crate::domain::safety::{Danger, Resolution, Risk, Source};
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::assignments;
+use crate::features::decisions::{self, NewDecision, Step};
 use crate::features::families;
 use crate::features::safety::{self, About, Ending, NewConcern, NewRisk};
 
@@ -88,6 +90,9 @@ pub(super) fn write(conn: &mut Conn, staff: &Staff, told: &[Told], today: chrono
             concerns += 1;
         }
         risks(conn, &place, n, today)?;
+        if has_concern || hers {
+            decision(conn, &place, n, today)?;
+        }
     }
     twice(conn, &open, today)
 }
@@ -151,6 +156,33 @@ fn risks(conn: &mut Conn, place: &Place, n: usize, today: chrono::NaiveDate) -> 
             until_on: (at == 1 && n % 4 == 0).then(|| today - Days::new(20)),
         };
         safety::add_risk(conn, &new, place.reunification, entered(since_on))?;
+    }
+    Ok(())
+}
+
+/// A trial home visit that is thought of: read and decided in some families, waiting for its second reader in others.
+fn decision(conn: &mut Conn, place: &Place, n: usize, today: chrono::NaiveDate) -> Result<()> {
+    let (Some(author), Some(reader)) = (place.permanency, place.reunification) else { return Ok(()) };
+    let new = NewDecision {
+        family: place.family,
+        kind: DecisionKind::StartTrialHome,
+        evidence_for: "Attended every session since the first week. Family time went well without anybody watching."
+            .to_owned(),
+        evidence_against: "The lease is not signed yet, and she has nobody to call at night.".to_owned(),
+        none_against: String::new(),
+        alternatives: "Overnight visits for another month; a relative who lives with them for the first weeks."
+            .to_owned(),
+        outcome_wanted: "Both children home and in their school by the end of the term.".to_owned(),
+        reader,
+    };
+    let (at, later) = (entered(today - Days::new(4)), entered(today - Days::new(2)));
+    let id = decisions::propose(conn, &new, author, at)?;
+    if n % 3 == 0 {
+        let words =
+            "I looked at the visit notes and spoke with the school. Start after the lease is signed.".to_owned();
+        decisions::step(conn, (id, 1), &Step::Answer(Answer::Agrees, words), reader, later)?;
+        let words = "With a safety plan for the nights.".to_owned();
+        decisions::step(conn, (id, 2), &Step::Decide(Verdict::GoAhead, words), author, later)?;
     }
     Ok(())
 }

@@ -155,6 +155,10 @@ ids! {
     SafetyActionId,
     /// A risk factor of an adult.
     RiskId,
+    /// A key decision.
+    DecisionId,
+    /// What was said about a key decision.
+    DecisionWordsId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -11,6 +11,7 @@ pub mod code;
 pub mod contact;
 pub mod data_quality;
 pub mod day_one;
+pub mod decision;
 pub mod duplicate;
 pub mod efforts;
 pub mod episode;

@@ -13,6 +13,7 @@ pub mod contacts;
 pub mod corrections;
 pub mod coverage;
 pub mod data_quality;
+pub mod decisions;
 pub mod docket;
 pub mod exits;
 pub mod families;
@@ -59,6 +60,7 @@ pub fn routes(r: &mut Routes<'_>) {
     progress::routes(r);
     contacts::routes(r);
     safety::routes(r);
+    decisions::routes(r);
     worklist::routes(r);
     overview::routes(r);
     child_page::routes(r);

@@ -15,13 +15,14 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 10] = [
+const PAGES: [(&str, &str, Action); 11] = [
     ("", "Overview", Action::ViewFamily),
     ("/plan", "Plan", Action::ViewPlan),
     ("/progress", "Progress", Action::ViewPlan),
     ("/adults", "Adults", Action::ViewFamily),
     ("/contacts", "Contacts", Action::ViewFamily),
     ("/safety", "Safety", Action::ViewSafety),
+    ("/decisions", "Decisions", Action::ViewDecisions),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),
     ("/edit", "Edit", Action::EditFamily),

@@ -24,6 +24,7 @@ mod conflicts;
 mod contacts;
 mod coverage;
 mod data_quality;
+mod decisions;
 mod docket;
 mod episode_history;
 mod exits;

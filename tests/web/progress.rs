@@ -54,7 +54,7 @@ on_both! {
         page.never_says("CANARY");
         let paper = app.as_user(app.world.supervisor).get(&format!("{}/summary", home(&ids))).await;
         paper.says("8. What the agency did in the period");
-        paper.says("11/19/2026 Drove for the family: To the intake and back She signed up No bus. Done about it: Paid a taxi Active efforts: Indian child Paul Park");
+        paper.says("11/19/2026 Drove for the family: To the intake and back She signed up No bus. Done about it: Paid a taxi Paul Park Active efforts: Indian child");
         paper.says("11/21/2026 Maria Alvarado Step forward Called the clinic herself In her or his own words: I did it alone Rosa Reyes");
         paper.never_says("CANARY");
     }

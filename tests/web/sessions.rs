@@ -204,7 +204,10 @@ on_both! {
     async fn reauth_matrix(app) {
         // The list is written out: an action that begins or ceases to ask for a recent proof shows here.
         use homeward::access::Action;
-        let asking = [Action::ChangeSecondFactor, Action::ChangeUsers, Action::BreakGlass, Action::ExportAudit];
+        let asking = [
+            Action::ChangeSecondFactor, Action::ChangeUsers, Action::BreakGlass, Action::ExportAudit, Action::ExportReviews,
+            Action::SignAccountReview,
+        ];
         let ids = app.family("Okafor", 1, 20);
         let (admin, supervisor) = (app.as_user(app.world.administrator), app.as_user(app.world.supervisor));
         app.move_clock("2026-11-23T17:09:59Z".parse().unwrap());

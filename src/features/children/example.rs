@@ -86,5 +86,5 @@ pub(crate) fn household() -> Household {
         let child = child(id, given);
         Member { stay: stay(id, child.id), child }
     };
-    Household { family, member: member("Mateo"), siblings: vec![member("Luna")] }
+    Household { family, member: member("Mateo"), siblings: vec![member("Luna")], decisions: Vec::new() }
 }

@@ -9,8 +9,10 @@ use super::store;
 use crate::access::Scope;
 use crate::db::Conn;
 use crate::domain::calendar::short_date;
+use crate::domain::decision::DecisionKind;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId};
 use crate::error::{Error, Result};
+use crate::features::decisions::{self, Latest, OnRecord};
 use crate::features::families::{self, Family};
 
 /// A child with its latest stay.
@@ -31,6 +33,8 @@ pub struct Household {
     pub member: Member,
     /// The brothers and sisters in care.
     pub siblings: Vec<Member>,
+    /// The latest key decision of each kind.
+    pub decisions: Vec<Latest>,
 }
 
 impl Member {
@@ -88,6 +92,7 @@ impl Household {
     /// A family within scope and its child. A child that was never removed has no place here.
     pub(super) fn load(conn: &mut Conn, scope: Scope, family: FamilyId, child: ChildId) -> Result<Self> {
         let family = families::find(conn, scope, family)?;
+        let decisions = decisions::all_latest(conn, family.id)?;
         let stays = store::stays_of_family(conn, family.id)?.into_iter();
         // The earliest removal comes first, so that what stays in the map is each child's latest stay.
         let mut latest: HashMap<ChildId, Stay> = stays.map(|stay| (stay.episode.child_id, stay)).collect();
@@ -101,7 +106,7 @@ impl Household {
             }
         }
         match of {
-            Some((_, Some(member))) => Ok(Self { family, member, siblings }),
+            Some((_, Some(member))) => Ok(Self { family, member, siblings, decisions }),
             Some((child, None)) => Err(not_in_care(&child)),
             None => Err(Error::NotFound),
         }
@@ -129,6 +134,12 @@ impl Household {
             (id, format!("{}: {}", sibling.child.name(), sibling.lives()), ticked)
         };
         self.siblings.iter().map(of).collect()
+    }
+
+    /// What is on record of a key decision that this form carries out.
+    #[must_use]
+    pub fn decided(&self, kind: DecisionKind) -> OnRecord {
+        decisions::on_record(self.family.id, kind, &self.decisions)
     }
 
     /// The page of the family.

@@ -12,10 +12,12 @@ use super::together::{self, Around, Together};
 use crate::access::{Access, Posted, Scope};
 use crate::db::{Conn, Instant};
 use crate::domain::calendar::short_date;
+use crate::domain::decision::DecisionKind;
 use crate::domain::id::{ChildId, FamilyId, FormId, UserId};
 use crate::domain::place::{ApartReason, Location, MoveReason};
 use crate::domain::setting::Setting;
 use crate::error::Result;
+use crate::features::decisions::OnRecord;
 use crate::features::families::Compared;
 use crate::web::form::{Problems, choices, read_date};
 use crate::web::page::Frame;
@@ -41,6 +43,9 @@ struct MovePage {
     also: Vec<(String, String, bool)>,
     /// Field name and the placement that was current when the page was made.
     seen: Vec<(String, String)>,
+    /// The key decision that starts or ends a trial home visit.
+    decided: OnRecord,
+    starts: bool,
     problems: Problems,
     versions: Vec<Compared>,
 }
@@ -100,8 +105,12 @@ impl Together for MoveForm {
 
     fn page(self, around: Around<'_>) -> impl Template {
         let (household, member) = (around.household, &around.household.member);
+        let starts = member.stay.current().is_none_or(|place| place.setting != Setting::TrialHomeVisit);
+        let kind = if starts { DecisionKind::StartTrialHome } else { DecisionKind::EndTrialHome };
         MovePage {
             form_id: around.form_id,
+            decided: household.decided(kind),
+            starts,
             action: format!("{}/children/{}/placements/new", household.back(), member.child.id),
             back: household.back(),
             family: household.family.name.clone(),

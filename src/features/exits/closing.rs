@@ -10,13 +10,15 @@ use super::store;
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
 use crate::domain::calendar::short_date;
+use crate::domain::decision::DecisionKind;
 use crate::domain::hearing::HearingStatus;
 use crate::domain::id::{FamilyId, FormId, RecordId};
 use crate::domain::referral::is_open;
 use crate::error::{Error, Result};
 use crate::features::children::{Child, Stay};
+use crate::features::decisions::{Latest, OnRecord};
 use crate::features::families::{Compared, Family};
-use crate::features::{assignments, children, families, hearings, referrals};
+use crate::features::{assignments, children, decisions, families, hearings, referrals};
 use crate::web::flash::see_other;
 use crate::web::form::{Problems, read_date};
 use crate::web::page::{Frame, page_with};
@@ -33,6 +35,8 @@ struct ClosePage {
     today: String,
     /// What closing leaves as it is: "2 services and 1 hearing".
     left_open: String,
+    /// The key decision to close it.
+    decided: OnRecord,
     problems: Problems,
     versions: Vec<Compared>,
 }
@@ -44,6 +48,7 @@ struct Standing {
     stays: Vec<Stay>,
     services: usize,
     hearings: usize,
+    decisions: Vec<Latest>,
 }
 
 fn stand(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Standing> {
@@ -51,6 +56,7 @@ fn stand(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Standing> {
     let hearings = hearings::of_family(conn, family)?;
     Ok(Standing {
         family: families::find(conn, scope, family)?,
+        decisions: decisions::all_latest(conn, family)?,
         children: children::of_family(conn, family)?,
         stays: children::stays_of_family(conn, family)?,
         services: services.iter().filter(|service| is_open(service.state)).count(),
@@ -81,6 +87,7 @@ fn shown(req: &HttpRequest, access: &Access, form_id: FormId, standing: Standing
         form_id,
         closed: standing.closed(),
         left_open: standing.left_open(),
+        decided: decisions::on_record(standing.family.id, DecisionKind::CloseCase, &standing.decisions),
         family: standing.family,
         typed,
         today: access.today().to_string(),

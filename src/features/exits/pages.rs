@@ -9,11 +9,13 @@ use super::form::{Exit, ExitForm};
 use crate::access::{Access, Posted, Scope};
 use crate::db::{Conn, Instant};
 use crate::domain::calendar::short_date;
+use crate::domain::decision::DecisionKind;
 use crate::domain::exit::ExitReason;
 use crate::domain::id::{ChildId, FamilyId, FormId, UserId};
 use crate::error::Result;
 use crate::features::assignments;
 use crate::features::children::{self, Around, Household, Member, Together};
+use crate::features::decisions::OnRecord;
 use crate::features::families::Compared;
 use crate::features::goals;
 use crate::web::form::{Problems, choices, read_date};
@@ -41,6 +43,8 @@ struct ExitPage {
     also: Vec<(String, String, bool)>,
     /// Field name and the version of each child's stay when the page was made.
     seen: Vec<(String, String)>,
+    /// The key decision of the return home.
+    decided: OnRecord,
     problems: Problems,
     versions: Vec<Compared>,
 }
@@ -102,6 +106,7 @@ impl Together for ExitForm {
         let child = format!("{}/children/{}", household.back(), member.child.id);
         ExitPage {
             form_id: around.form_id,
+            decided: household.decided(DecisionKind::ReturnHome),
             action: format!("{child}/exit"),
             visit: format!("{child}/placements/new?setting=trial_home_visit"),
             back: household.back(),

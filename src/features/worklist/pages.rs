@@ -13,7 +13,7 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
-use crate::features::{break_glass, conflicts, restrictions, safety, users};
+use crate::features::{break_glass, conflicts, decisions, restrictions, safety, users};
 use crate::web::page::{Frame, page};
 use crate::web::query;
 
@@ -209,15 +209,23 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     Ok(shown)
 }
 
-/// What waits for this person herself and not for a worker of hers: safety concerns that she has not said she read.
+/// What waits for this person herself and not for a worker of hers: safety concerns that she has not said
+/// she read, and key decisions.
 async fn urgent(access: &Access) -> Result<Vec<Section>> {
     if !Action::FileConcern.allows(access.actor().role) {
         return Ok(Vec::new());
     }
     let user = access.actor().user;
-    let unread = access.peek(move |conn, scope| safety::unread_by(conn, scope, user)).await?;
+    let (unread, waiting) = access
+        .peek(move |conn, scope| {
+            Ok((safety::unread_by(conn, scope, user)?, decisions::waiting_for(conn, scope, user)?))
+        })
+        .await?;
     let concerns = unread.iter().take(MOST).map(Row::of_concern).collect();
-    Ok(Section::of("Safety concerns to read", unread.len(), concerns).into_iter().collect())
+    let decisions = waiting.iter().take(MOST).map(Row::of_decision).collect();
+    let concerns = Section::of("Safety concerns to read", unread.len(), concerns);
+    let decisions = Section::of("Key decisions that wait for you", waiting.len(), decisions);
+    Ok(concerns.into_iter().chain(decisions).collect())
 }
 
 /// What waits for a supervisor's or manager's own decision.

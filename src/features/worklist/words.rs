@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 use super::model::{Booked, Names, Partnered};
 use crate::access::Action;
 use crate::domain::calendar::short_date;
+use crate::domain::decision::Stage;
 use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, ReferralId};
 use crate::domain::referral::{ServiceKind, State, next_action, next_states};
 use crate::domain::role::Role;
 use crate::domain::worklist::{Due, Item, Task};
+use crate::features::decisions::Waiting;
 use crate::features::referrals;
 use crate::features::safety::Unread;
 
@@ -65,6 +67,25 @@ impl Row {
             act: "Read it".to_owned(),
             act_href: href.clone(),
             href,
+        }
+    }
+
+    /// The row of a key decision that waits for the person.
+    pub(super) fn of_decision(waiting: &Waiting) -> Self {
+        let home = format!("/families/{}/decisions", waiting.family);
+        let (act, step) = match waiting.stage {
+            _ if waiting.is_reader => ("Read and answer", format!("/{}/answer", waiting.id)),
+            Stage::WaitsForAuthor => ("Reply", format!("/{}/reply", waiting.id)),
+            _ => ("Decide", format!("/{}/decide", waiting.id)),
+        };
+        Self {
+            title: format!("{} family: {}", waiting.name, waiting.kind.label().to_lowercase()),
+            detail: format!("{}. {}.", waiting.number, waiting.stage.label()),
+            kind: "warn",
+            state: "Decision".to_owned(),
+            act: act.to_owned(),
+            act_href: format!("{home}{step}"),
+            href: home,
         }
     }
 

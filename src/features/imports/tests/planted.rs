@@ -272,9 +272,11 @@ proptest::proptest! {
         let files = sound();
         let mut whole: Vec<u8> = files[file].join("\n").bytes().take(keep).collect();
         whole.extend(bytes);
+        let is_header = String::from_utf8_lossy(&whole).trim_end() == files[file][0];
         let checked = run(&files, &[(file, Some(whole))]);
         let names: Vec<_> = files.keys().copied().collect();
         proptest::prop_assert!(checked.faults.iter().all(|fault| names.contains(&fault.file.as_str())));
-        proptest::prop_assert!(!checked.faults.is_empty());
+        // Cut behind its header a file is sound: it only has no rows.
+        proptest::prop_assert!(is_header || !checked.faults.is_empty());
     }
 }

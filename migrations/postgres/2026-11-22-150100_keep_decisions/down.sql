@@ -1,0 +1,2 @@
+DROP TABLE decision_words;
+DROP TABLE key_decisions;
