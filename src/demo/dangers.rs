@@ -119,10 +119,8 @@ fn concern(conn: &mut Conn, place: &Place, n: usize, today: chrono::NaiveDate) -
     };
     let at = entered(known_on);
     let id = safety::add(conn, &new, by, at)?;
-    if n % 3 == 1 {
-        if let Some(user) = other {
-            safety::acknowledge(conn, id, user, at)?;
-        }
+    if let Some(user) = other.filter(|_| n % 3 == 1) {
+        safety::acknowledge(conn, id, user, at)?;
     }
     if let (true, Some(by)) = (n % 4 == 3, by) {
         let ending = Ending::Resolved {
@@ -143,7 +141,7 @@ fn risks(conn: &mut Conn, place: &Place, n: usize, today: chrono::NaiveDate) -> 
         (Risk::MentalHealth, Source::Medical, "Juniper General Hospital"),
     ];
     let days = u64::try_from(n).unwrap_or_default();
-    for (at, (kind, source, agency)) in all.into_iter().enumerate().filter(|(at, _)| (n + at) % 3 != 0) {
+    for (at, (kind, source, agency)) in all.into_iter().enumerate().filter(|(at, _)| !(n + at).is_multiple_of(3)) {
         let since_on = today - Days::new(200 + days % 90);
         let new = NewRisk {
             family: place.family,
@@ -153,7 +151,7 @@ fn risks(conn: &mut Conn, place: &Place, n: usize, today: chrono::NaiveDate) -> 
             source,
             agency: agency.to_owned(),
             since_on,
-            until_on: (at == 1 && n % 4 == 0).then(|| today - Days::new(20)),
+            until_on: (at == 1 && n.is_multiple_of(4)).then(|| today - Days::new(20)),
         };
         safety::add_risk(conn, &new, place.reunification, entered(since_on))?;
     }
@@ -177,7 +175,7 @@ fn decision(conn: &mut Conn, place: &Place, n: usize, today: chrono::NaiveDate) 
     };
     let (at, later) = (entered(today - Days::new(4)), entered(today - Days::new(2)));
     let id = decisions::propose(conn, &new, author, at)?;
-    if n % 3 == 0 {
+    if n.is_multiple_of(3) {
         let words =
             "I looked at the visit notes and spoke with the school. Start after the lease is signed.".to_owned();
         decisions::step(conn, (id, 1), &Step::Answer(Answer::Agrees, words), reader, later)?;

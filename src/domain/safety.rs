@@ -129,15 +129,15 @@ mod tests {
         UserId::from_uuid(Uuid::from_u128(n))
     }
 
-    fn unit(n: u128) -> Option<UnitId> {
-        Some(UnitId::from_uuid(Uuid::from_u128(n)))
+    fn unit(n: u128) -> UnitId {
+        UnitId::from_uuid(Uuid::from_u128(n))
     }
 
     fn circle() -> Circle {
         Circle {
-            unit: unit(1),
-            workers: vec![(user(1), unit(1)), (user(2), unit(2))],
-            supervisors: vec![(user(11), unit(1)), (user(12), unit(2)), (user(13), unit(3))],
+            unit: Some(unit(1)),
+            workers: vec![(user(1), Some(unit(1))), (user(2), Some(unit(2)))],
+            supervisors: vec![(user(11), Some(unit(1))), (user(12), Some(unit(2))), (user(13), Some(unit(3)))],
             closed: Closed::default(),
         }
     }
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_unit_without_a_supervisor_is_stood_in_for_by_the_office() {
-        let alone = Circle { unit: unit(9), workers: Vec::new(), ..circle() };
+        let alone = Circle { unit: Some(unit(9)), workers: Vec::new(), ..circle() };
         assert_eq!(must_know(&alone), [11, 12, 13].map(user));
         let without_unit = Circle { unit: None, workers: vec![(user(1), None)], ..circle() };
         assert_eq!(must_know(&without_unit), [1, 11, 12, 13].map(user));
@@ -186,9 +186,9 @@ mod tests {
             supervisors in proptest::collection::vec((20u128..30, proptest::option::of(0u128..4)), 0..5),
             conflicts in proptest::collection::vec(0u128..30, 0..4),
         ) {
-            let of = |some: Vec<(u128, Option<u128>)>| some.into_iter().map(|(u, n)| (user(u), n.and_then(unit))).collect();
+            let of = |some: Vec<(u128, Option<u128>)>| some.into_iter().map(|(u, n)| (user(u), n.map(unit))).collect();
             let circle = Circle {
-                unit: unit(0),
+                unit: Some(unit(0)),
                 workers: of(workers),
                 supervisors: of(supervisors),
                 closed: Closed { named: None, conflicts: conflicts.into_iter().map(user).collect() },

@@ -61,13 +61,14 @@ pub(super) fn find(conn: &mut Conn, family: FamilyId, id: DecisionId, role: Role
     if fields::knows_of_decision(role, found.kind) { Ok(found) } else { Err(Error::NotFound) }
 }
 
+type SaidRow = (DecisionId, UserId, Option<Answer>, Sealed, Instant);
+
 /// What was said of these decisions, the earliest first.
 pub(super) fn said(conn: &mut Conn, of: &[DecisionId]) -> Result<Vec<Said>> {
     if of.is_empty() {
         return Ok(Vec::new());
     }
-    type Row = (DecisionId, UserId, Option<Answer>, Sealed, Instant);
-    let rows: Vec<Row> = decision_words::table
+    let rows: Vec<SaidRow> = decision_words::table
         .filter(decision_words::decision_id.eq_any(of.to_vec()))
         .order((decision_words::written_at.asc(), decision_words::id.asc()))
         .select((
