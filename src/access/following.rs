@@ -7,6 +7,15 @@ use crate::db::Conn;
 use crate::domain::id::FamilyId;
 use crate::error::Result;
 
+/// Which families to read: for what is renewed, all of them or those that changed.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// Every family.
+    All,
+    /// These.
+    These(&'a [FamilyId]),
+}
+
 /// Something that all threads share and that knows the changes up to a number.
 #[derive(Debug)]
 pub struct Following<T> {

@@ -59,7 +59,7 @@ pub async fn guard(
 }
 
 async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<Access> {
-    let back = (req.method() == Method::GET && !kept::is_background(req.headers())).then(|| here(req));
+    let back = (req.method() == Method::GET && !kept::is_background(req.headers())).then(|| kept::here(req.request()));
     let Some(secret) = secret_of(req.request()) else { return Err(Error::SignedOut(back)) };
     let (now, life) = (source.clock.now(), source.life);
     let found = source.look_up(move |conn| session::find(conn, &secret, now, life)).await?;
@@ -85,18 +85,10 @@ fn denied(action: Action, why: &str) -> Entry {
 
 /// Sends a person whose proof is too old to give it again; a form that she sent is kept until then.
 async fn prove_again(req: &ServiceRequest, access: &Access) -> Result<()> {
-    match access.recent(&here(req)) {
-        Err(Error::ProveAgain(_)) if req.method() != Method::GET => {
-            let posted = req.extensions().get::<Posted>().cloned().unwrap_or_default();
-            let back = kept::keep(req.request(), access.source(), access.actor().user, &posted).await?;
-            Err(Error::ProveAgain(back))
-        }
+    match access.recent(&kept::here(req.request())) {
+        Err(Error::ProveAgain(_)) => Err(Error::ProveAgain(kept::way_back(req, access).await?)),
         answer => answer,
     }
-}
-
-fn here(req: &ServiceRequest) -> String {
-    req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned()
 }
 
 /// The secret of the session cookie, whichever of its names it came under.

@@ -1,9 +1,10 @@
 //! A form that came when its session had ended, or that is still being typed: what was typed is kept, and only the same
 //! person gets it back.
 
-use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap};
+use actix_web::{HttpMessage as _, HttpRequest};
 use chrono::Duration;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -87,9 +88,23 @@ pub(super) async fn from_earlier(req: &HttpRequest, access: &Access, posted: &Po
     }
 }
 
+/// The way back for whoever must say or prove something first: to where she was going; for a form, to it with what was typed.
+pub(super) async fn way_back(req: &ServiceRequest, access: &Access) -> Result<String> {
+    if req.method() == Method::GET {
+        return Ok(here(req.request()));
+    }
+    let posted = req.extensions().get::<Posted>().cloned().unwrap_or_default();
+    keep(req.request(), access.source(), access.actor().user, &posted).await
+}
+
+/// The path and query of a request.
+pub(super) fn here(req: &HttpRequest) -> String {
+    req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned()
+}
+
 /// Keeps a form for a person, and gives the path at which she gets it back: where nothing was typed, its page.
 pub(super) async fn keep(req: &HttpRequest, source: &Source, user: UserId, posted: &Posted) -> Result<String> {
-    let path = req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let path = here(req);
     let page = page_of(req).unwrap_or_else(|| path.clone());
     let fields: Vec<_> = posted.fields().iter().filter(|(name, _)| !is_secret(name)).cloned().collect();
     if fields.iter().all(|(name, _)| matches!(name.as_str(), "form_id" | "version" | "kept" | "next")) {

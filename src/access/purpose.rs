@@ -1,8 +1,6 @@
 //! Asks for what a person opens a family that is within her scope and not of her own work, before the page opens.
 
-use actix_web::HttpMessage as _;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::Method;
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -12,7 +10,6 @@ use super::action::Action;
 use super::actor::Actor;
 use super::door::Access;
 use super::kept;
-use super::posted::Posted;
 use super::scope::Scope;
 use crate::db::schema::{families, hearings, stated_purposes};
 use crate::db::{Conn, Instant};
@@ -34,15 +31,10 @@ pub(super) async fn ask(action: Action, req: &ServiceRequest, access: &Access) -
         return Ok(());
     }
     let (scope, actor, now, today) = (access.scope(), access.actor().clone(), access.now(), access.today());
-    if !access.source().read(move |conn| is_missing(conn, scope, &actor, family, now, today)).await? {
+    if !access.source().look_up(move |conn| is_missing(conn, scope, &actor, family, now, today)).await? {
         return Ok(());
     }
-    let back = if req.method() == Method::GET {
-        req.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned()
-    } else {
-        let posted = req.extensions().get::<Posted>().cloned().unwrap_or_default();
-        kept::keep(req.request(), access.source(), access.actor().user, &posted).await?
-    };
+    let back = kept::way_back(req, access).await?;
     Err(Error::SayPurpose { page: format!("/families/{family}/purpose"), back })
 }
 

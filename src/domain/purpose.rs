@@ -1,6 +1,6 @@
 //! Why somebody opens a record that is not of her own work: within her scope, and still to be said.
 //!
-//! After the "need to know" of state codes and of security.md's prompt: whoever may open many records says for what she opens
+//! After the need-to-know rules of state codes (Indiana Code 31-33-20-4): whoever may open many records says for what she opens
 //! one that is not hers to work on.
 
 use chrono::{Duration, NaiveDate};

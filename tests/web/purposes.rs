@@ -2,11 +2,9 @@
 
 use actix_web::http::StatusCode;
 use chrono::{Days, Duration};
-use homeward::db::fresh;
-use homeward::domain::hearing::{HearingKind, HearingStatus};
+use homeward::domain::hearing::HearingStatus;
 use homeward::domain::id::{UnitId, UserId};
 use homeward::domain::role::Role;
-use homeward::features::hearings::{self, NewHearing};
 use homeward::features::users::{self, NewUser};
 
 use crate::support::{FamilyIds, TestApp, on_both};
@@ -33,22 +31,6 @@ fn of_another_unit(app: &TestApp) -> UserId {
 
 fn home(ids: &FamilyIds) -> String {
     format!("/families/{}", ids.family)
-}
-
-fn heard_days_ago(app: &TestApp, ids: &FamilyIds, days: u64) {
-    let held = NewHearing {
-        id: fresh(),
-        family: ids.family,
-        children: vec![ids.children[0].0],
-        kind: HearingKind::IntermediateReview,
-        status: HearingStatus::Held,
-        held_on: app.today() - Days::new(days),
-        held_time: None,
-        courtroom: String::new(),
-        judge: String::new(),
-        result: String::new(),
-    };
-    app.store(|conn| hearings::add(conn, &held, None, app.clock.now()));
 }
 
 on_both! {
@@ -103,8 +85,8 @@ on_both! {
 
     async fn purpose_required_of_the_court_liaison_long_after_the_hearing(app) {
         let (recent, old) = (app.family("Recently", 1, 200), app.family("Longago", 1, 200));
-        heard_days_ago(&app, &recent, 60);
-        heard_days_ago(&app, &old, 61);
+        app.hearing_on(&recent, HearingStatus::Held, app.today() - Days::new(60));
+        app.hearing_on(&old, HearingStatus::Held, app.today() - Days::new(61));
         let carl = app.as_user(app.world.court);
         carl.get(&home(&recent)).await.says("Recently family");
         assert_eq!(carl.get(&format!("{}/summary", home(&old))).await.status, StatusCode::SEE_OTHER);

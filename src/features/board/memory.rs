@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::list::Board;
-use super::store::{self, Which};
-use crate::access::{Following, changed_families};
+use super::store;
+use crate::access::{Following, Which, changed_families};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::users;

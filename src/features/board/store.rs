@@ -8,6 +8,7 @@ use diesel::prelude::*;
 
 use super::facts::{Recorded, Service, Stay};
 use super::model::{Named, Row};
+use crate::access::Which;
 use crate::db::Conn;
 use crate::db::schema::{
     assignments, contacts, declared_conflicts, episodes, families, hearings, placements, referrals, restricted_access,
@@ -22,15 +23,6 @@ use crate::domain::referral::State;
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 use crate::error::Result;
-
-/// Which families to load.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Which<'a> {
-    /// All that have a child in care.
-    All,
-    /// These, as far as they have one.
-    These(&'a [FamilyId]),
-}
 
 diesel::alias!(
     const LASTING: Alias<Lasting> = episodes as lasting;
@@ -54,7 +46,7 @@ macro_rules! load {
 type StayRow = (EpisodeId, FamilyId, ChildId, NaiveDate, Option<NaiveDate>, Option<ExitReason>);
 type Gathered = HashMap<FamilyId, Recorded>;
 
-/// The rows at `today`, in no order.
+/// The rows of families that have a child in care at `today`, in no order.
 ///
 /// # Errors
 /// The database's.

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::find_store::{self as names, Whose};
+use super::find_store as names;
 use super::model::{Filter, Hit, Listing};
 use super::store;
-use crate::access::{Following, Reach, Scope, changed_families};
+use crate::access::{Following, Reach, Scope, Which, changed_families};
 use crate::db::Conn;
 use crate::domain::find::{Found, Index, Name, Of};
 use crate::domain::id::FamilyId;
@@ -42,14 +42,14 @@ impl Memory {
                 && let Some(changed) = changed_families(conn, known.seen, MANY)?
             {
                 let changed = names::with_sharing(conn, changed)?;
-                let now = names::named(conn, Whose::These(&changed))?;
+                let now = names::named(conn, Which::These(&changed))?;
                 // In place, or a copy of it while somebody still looks at the old one.
                 let held = Arc::make_mut(&mut known);
                 held.index.replace(&changed, now);
                 held.seen = last;
                 return Ok(known);
             }
-            Ok(Arc::new(Known { seen: last, index: Index::new(names::named(conn, Whose::All)?) }))
+            Ok(Arc::new(Known { seen: last, index: Index::new(names::named(conn, Which::All)?) }))
         })
     }
 }

@@ -4,43 +4,36 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use crate::access::Scope;
+use crate::access::{Scope, Which};
 use crate::db::Conn;
 use crate::db::schema::{children, families, family_adults, people};
 use crate::domain::find::{Name, Named, Of};
 use crate::domain::id::{ChildId, FamilyId, OfficeId, PersonId};
 use crate::error::Result;
 
-/// Which families to load.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Whose<'a> {
-    All,
-    These(&'a [FamilyId]),
-}
-
 /// Loads what a query finds for the families wanted.
 macro_rules! load {
-    ($conn:expr, $whose:expr, $family:path, $query:expr) => {
-        match $whose {
-            Whose::All => $query.load($conn),
-            Whose::These(these) => $query.filter($family.eq_any(these.to_vec())).load($conn),
+    ($conn:expr, $which:expr, $family:path, $query:expr) => {
+        match $which {
+            Which::All => $query.load($conn),
+            Which::These(these) => $query.filter($family.eq_any(these.to_vec())).load($conn),
         }
     };
 }
 
 /// The families with their names, in the order of their keys.
-pub(super) fn named(conn: &mut Conn, whose: Whose<'_>) -> Result<Vec<Named>> {
+pub(super) fn named(conn: &mut Conn, which: Which<'_>) -> Result<Vec<Named>> {
     let query =
         families::table.select((families::id, families::office_id, families::name, families::court_file_number));
-    let rows: Vec<(FamilyId, OfficeId, String, String)> = load!(conn, whose, families::id, query)?;
+    let rows: Vec<(FamilyId, OfficeId, String, String)> = load!(conn, which, families::id, query)?;
     let mut all: HashMap<FamilyId, Named> = HashMap::with_capacity(rows.len());
     for (family, office, name, file) in rows {
         let mut names = vec![Name::new(Of::Family, name)];
         add_file(&mut names, file);
         all.insert(family, Named { family, office, names });
     }
-    add_children(conn, whose, &mut all)?;
-    add_adults(conn, whose, &mut all)?;
+    add_children(conn, which, &mut all)?;
+    add_adults(conn, which, &mut all)?;
     let mut named: Vec<Named> = all.into_values().collect();
     named.sort_unstable_by_key(|named| named.family);
     Ok(named)
@@ -52,7 +45,7 @@ fn add_file(names: &mut Vec<Name>, file: String) {
     }
 }
 
-fn add_children(conn: &mut Conn, whose: Whose<'_>, to: &mut HashMap<FamilyId, Named>) -> Result<()> {
+fn add_children(conn: &mut Conn, which: Which<'_>, to: &mut HashMap<FamilyId, Named>) -> Result<()> {
     let query = children::table.order(children::id.asc()).select((
         children::family_id,
         children::id,
@@ -60,7 +53,7 @@ fn add_children(conn: &mut Conn, whose: Whose<'_>, to: &mut HashMap<FamilyId, Na
         children::family_name,
         children::court_file_number,
     ));
-    let rows: Vec<(FamilyId, ChildId, String, String, String)> = load!(conn, whose, children::family_id, query)?;
+    let rows: Vec<(FamilyId, ChildId, String, String, String)> = load!(conn, which, children::family_id, query)?;
     for (family, child, given, surname, file) in rows {
         if let Some(named) = to.get_mut(&family) {
             named.names.push(Name::new(Of::Child(child), format!("{given} {surname}").trim()));
@@ -70,14 +63,14 @@ fn add_children(conn: &mut Conn, whose: Whose<'_>, to: &mut HashMap<FamilyId, Na
     Ok(())
 }
 
-fn add_adults(conn: &mut Conn, whose: Whose<'_>, to: &mut HashMap<FamilyId, Named>) -> Result<()> {
+fn add_adults(conn: &mut Conn, which: Which<'_>, to: &mut HashMap<FamilyId, Named>) -> Result<()> {
     let query = family_adults::table.inner_join(people::table).order(family_adults::id.asc()).select((
         family_adults::family_id,
         people::id,
         people::given_name,
         people::family_name,
     ));
-    let rows: Vec<(FamilyId, PersonId, String, String)> = load!(conn, whose, family_adults::family_id, query)?;
+    let rows: Vec<(FamilyId, PersonId, String, String)> = load!(conn, which, family_adults::family_id, query)?;
     for (family, person, given, surname) in rows {
         if let Some(named) = to.get_mut(&family) {
             named.names.push(Name::new(Of::Adult(person), format!("{given} {surname}").trim()));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::columns::Columns;
-use super::store::{self, Which};
-use crate::access::{Following, changed_families};
+use super::store;
+use crate::access::{Following, Which, changed_families};
 use crate::db::Conn;
 use crate::error::Result;
 

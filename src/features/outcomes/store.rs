@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::access::Which;
 use crate::db::Conn;
 use crate::db::schema::{children, episodes, offices, placements, referral_events, referrals};
 use crate::domain::exit::ExitReason;
@@ -12,15 +13,6 @@ use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, ReferralId};
 use crate::domain::referral::{ServiceKind, State};
 use crate::domain::setting::Setting;
 use crate::error::Result;
-
-/// Which families' rows are wanted.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Which<'a> {
-    /// Those of every family.
-    All,
-    /// Those of these.
-    These(&'a [FamilyId]),
-}
 
 /// Key, day of birth, sex, race.
 pub(super) type ChildRow = (ChildId, Option<NaiveDate>, Option<Sex>, Option<Race>);

@@ -1,6 +1,5 @@
 //! Noting that a step was done, and taking that back when it was entered in error.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -16,7 +15,7 @@ use crate::features::families::{self, Family};
 use crate::features::users;
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
-use crate::web::page::{Frame, page, page_with};
+use crate::web::page::{Frame, page, refused};
 
 const REASON: usize = 300;
 
@@ -105,7 +104,7 @@ pub(super) async fn mark(
     let (mut problems, on) = (Problems::default(), posted.first("on").to_owned());
     let Some(day) = problems.past_date("on", &on, access.today(), "the day it was done") else {
         let shown = around.page(&req, &access, form_id);
-        return page_with(&req, StatusCode::UNPROCESSABLE_ENTITY, &DonePage { on, problems, ..shown });
+        return refused(&req, &DonePage { on, problems, ..shown });
     };
     let (by, now) = (access.actor().user, access.now());
     let filed = access
@@ -135,14 +134,15 @@ pub(super) async fn take_back(
     let (mut problems, typed) = (Problems::default(), posted.first("reason").to_owned());
     let Some(reason) = problems.required_line("reason", &typed, REASON, "why it is not done") else {
         let shown = around.page(&req, &access, form_id);
-        return page_with(&req, StatusCode::UNPROCESSABLE_ENTITY, &DonePage { reason: typed, problems, ..shown });
+        return refused(&req, &DonePage { reason: typed, problems, ..shown });
     };
     let (by, now) = (access.actor().user, access.now());
     let here = format!("/families/{}/plan", key.0);
+    let back = here.clone();
     let filed = access
         .file(Filing::For(key.0), form_id, move |conn, _| {
             store::take_back(conn, key.0, key.1, &reason, by, now)?;
-            let filed = Filed::at(format!("/families/{}/plan", key.0)).about(RecordId::from_uuid(key.1.uuid()));
+            let filed = Filed::at(&back).about(RecordId::from_uuid(key.1.uuid()));
             Ok(filed.saying("step entered in error"))
         })
         .await;

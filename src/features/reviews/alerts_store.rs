@@ -11,7 +11,7 @@ use crate::db::schema::{
     assignments, audit_events, audit_head, children, families, family_adults, people, restrictions, review_items,
     review_mark, users,
 };
-use crate::db::{Conn, Each, Instant, fresh};
+use crate::db::{Backend, Conn, Each, Instant, fresh};
 use crate::domain::audit::Outcome;
 use crate::domain::calendar::Zone;
 use crate::domain::id::{FamilyId, OfficeId, ReviewItemId, UserId};
@@ -61,7 +61,18 @@ pub(super) fn next(conn: &mut Conn, zone: Zone, hours: Hours) -> Result<Option<S
     Ok(Some(Stretch { from, to, alerts: raised }))
 }
 
-type Raw = (i64, Instant, Option<UserId>, Option<FamilyId>, bool, String, String);
+/// What of a row of the trail says whether it may raise something.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = audit_events, check_for_backend(Backend))]
+struct Raw {
+    seq: i64,
+    at: Instant,
+    actor_id: Option<UserId>,
+    family_id: Option<FamilyId>,
+    is_change: bool,
+    outcome: String,
+    detail: String,
+}
 
 /// The rows of a stretch that may raise something, and the number of its last row.
 fn rows(conn: &mut Conn, from: i64, end: i64) -> Result<(Vec<Row>, Option<i64>)> {
@@ -70,25 +81,18 @@ fn rows(conn: &mut Conn, from: i64, end: i64) -> Result<(Vec<Row>, Option<i64>)>
         .filter(audit_events::seq.le(end))
         .order(audit_events::seq.asc())
         .limit(STRETCH)
-        .select((
-            audit_events::seq,
-            audit_events::at,
-            audit_events::actor_id,
-            audit_events::family_id,
-            audit_events::is_change,
-            audit_events::outcome,
-            audit_events::detail,
-        ))
+        .select(Raw::as_select())
         .load(conn)?;
-    let to = raw.last().map(|row| row.0);
-    Ok((raw.into_iter().filter_map(Row::of).collect(), to))
+    let to = raw.last().map(|row| row.seq);
+    Ok((raw.iter().filter_map(Row::of).collect(), to))
 }
 
 impl Row {
-    fn of((seq, at, user, family, is_change, outcome, detail): Raw) -> Option<Self> {
-        let counts = if family.is_some() { detail != EMERGENCY } else { detail.starts_with(SEARCHED) };
-        let counts = counts && !is_change && outcome == Outcome::Done.code();
-        user.filter(|_| counts).map(|user| Self { seq, at, user, family })
+    fn of(raw: &Raw) -> Option<Self> {
+        let is_family = raw.family_id.is_some();
+        let counts = if is_family { raw.detail != EMERGENCY } else { raw.detail.starts_with(SEARCHED) };
+        let counts = counts && !raw.is_change && raw.outcome == Outcome::Done.code();
+        raw.actor_id.filter(|_| counts).map(|user| Self { seq: raw.seq, at: raw.at, user, family: raw.family_id })
     }
 }
 
@@ -100,17 +104,9 @@ fn rows_of_day(conn: &mut Conn, user: UserId, day: NaiveDate, zone: Zone) -> Res
         .filter(audit_events::at.ge(Instant::from(zone.start_of(day))))
         .filter(audit_events::at.lt(Instant::from(zone.start_of(next))))
         .order((audit_events::at.asc(), audit_events::seq.asc()))
-        .select((
-            audit_events::seq,
-            audit_events::at,
-            audit_events::actor_id,
-            audit_events::family_id,
-            audit_events::is_change,
-            audit_events::outcome,
-            audit_events::detail,
-        ))
+        .select(Raw::as_select())
         .load(conn)?;
-    Ok(raw.into_iter().filter_map(Row::of).collect())
+    Ok(raw.iter().filter_map(Row::of).collect())
 }
 
 /// What a person looked at on a day, in order.

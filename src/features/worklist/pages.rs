@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::model::{Day, Draft};
 use super::store;
 use super::words::Row;
-use crate::access::{Access, Action};
+use crate::access::{Access, Action, Scope};
 use crate::domain::calendar::{clock_time, long_date, short_date};
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
@@ -139,30 +139,51 @@ fn blank(req: &HttpRequest, access: &Access) -> DayPage {
     }
 }
 
-async fn gather(access: &Access) -> Result<(Day, Vec<Item>, Vec<Draft>)> {
-    let (today, user) = (access.today(), access.actor().user);
-    let takes_in = Action::TakeInRemoval.allows(access.actor().role);
+/// What is read for a day.
+struct Gathered {
+    day: Day,
+    items: Vec<Item>,
+    drafts: Vec<Draft>,
+    urgent: Vec<Section>,
+}
+
+async fn gather(access: &Access) -> Result<Gathered> {
+    let (today, user, role) = (access.today(), access.actor().user, access.actor().role);
+    let takes_in = Action::TakeInRemoval.allows(role);
     let pace = Pace::default();
     let read = move |conn: &mut crate::db::Conn, scope| {
         let drafts = if takes_in { store::drafts(conn, user)? } else { Vec::new() };
-        Ok((store::gather(conn, scope, today, pace.ahead)?, drafts))
+        let urgent = if Action::FileConcern.allows(role) { urgent(conn, scope, user)? } else { Vec::new() };
+        Ok((store::gather(conn, scope, today, pace.ahead)?, drafts, urgent))
     };
-    let (day, drafts) = access.read(read).await?;
+    let (day, drafts, urgent) = access.read(read).await?;
     let items = worklist::items(&day.families, &pace, today);
-    Ok((day, items, drafts))
+    Ok(Gathered { day, items, drafts, urgent })
+}
+
+/// What waits for this person herself and not for a worker of hers: safety concerns that she has not said
+/// she read, and key decisions.
+fn urgent(conn: &mut crate::db::Conn, scope: Scope, user: UserId) -> Result<Vec<Section>> {
+    let unread = safety::unread_by(conn, scope, user)?;
+    let waiting = decisions::waiting_for(conn, scope, user)?;
+    let concerns = unread.iter().take(MOST).map(Row::of_concern).collect();
+    let decisions = waiting.iter().take(MOST).map(Row::of_decision).collect();
+    let concerns = Section::of("Safety concerns to read", unread.len(), concerns);
+    let decisions = Section::of("Key decisions that wait for you", waiting.len(), decisions);
+    Ok(concerns.into_iter().chain(decisions).collect())
 }
 
 async fn own(req: &HttpRequest, access: &Access) -> Result<DayPage> {
-    let (day, items, drafts) = gather(access).await?;
+    let Gathered { day, items, drafts, urgent } = gather(access).await?;
     let mut shown = blank(req, access);
     list(&mut shown, req, access, (&day, &items), access.actor().user);
-    shown.urgent = urgent(access).await?;
+    shown.urgent = urgent;
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
 }
 
 async fn of_worker(req: &HttpRequest, access: &Access, worker: UserId) -> Result<DayPage> {
-    let (day, items, _) = gather(access).await?;
+    let Gathered { day, items, .. } = gather(access).await?;
     let names = access.peek(move |conn, _| users::names(conn, [worker])).await?;
     let mut shown = blank(req, access);
     shown.title = names.get(&worker).map_or_else(|| "A worker's day".to_owned(), |name| format!("The day of {name}"));
@@ -186,14 +207,14 @@ fn list(shown: &mut DayPage, req: &HttpRequest, access: &Access, (day, items): (
 }
 
 async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
-    let (day, items, drafts) = gather(access).await?;
+    let Gathered { day, items, drafts, urgent } = gather(access).await?;
     let loads = worklist::by_worker(&items, access.today());
     let ids: Vec<UserId> = loads.keys().copied().collect();
     let names = access.peek(move |conn, _| users::names(conn, ids)).await?;
     let mut shown = blank(req, access);
     shown.alarm = alarm(worklist::uncovered(&day.families));
     shown.notices = notices(access).await?;
-    shown.urgent = urgent(access).await?;
+    shown.urgent = urgent;
     shown.workers = loads
         .into_iter()
         .map(|(user, load)| WorkerLine {
@@ -207,25 +228,6 @@ async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     shown.workers.sort_by(|a, b| (b.overdue, b.today, &a.name).cmp(&(a.overdue, a.today, &b.name)));
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
-}
-
-/// What waits for this person herself and not for a worker of hers: safety concerns that she has not said
-/// she read, and key decisions.
-async fn urgent(access: &Access) -> Result<Vec<Section>> {
-    if !Action::FileConcern.allows(access.actor().role) {
-        return Ok(Vec::new());
-    }
-    let user = access.actor().user;
-    let (unread, waiting) = access
-        .peek(move |conn, scope| {
-            Ok((safety::unread_by(conn, scope, user)?, decisions::waiting_for(conn, scope, user)?))
-        })
-        .await?;
-    let concerns = unread.iter().take(MOST).map(Row::of_concern).collect();
-    let decisions = waiting.iter().take(MOST).map(Row::of_decision).collect();
-    let concerns = Section::of("Safety concerns to read", unread.len(), concerns);
-    let decisions = Section::of("Key decisions that wait for you", waiting.len(), decisions);
-    Ok(concerns.into_iter().chain(decisions).collect())
 }
 
 /// What waits for a supervisor's or manager's own decision.

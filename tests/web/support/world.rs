@@ -150,13 +150,18 @@ impl super::TestApp {
 
     /// Sets a hearing for a family's first child, ten days from now.
     pub(crate) fn hearing(&self, ids: &FamilyIds) {
+        self.hearing_on(ids, HearingStatus::Scheduled, self.today() + Days::new(10));
+    }
+
+    /// A hearing of a family's first child on a day.
+    pub(crate) fn hearing_on(&self, ids: &FamilyIds, status: HearingStatus, held_on: NaiveDate) {
         let new = NewHearing {
             id: fresh(),
             family: ids.family,
             children: vec![ids.children[0].0],
             kind: HearingKind::IntermediateReview,
-            status: HearingStatus::Scheduled,
-            held_on: self.today() + Days::new(10),
+            status,
+            held_on,
             held_time: Some("09:00".to_owned()),
             courtroom: "3B".to_owned(),
             judge: "Judge Ito".to_owned(),
