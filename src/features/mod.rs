@@ -92,6 +92,7 @@ pub struct Papers {
 #[derive(Clone, Default)]
 pub struct Memory {
     board: Data<board::Memory>,
+    flags: Data<flags::Memory>,
     names: Data<families::Memory>,
     outcomes: Data<outcomes::Memory>,
 }
@@ -100,6 +101,7 @@ impl Memory {
     /// Makes it reachable for handlers.
     pub fn mount(&self, cfg: &mut ServiceConfig) {
         cfg.app_data(self.board.clone());
+        cfg.app_data(self.flags.clone());
         cfg.app_data(self.names.clone());
         cfg.app_data(self.outcomes.clone());
     }

@@ -13,7 +13,7 @@ use crate::domain::id::FamilyId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::Result;
-use crate::features::flags::Warning;
+use crate::features::flags::{self, Warning};
 use crate::web::family_menu::{MenuItem, family_menu};
 use crate::web::page::{Frame, page};
 
@@ -60,10 +60,15 @@ struct FamilyPage {
     events: Vec<Event>,
 }
 
-pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
+pub(super) async fn show(
+    req: HttpRequest,
+    access: Access,
+    path: web::Path<FamilyId>,
+    memory: web::Data<flags::Memory>,
+) -> Result<HttpResponse> {
     let id = path.into_inner();
     let role = access.actor().role;
-    let seen = access.open(id, move |conn, _| store::gather(conn, role, id)).await?;
+    let seen = access.open(id, move |conn, _| store::gather(conn, &memory, role, id)).await?;
     page(&req, &FamilyPage::of(&req, &access, &seen))
 }
 

@@ -14,7 +14,7 @@ use crate::features::assignments::{self, Assignment};
 use crate::features::children::{self, Child, Stay};
 use crate::features::contacts::{self, FamilyTime, Meeting};
 use crate::features::families::{self, Adult, Family};
-use crate::features::flags::Standing;
+use crate::features::flags::{self, Standing};
 use crate::features::hearings::{self, Hearing};
 use crate::features::referrals::{self, Referral, Step};
 use crate::features::{safety, users};
@@ -42,7 +42,7 @@ pub(super) struct Gathered {
 }
 
 /// The facts of a family that was opened, as far as `role` may know them.
-pub(super) fn gather(conn: &mut Conn, role: Role, id: FamilyId) -> Result<Gathered> {
+pub(super) fn gather(conn: &mut Conn, memory: &flags::Memory, role: Role, id: FamilyId) -> Result<Gathered> {
     let mut services = referrals::with_providers(conn, id)?;
     services.retain(|(service, _)| fields::sees_service(role, service.service));
     let mut steps = referrals::steps_of_family(conn, id)?;
@@ -65,7 +65,7 @@ pub(super) fn gather(conn: &mut Conn, role: Role, id: FamilyId) -> Result<Gather
         safety: Standing::default(),
     };
     if Action::ViewSafety.allows(role) {
-        gathered.safety = safety::standing(conn, id, &gathered.adults, &gathered.stays)?;
+        gathered.safety = safety::standing(conn, memory, id, &gathered.adults, &gathered.stays)?;
     }
     gathered.names = users::names(conn, gathered.authors())?;
     Ok(gathered)
