@@ -37,6 +37,7 @@ const SLICES: &[&str] = &[
     "restrictions",
     "break_glass",
     "assignments",
+    "transfers",
     "referrals",
     "contacts",
     "hearings",

@@ -17,7 +17,7 @@ use super::conn::Backend;
 use crate::domain::id::{
     AssignmentId, AuditEventId, ChildId, ConflictId, ContactId, DraftId, EpisodeId, FamilyAdultId, FamilyId,
     FamilyTimeId, FormId, HearingId, ImportId, OfficeId, OpeningId, PersonId, PlacementId, PossibleDuplicateId,
-    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, UnitId, UserId,
+    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, SessionId, TransferId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -119,6 +119,7 @@ kept_as_uuid!(
     EpisodeId,
     PlacementId,
     AssignmentId,
+    TransferId,
     ProviderId,
     ReferralId,
     ReferralEventId,

@@ -915,6 +915,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Nullable};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `transfer_seats`.
+    transfer_seats (transfer_id, ended_id) {
+        /// Column `transfer_id`.
+        transfer_id -> DbUuid,
+        /// Column `ended_id`.
+        ended_id -> DbUuid,
+        /// Column `ended_version`.
+        ended_version -> Integer,
+        /// Column `made_id`.
+        made_id -> DbUuid,
+        /// Column `undone_at`.
+        undone_at -> Nullable<DbInstant>,
+        /// Column `undone_by`.
+        undone_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `transfers`.
+    transfers (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `from_user_id`.
+        from_user_id -> DbUuid,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `filed_on`.
+        filed_on -> Date,
+        /// Column `filed_at`.
+        filed_at -> DbInstant,
+        /// Column `filed_by`.
+        filed_by -> DbUuid,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1035,6 +1079,7 @@ diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(stated_purposes -> families (family_id));
 diesel::joinable!(stated_purposes -> users (user_id));
 diesel::joinable!(units -> offices (office_id));
+diesel::joinable!(transfer_seats -> transfers (transfer_id));
 diesel::joinable!(user_languages -> users (user_id));
 diesel::joinable!(users -> offices (office_id));
 diesel::joinable!(users -> units (unit_id));
@@ -1079,6 +1124,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sign_in_links,
     sign_in_tries,
     stated_purposes,
+    transfer_seats,
+    transfers,
     units,
     user_languages,
     users,

@@ -30,5 +30,6 @@ pub mod sign_in;
 pub mod summary;
 pub mod text;
 pub mod tracks;
+pub mod transfer;
 pub mod worklist;
 pub mod workload;

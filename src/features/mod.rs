@@ -21,6 +21,7 @@ pub mod purposes;
 pub mod referrals;
 pub mod restrictions;
 pub mod summaries;
+pub mod transfers;
 pub mod users;
 pub mod worklist;
 
@@ -45,6 +46,7 @@ pub fn routes(r: &mut Routes<'_>) {
     assignments::routes(r);
     board::routes(r);
     coverage::routes(r);
+    transfers::routes(r);
     hearings::routes(r);
     exits::routes(r);
     docket::routes(r);

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::features::board::{self, Filter};
 use crate::features::break_glass;
 use crate::features::conflicts::{self, Declared};
+use crate::features::transfers::{self, Done};
 use crate::features::users::{self, Office, Unit};
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page, setting};
@@ -33,6 +34,8 @@ struct CoveragePage {
     units: Vec<(String, String)>,
     chips: Vec<(String, String)>,
     conflicts: Vec<ConflictLine>,
+    /// Today's transfers of a caseload: the address, and words.
+    transfers: Vec<(String, String)>,
     /// Emergency openings that wait for this person's review, in words.
     reviews: String,
     /// Whether she is in charge of restricted families.
@@ -59,6 +62,7 @@ struct Found {
     units: Vec<Unit>,
     scope: Scope,
     conflicts: Vec<Declared>,
+    transfers: Vec<Done>,
     waiting: usize,
 }
 
@@ -81,7 +85,8 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
             ];
             let (families, children) = (alarms::families(conn, &rows, today)?, alarms::children(conn, &rows, today)?);
             let (conflicts, waiting) = (conflicts::open_in(conn, scope)?, break_glass::waiting(conn, reviewing)?);
-            Ok(Found { families, children, caseloads, offices, units, scope, conflicts, waiting })
+            let transfers = transfers::of_day(conn, scope, today)?;
+            Ok(Found { families, children, caseloads, offices, units, scope, conflicts, transfers, waiting })
         })
         .await?;
     let guards = access.actor().asker().guards_restricted();
@@ -113,6 +118,7 @@ impl CoveragePage {
             units: of_office.map(|unit| (unit.id.to_string(), unit.name.clone())).collect(),
             chips: chips(&found, filter),
             conflicts: found.conflicts.iter().map(ConflictLine::of).collect(),
+            transfers: found.transfers.iter().map(transferred).collect(),
             reviews: match found.waiting {
                 0 => String::new(),
                 1 => "1 emergency opening waits for your review".to_owned(),
@@ -141,6 +147,10 @@ impl ConflictLine {
             act_href: format!("{home}/workers"),
         }
     }
+}
+
+fn transferred(done: &Done) -> (String, String) {
+    (format!("/coverage/transfers/{}", done.id), format!("{} transferred from {}", done.count, done.from))
 }
 
 /// The filters in use: the address without each, and its words.
