@@ -20,7 +20,7 @@ use crate::domain::id::{
     GoalId, HearingId, ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId, PersonId, PlacementId,
     PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId,
     ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId,
-    SessionId, StepDoneId, SubjectId, TribalFindingId, UnitId, UserId,
+    SessionId, StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -122,6 +122,7 @@ kept_as_uuid!(
     EpisodeId,
     PlacementId,
     AssignmentId,
+    TransferId,
     ProviderId,
     ReferralId,
     ReferralEventId,

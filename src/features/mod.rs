@@ -35,6 +35,7 @@ pub mod restrictions;
 pub mod reviews;
 pub mod safety;
 pub mod summaries;
+pub mod transfers;
 pub mod users;
 pub mod worklist;
 
@@ -68,6 +69,7 @@ pub fn routes(r: &mut Routes<'_>) {
     assignments::routes(r);
     board::routes(r);
     coverage::routes(r);
+    transfers::routes(r);
     hearings::routes(r);
     goals::routes(r);
     legal::routes(r);
