@@ -97,6 +97,7 @@ pub struct Memory {
     flags: Data<flags::Memory>,
     names: Data<families::Memory>,
     outcomes: Data<outcomes::Memory>,
+    users: Data<users::Names>,
 }
 
 impl Memory {
@@ -106,5 +107,6 @@ impl Memory {
         cfg.app_data(self.flags.clone());
         cfg.app_data(self.names.clone());
         cfg.app_data(self.outcomes.clone());
+        cfg.app_data(self.users.clone());
     }
 }

@@ -27,9 +27,9 @@ struct Keys {
 }
 
 impl Memory {
-    /// Whether one of these keys may find somebody.
-    pub(super) fn may_find(&self, conn: &mut Conn, keys: &[String]) -> Result<bool> {
-        let known = self.0.get(conn, |known, last| known.seen >= last, renewed)?;
+    /// Whether one of these keys may find somebody, in a snapshot whose last change is `last`.
+    pub(super) fn may_find(&self, conn: &mut Conn, last: i64, keys: &[String]) -> Result<bool> {
+        let known = self.0.get_at(conn, last, |known, last| known.seen >= last, renewed)?;
         Ok(!known.all.is_empty() && keys.iter().any(|key| known.all.contains(&digest(key))))
     }
 }

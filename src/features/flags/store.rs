@@ -65,12 +65,18 @@ type Row = (
 
 /// The family's own open concerns, and those in other families that name one of these people or somebody like her: one look
 /// at an index where `memory` says that there may be one, and a second question (whom to call) only where another family has.
+/// `last` is the last change that this connection's snapshot knows.
 ///
 /// # Errors
 /// The database's.
-pub fn standing(conn: &mut Conn, memory: &Memory, family: FamilyId, sought: &[Sought]) -> Result<Standing> {
+pub fn standing(
+    conn: &mut Conn,
+    (memory, last): (&Memory, i64),
+    family: FamilyId,
+    sought: &[Sought],
+) -> Result<Standing> {
     let keys = sought.iter().flat_map(Sought::keys).chain([family_key(family)]).collect::<Vec<_>>();
-    if !memory.may_find(conn, &keys)? {
+    if !memory.may_find(conn, last, &keys)? {
         return Ok(Standing::default());
     }
     let rows = found(conn, keys)?;

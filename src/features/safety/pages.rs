@@ -59,13 +59,14 @@ pub(super) fn sought(adults: &[Adult], stays: &[Stay]) -> Vec<Sought> {
     adults.chain(caregivers.into_iter().map(Sought::caregiver)).collect()
 }
 
-/// What stands about the people of a family: its own open concerns, and warnings from elsewhere.
+/// What stands about the people of a family: its own open concerns, and warnings from elsewhere. With the memory comes the last
+/// change that this connection's snapshot knows.
 ///
 /// # Errors
 /// The database's.
 pub fn standing(
     conn: &mut Conn,
-    memory: &flags::Memory,
+    memory: (&flags::Memory, i64),
     family: FamilyId,
     adults: &[Adult],
     stays: &[Stay],
