@@ -34,6 +34,7 @@ pub mod referrals;
 pub mod restrictions;
 pub mod reviews;
 pub mod safety;
+pub mod stays;
 pub mod summaries;
 pub mod transfers;
 pub mod users;
@@ -75,6 +76,7 @@ pub fn routes(r: &mut Routes<'_>) {
     legal::routes(r);
     exits::routes(r);
     docket::routes(r);
+    stays::routes(r);
     summaries::routes(r);
     outcomes::routes(r);
     reviews::routes(r);
