@@ -44,6 +44,14 @@ enum Opens {
     Group,
 }
 
+/// Whether a list is asked for, which begins with a worker's families, or one family, where looking up its own workers is less
+/// work than listing hers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Many,
+    One,
+}
+
 /// Which families a person may see for what she is doing. Out of scope is "not found", the same as an id that never was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {
@@ -150,21 +158,25 @@ impl Scope {
         self.user
     }
 
-    /// The families in this scope.
+    /// The families in this scope: for lists.
     #[must_use]
     pub fn families(self) -> Families {
+        self.within(Asked::Many)
+    }
+
+    fn within(self, asked: Asked) -> Families {
         let user = self.user;
         let is_named = || not(families::is_restricted).or(exists(named(user)));
         let open = match self.opens {
-            Opens::Name => self.reached().filter(is_named()),
-            Opens::NameOrOpening(at) => self.reached().filter(is_named()).or_filter(exists(opening(user, at))),
-            Opens::Group => self.reached(),
+            Opens::Name => self.reached(asked).filter(is_named()),
+            Opens::NameOrOpening(at) => self.reached(asked).filter(is_named()).or_filter(exists(opening(user, at))),
+            Opens::Group => self.reached(asked),
         };
         open.filter(not(exists(conflict(user))))
     }
 
     /// The families within reach, whether closed to her or not.
-    fn reached(self) -> Families {
+    fn reached(self, asked: Asked) -> Families {
         let all = families::table.into_boxed();
         match self.reach {
             Reach::Agency => all,
@@ -175,13 +187,14 @@ impl Scope {
             // The track by whether there is a child, which the table holds to be the same: a bound `track = ?` beside the
             // partial indexes on a track would make SQLite plan the query anew each time.
             Reach::Own(track, covers) => {
-                let own = match track {
-                    Track::Reunification => {
-                        all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_null())))
-                    }
-                    Track::Permanency => {
-                        all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_not_null())))
-                    }
+                let of_families = || own(self.user).filter(assignments::child_id.is_null());
+                let of_children = || own(self.user).filter(assignments::child_id.is_not_null());
+                let this = || assignments::family_id.eq(families::id);
+                let own = match (asked, track) {
+                    (Asked::Many, Track::Reunification) => all.filter(families::id.eq_any(of_families())),
+                    (Asked::Many, Track::Permanency) => all.filter(families::id.eq_any(of_children())),
+                    (Asked::One, Track::Reunification) => all.filter(exists(of_families().filter(this()))),
+                    (Asked::One, Track::Permanency) => all.filter(exists(of_children().filter(this()))),
                 };
                 match covers {
                     None => own,
@@ -239,7 +252,7 @@ impl Scope {
     /// [`Error::NotFound`], also for a family that never was.
     pub fn admit(self, conn: &mut Conn, family: FamilyId) -> Result<()> {
         let found: Option<FamilyId> =
-            self.families().filter(families::id.eq(family)).select(families::id).first(conn).optional()?;
+            self.within(Asked::One).filter(families::id.eq(family)).select(families::id).first(conn).optional()?;
         found.map(|_| ()).ok_or(Error::NotFound)
     }
 }

@@ -155,6 +155,8 @@ on_both! {
         let south = app.as_user(app.world.supervisor_south);
         assert_eq!(south.get(&filed.location).await.status, StatusCode::NOT_FOUND);
         south.get("/coverage").await.never_says("Ruth Bauer stands in");
+        let theirs = (app.world.reunification_south, app.world.permanency_south);
+        app.family_in(app.world.south, "Lindqvist", 1, 20, Some(theirs));
         let page = south.get(&path(app.world.reunification_south)).await;
         let refused = south.send_form(&page, &format!("{}/end", filed.location), &[]).await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND);

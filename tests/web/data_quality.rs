@@ -62,9 +62,12 @@ on_both! {
             assert!(page.body.contains(&format!("href=\"{href}\"")), "{href}");
             assert_eq!(sam.get(&href).await.status, StatusCode::OK, "{href}");
         }
-        let anchor = format!("stay-{episode}");
-        assert!(page.body.contains(&format!("{}#{anchor}", home(&ids))));
-        assert!(sam.get(&home(&ids)).await.body.contains(&format!("id=\"{anchor}\"")));
+        let dates = format!("{}/stays/{episode}/dates", home(&ids));
+        assert!(page.body.contains(&format!("href=\"{dates}\"")), "a contradiction leads to where dates are corrected");
+        assert_eq!(sam.get(&dates).await.status, StatusCode::OK);
+        let anchor = format!("{}#stay-{episode}", home(&ids));
+        let manager = app.as_user(app.world.manager).get("/data-quality").await;
+        assert!(manager.body.contains(&anchor), "who corrects nothing is led to the stay");
     }
 
     async fn what_is_missing_of_a_place_is_said_on_its_own_page(app) {

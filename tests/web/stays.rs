@@ -8,7 +8,7 @@ use homeward::domain::id::PlacementId;
 use homeward::domain::setting::Setting;
 use homeward::features::children::{self, NewPlacement, Stay};
 
-use crate::support::{FamilyIds, Page, TestApp, on_both};
+use crate::support::{Client, FamilyIds, Page, TestApp, on_both};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -68,7 +68,7 @@ fn typed(app: &TestApp, ids: &FamilyIds, over: &[(String, &str)]) -> Typed {
     fields
 }
 
-async fn send(app: &TestApp, form: &Page, ids: &FamilyIds, fields: &Typed) -> Page {
+async fn send(app: &TestApp, peg: &Client, form: &Page, ids: &FamilyIds, fields: &Typed) -> Page {
     let beside: Vec<(String, String)> = ["version"]
         .into_iter()
         .map(str::to_owned)
@@ -76,11 +76,11 @@ async fn send(app: &TestApp, form: &Page, ids: &FamilyIds, fields: &Typed) -> Pa
         .filter_map(|name| Some((name.clone(), form.hidden(&name)?)))
         .collect();
     let all: Vec<(&str, &str)> = fields.iter().chain(&beside).map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    app.as_user(app.world.permanency).send_form(form, &path(ids), &all).await
+    peg.send_form(form, &path(ids), &all).await
 }
 
-async fn form(app: &TestApp, ids: &FamilyIds) -> Page {
-    let page = app.as_user(app.world.permanency).get(&path(ids)).await;
+async fn form(peg: &Client, ids: &FamilyIds) -> Page {
+    let page = peg.get(&path(ids)).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text());
     page
 }
@@ -88,17 +88,18 @@ async fn form(app: &TestApp, ids: &FamilyIds) -> Page {
 on_both! {
     async fn a_wrong_day_of_a_move_is_corrected_on_both_sides_and_what_it_was_stays_on_record(app) {
         let (ids, first, second) = moved(&app);
+        let peg = app.as_user(app.world.permanency);
         let child = format!("/families/{}/children/{}", ids.family, ids.children[0].0);
-        assert!(app.as_user(app.world.permanency).get(&child).await.body.contains(&path(&ids)), "the child's page leads there");
+        assert!(peg.get(&child).await.body.contains(&path(&ids)), "the child's page leads there");
         for on in ["2026-10-22", "2026-10-12"] {
-            let opened = form(&app, &ids).await;
+            let opened = form(&peg, &ids).await;
             let over = [(format!("end.{first}"), on), (format!("start.{second}"), on)];
-            let saved = send(&app, &opened, &ids, &typed(&app, &ids, &over)).await;
+            let saved = send(&app, &peg, &opened, &ids, &typed(&app, &ids, &over)).await;
             assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
             let now = stay(&app, &ids);
             assert_eq!((now.placements[0].ended_on, now.placements[1].started_on), (Some(day(on)), day(on)));
         }
-        let page = form(&app, &ids).await;
+        let page = form(&peg, &ids).await;
         page.says("Corrected before");
         page.says("Oct 20, 2026");
         page.says("The report was dated a day early");
@@ -108,42 +109,45 @@ on_both! {
 
     async fn placements_may_change_places_in_time_only_as_the_dates_allow(app) {
         let (ids, first, second) = moved(&app);
-        let opened = form(&app, &ids).await;
+        let peg = app.as_user(app.world.permanency);
+        let opened = form(&peg, &ids).await;
         let over = [(format!("end.{first}"), "2026-10-25")];
-        let refused = send(&app, &opened, &ids, &typed(&app, &ids, &over)).await;
+        let refused = send(&app, &peg, &opened, &ids, &typed(&app, &ids, &over)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.says("The next placement began on Oct 20, 2026");
         assert!(refused.body.contains("10/25/2026"), "what was typed is kept");
         let over = [("removed".to_owned(), "2026-10-05")];
-        let refused = send(&app, &opened, &ids, &typed(&app, &ids, &over)).await;
+        let refused = send(&app, &peg, &opened, &ids, &typed(&app, &ids, &over)).await;
         refused.says("The removal was on Oct 5, 2026");
         let over = [(format!("start.{second}"), "2027-01-01")];
-        send(&app, &opened, &ids, &typed(&app, &ids, &over)).await.says("cannot be in the future");
+        send(&app, &peg, &opened, &ids, &typed(&app, &ids, &over)).await.says("cannot be in the future");
         assert_eq!(stay(&app, &ids).placements[0].ended_on, Some(day("2026-10-20")), "nothing was saved");
     }
 
     async fn nothing_changed_and_no_reason_are_told(app) {
         let (ids, ..) = moved(&app);
-        let opened = form(&app, &ids).await;
-        send(&app, &opened, &ids, &typed(&app, &ids, &[])).await.says("These are the dates on record");
+        let peg = app.as_user(app.world.permanency);
+        let opened = form(&peg, &ids).await;
+        send(&app, &peg, &opened, &ids, &typed(&app, &ids, &[])).await.says("These are the dates on record");
         let silent = typed(&app, &ids, &[("reason".to_owned(), ""), ("removed".to_owned(), "2026-10-03")]);
-        let told = send(&app, &opened, &ids, &silent).await;
+        let told = send(&app, &peg, &opened, &ids, &silent).await;
         assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
         told.says("why the dates on record are wrong");
     }
 
     async fn who_comes_second_is_told_and_shown_both(app) {
         let (ids, first, second) = moved(&app);
-        let (mine, theirs) = (form(&app, &ids).await, form(&app, &ids).await);
+        let peg = app.as_user(app.world.permanency);
+        let (mine, theirs) = (form(&peg, &ids).await, form(&peg, &ids).await);
         let over = |on: &'static str| [(format!("end.{first}"), on), (format!("start.{second}"), on)];
         let fields = typed(&app, &ids, &over("2026-10-15"));
         let later = typed(&app, &ids, &over("2026-10-16"));
-        assert_eq!(send(&app, &theirs, &ids, &fields).await.status, StatusCode::SEE_OTHER);
-        let told = send(&app, &mine, &ids, &later).await;
+        assert_eq!(send(&app, &peg, &theirs, &ids, &fields).await.status, StatusCode::SEE_OTHER);
+        let told = send(&app, &peg, &mine, &ids, &later).await;
         assert_eq!(told.status, StatusCode::CONFLICT);
         told.says("Oct 15, 2026");
         told.says("Oct 16, 2026");
-        let again = send(&app, &told, &ids, &later).await;
+        let again = send(&app, &peg, &told, &ids, &later).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
         assert_eq!(stay(&app, &ids).placements[0].ended_on, Some(day("2026-10-16")));
     }
@@ -162,9 +166,10 @@ on_both! {
 
     async fn the_database_keeps_what_was_corrected(app) {
         let (ids, ..) = moved(&app);
-        let opened = form(&app, &ids).await;
+        let peg = app.as_user(app.world.permanency);
+        let opened = form(&peg, &ids).await;
         let over = [("removed".to_owned(), "2026-10-03")];
-        assert_eq!(send(&app, &opened, &ids, &typed(&app, &ids, &over)).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(send(&app, &peg, &opened, &ids, &typed(&app, &ids, &over)).await.status, StatusCode::SEE_OTHER);
         let bent = diesel::update(date_corrections::table).set(date_corrections::reason.eq("x")).execute(&mut app.conn());
         assert_eq!(homeward::db::broken_rule(&bent.unwrap_err()).as_deref(), Some("date_corrections_for_good"));
         let gone = diesel::delete(date_corrections::table).execute(&mut app.conn());

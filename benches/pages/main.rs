@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench pages` fills the county first (some minutes; `HOMEWARD_BENCH_FAMILIES` makes it smaller,
 //! `HOMEWARD_BENCH_DATA` names a folder where it stays for the next run), then runs the real binary with one thread for
-//! pages and prints requests a second, the server's CPU time a request, and the anchors.
+//! pages and prints requests a second, the server's CPU time a request, the floor of the same run, and the anchors.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,7 +16,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as Stopwatch};
@@ -33,6 +33,8 @@ use homeward::demo;
 use homeward::domain::calendar::Zone;
 use homeward::domain::id::{FamilyId, UserId};
 
+mod floor;
+
 /// About 2.08 children a family: 48,000 families are 100,000 children.
 const FAMILIES: u32 = 48_000;
 const LONG: Duration = Duration::from_secs(8);
@@ -45,11 +47,18 @@ struct Server {
 
 impl Server {
     fn start(url: &str) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_homeward"))
-            .args(["serve", "--database-url", url, "--listen", "127.0.0.1:0", "--threads", "1"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_homeward"));
+        Self::of(program.args(["serve", "--database-url", url, "--listen", "127.0.0.1:0", "--threads", "1"]))
+    }
+
+    /// The page that the others are measured beside.
+    fn floor(file: &Path) -> Self {
+        let mut program = Command::new(std::env::current_exe().unwrap());
+        Self::of(program.arg(floor::ARGUMENT).arg(file))
+    }
+
+    fn of(program: &mut Command) -> Self {
+        let mut process = program.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().rsplit('/').next().unwrap().to_owned();
@@ -153,6 +162,9 @@ fn user(conn: &mut Conn, email: &str) -> UserId {
 }
 
 fn main() {
+    if std::env::args().nth(1).is_some_and(|first| first == floor::ARGUMENT) {
+        return floor::serve(&std::env::args().nth(2).unwrap());
+    }
     let families = std::env::var("HOMEWARD_BENCH_FAMILIES").ok().and_then(|n| n.parse().ok()).unwrap_or(FAMILIES);
     let folder = tempfile::tempdir().unwrap();
     let kept = std::env::var_os("HOMEWARD_BENCH_DATA").map(PathBuf::from);
@@ -183,6 +195,7 @@ fn main() {
         .load(&mut conn)
         .unwrap();
     drop(conn);
+    measure(&Server::floor(&file), "floor: 50 rows, nothing else", &["/".to_owned()], "");
     let server = Server::start(&url);
     let pages = |ids: &[FamilyId]| ids.iter().map(|id| format!("/families/{id}")).collect::<Vec<_>>();
     measure(&server, "sign-in page (no session)", &["/sign-in".to_owned()], "");
@@ -193,7 +206,7 @@ fn main() {
     measure(&server, "my day, worker", &["/day".to_owned()], &signed_in);
     println!("\nTarget: 2,000 requests/s a core, at most 500 us CPU.");
     println!(
-        "Anchors, a 50-row page without sign-in, permission and audit (an earlier trial on a machine of the same size):"
+        "Anchors, the floor's 50-row page in an earlier trial on a machine of the same size (its ratio to the floor above is the machine's):"
     );
     println!(
         "  actix + askama + diesel 11,700/s and 83 us; Express + better-sqlite3 2,580/s and 385 us; Django + gunicorn 345/s and 2,853 us"
