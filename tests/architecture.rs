@@ -51,6 +51,7 @@ const SLICES: &[&str] = &[
     "goals",
     "legal",
     "safety",
+    "aftercare",
     "exits",
     "intake",
     "board",

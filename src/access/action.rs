@@ -81,6 +81,10 @@ actions! {
     LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// A family's aftercare.
+    ViewAftercare = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
+    /// Every family in aftercare.
+    ListAftercare = OVERSIGHT,
     /// A family's safety concerns and risk factors.
     ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.

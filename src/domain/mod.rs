@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a database, a file or the environment, so every rule can be tried with any date.
 
 pub mod adult;
+pub mod aftercare;
 pub mod age;
 pub mod audit;
 pub mod calendar;

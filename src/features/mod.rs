@@ -2,6 +2,7 @@
 
 pub mod access_review;
 pub mod adults;
+pub mod aftercare;
 pub mod assignments;
 pub mod audit;
 pub mod board;
@@ -61,6 +62,7 @@ pub fn routes(r: &mut Routes<'_>) {
     contacts::routes(r);
     safety::routes(r);
     decisions::routes(r);
+    aftercare::routes(r);
     worklist::routes(r);
     overview::routes(r);
     child_page::routes(r);

@@ -15,7 +15,11 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
+<<<<<<< HEAD
 const PAGES: [(&str, &str, Action); 11] = [
+=======
+const PAGES: [(&str, &str, Action); 9] = [
+>>>>>>> ffc7c72 (Compute aftercare from the returns home and the contacts made, so that the twelve months after are not forgotten)
     ("", "Overview", Action::ViewFamily),
     ("/plan", "Plan", Action::ViewPlan),
     ("/progress", "Progress", Action::ViewPlan),
@@ -23,6 +27,7 @@ const PAGES: [(&str, &str, Action); 11] = [
     ("/contacts", "Contacts", Action::ViewFamily),
     ("/safety", "Safety", Action::ViewSafety),
     ("/decisions", "Decisions", Action::ViewDecisions),
+    ("/aftercare", "Aftercare", Action::ViewAftercare),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),
     ("/edit", "Edit", Action::EditFamily),
