@@ -81,10 +81,10 @@ actions! {
     LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
-    /// A family's aftercare.
+    /// A family's aftercare: the contacts due after a return home, what still runs, and what to watch.
     ViewAftercare = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
-    /// Every family in aftercare.
-    ListAftercare = OVERSIGHT,
+    /// The families in aftercare.
+    ListAftercare = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// A family's safety concerns and risk factors.
     ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.
@@ -150,7 +150,9 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety => Deed::Show,
+            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety | Self::ViewAftercare => {
+                Deed::Show
+            }
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,

@@ -15,11 +15,7 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-<<<<<<< HEAD
-const PAGES: [(&str, &str, Action); 11] = [
-=======
-const PAGES: [(&str, &str, Action); 9] = [
->>>>>>> ffc7c72 (Compute aftercare from the returns home and the contacts made, so that the twelve months after are not forgotten)
+const PAGES: [(&str, &str, Action); 12] = [
     ("", "Overview", Action::ViewFamily),
     ("/plan", "Plan", Action::ViewPlan),
     ("/progress", "Progress", Action::ViewPlan),

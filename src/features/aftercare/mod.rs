@@ -1,10 +1,10 @@
-//! Aftercare: computed from the exits to reunification and the contacts, and stored nowhere.
+//! Aftercare: the twelve months after a return home. Computed from the exits to reunification, the contacts, the removals and
+//! the safety concerns, and stored nowhere; the rules are `domain::aftercare`'s.
 
 mod list;
+mod model;
 mod pages;
 mod store;
-
-pub use store::{Watched, watched};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

@@ -1,29 +1,27 @@
-//! `/families/{family}/aftercare`: the plan of contacts, what became of it, what still runs, and what to watch for.
+//! `/families/{family}/aftercare`: each return home with its plan of contacts, what still runs, and what to watch.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::list::due;
+use super::model::{Watched, counted};
+use super::store;
 use crate::access::{Access, Action, fields};
 use crate::db::Conn;
-use crate::domain::aftercare::{Aftercare, State, aftercare};
+use crate::domain::aftercare::{Planned, Standing, State};
 use crate::domain::calendar::short_date;
-use crate::domain::contact::Outcome;
-use crate::domain::exit::ExitReason;
-use crate::domain::id::FamilyId;
+use crate::domain::episode::Status;
+use crate::domain::id::{ChildId, FamilyId};
+use crate::domain::period::days_between;
 use crate::domain::referral::is_open;
 use crate::domain::role::Role;
-use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::children::{Child, Stay};
-use crate::features::contacts::{Meeting, together};
 use crate::features::families::Family;
-use crate::features::{assignments, children, contacts, families, referrals, safety};
+use crate::features::{children, families, referrals};
 use crate::web::family_menu::{MenuItem, family_menu};
 use crate::web::page::{Frame, page};
-
-/// Contacts looked at: those of twelve months, and of busy ones.
-const CONTACTS: i64 = 400;
 
 #[derive(Template)]
 #[template(path = "aftercare/show.html")]
@@ -33,7 +31,9 @@ struct AftercarePage {
     number: String,
     tabs: Vec<MenuItem>,
     homes: Vec<Home>,
-    services: Vec<String>,
+    /// Children who are at home on a trial home visit and still in care, in words.
+    visiting: Vec<String>,
+    services: Vec<(String, String)>,
     worker: String,
     /// Where a contact is logged; empty for a role that may not.
     log: String,
@@ -42,12 +42,13 @@ struct AftercarePage {
 /// Children who came home on one day.
 struct Home {
     names: String,
-    since: String,
     kind: &'static str,
     state: String,
+    since: String,
+    contacts: String,
+    due: (&'static str, String),
+    alarms: Vec<(&'static str, String)>,
     plan: Vec<(String, &'static str, String)>,
-    /// Facts to watch, each with its kind.
-    watch: Vec<(&'static str, String)>,
 }
 
 /// What the page draws on.
@@ -55,39 +56,33 @@ struct Gathered {
     family: Family,
     children: Vec<Child>,
     stays: Vec<Stay>,
-    held: Vec<NaiveDate>,
-    services: Vec<String>,
-    worker: String,
-    concerns: Vec<NaiveDate>,
+    watched: Vec<Watched>,
+    services: Vec<(String, String)>,
+    worker: Option<String>,
 }
 
-fn gather(conn: &mut Conn, id: FamilyId, role: Role) -> Result<Gathered> {
-    let meetings: Vec<Meeting> = together(contacts::recent(conn, id, CONTACTS)?);
-    let held = meetings.iter().filter(|m| m.contact.outcome == Outcome::Held).map(|m| m.contact.occurred_on).collect();
+fn gather(conn: &mut Conn, id: FamilyId, role: Role, today: NaiveDate) -> Result<Gathered> {
     let running = referrals::with_providers(conn, id)?.into_iter().filter(|(service, _)| is_open(service.state));
-    let services =
-        running.filter(|(service, _)| fields::sees_service(role, service.service)).map(|(service, provider)| {
-            let provider = provider.map_or_else(String::new, |name| format!(", {name}"));
-            format!("{}{provider}: {}", service.service, service.state.label().to_lowercase())
-        });
+    let shown = running.filter(|(service, _)| fields::sees_service(role, service.service));
+    let services = shown.map(|(service, provider)| {
+        let provider = provider.map_or_else(String::new, |name| format!(", {name}"));
+        let state = service.state.label().to_lowercase();
+        (referrals::path(id, service.id), format!("{}{provider}: {state}", service.service))
+    });
     let services = services.collect();
-    let workers = assignments::of_family(conn, id)?;
-    let of_family = workers.iter().find(|(a, _)| a.track == Track::Reunification && a.ends_on.is_none());
-    let concerns = safety::of_family(conn, id)?.iter().filter(|c| c.error_at.is_none()).map(|c| c.known_on).collect();
     Ok(Gathered {
         family: families::opened(conn, id)?,
         children: children::of_family(conn, id)?,
         stays: children::stays_of_family(conn, id)?,
-        held,
+        watched: store::of_family(conn, id, today)?,
         services,
-        worker: of_family.map_or_else(String::new, |(_, name)| name.clone()),
-        concerns,
+        worker: store::workers(conn, vec![id])?.remove(&id),
     })
 }
 
 pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
-    let (id, role) = (path.into_inner(), access.actor().role);
-    let seen = access.open(id, move |conn, _| gather(conn, id, role)).await?;
+    let (id, role, today) = (path.into_inner(), access.actor().role, access.today());
+    let seen = access.open(id, move |conn, _| gather(conn, id, role, today)).await?;
     let means = access.actor().means(id);
     let log = means.allow(Action::LogContact);
     let shown = AftercarePage {
@@ -95,70 +90,85 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
         title: format!("{} family", seen.family.name),
         number: seen.family.number.clone(),
         tabs: family_menu(id, means, "/aftercare"),
-        homes: seen.homes(access.today()),
+        homes: seen.watched.iter().map(|watched| seen.home(watched, today)).collect(),
+        visiting: seen.visiting(today),
         services: seen.services,
-        worker: seen.worker,
+        worker: seen.worker.unwrap_or_default(),
         log: if log { format!("/families/{id}/contacts/new?medium=in_person_home") } else { String::new() },
     };
     page(&req, &shown)
 }
 
 impl Gathered {
-    /// The returns home, the latest first; brothers and sisters of one day together.
-    fn homes(&self, today: NaiveDate) -> Vec<Home> {
-        let mut days: Vec<(NaiveDate, Option<NaiveDate>, Vec<String>)> = Vec::new();
-        for stay in &self.stays {
-            let (Some(on), Some(ExitReason::Reunification)) = (stay.episode.exited_on, stay.episode.exit_reason) else {
-                continue;
-            };
-            let child = stay.episode.child_id;
-            let later = self.stays.iter().filter(|s| s.episode.child_id == child && s.episode.removed_on >= on);
-            let back = later.filter(|s| s.episode.id != stay.episode.id).map(|s| s.episode.removed_on).min();
-            let name = self.children.iter().find(|c| c.id == child).map_or_else(|| "A child".to_owned(), Child::name);
-            match days.iter_mut().find(|(day, other, _)| *day == on && *other == back) {
-                Some((.., names)) => names.push(name),
-                None => days.push((on, back, vec![name])),
+    fn name(&self, child: ChildId) -> String {
+        self.children.iter().find(|c| c.id == child).map_or_else(|| "A child".to_owned(), Child::name)
+    }
+
+    /// The children who are at home and still in care.
+    fn visiting(&self, today: NaiveDate) -> Vec<String> {
+        let at_home = self.stays.iter().filter(|stay| stay.history(today).status == Status::TrialHomeVisit);
+        let since = |stay: &Stay| stay.current().map(|place| short_date(place.started_on));
+        let said = |stay: &Stay| {
+            let (name, since) = (self.name(stay.episode.child_id), since(stay)?);
+            Some(format!(
+                "{name}, since {since}: at home on a trial home visit, and still in care. Aftercare begins when the stay in care ends."
+            ))
+        };
+        at_home.filter_map(said).collect()
+    }
+
+    /// "Home since Nov 2, 2026; from Oct 1, 2026, on a trial home visit."
+    fn since(&self, watched: &Watched) -> String {
+        let home_on = watched.of.home_on;
+        let stays = self.stays.iter().filter(|stay| stay.episode.exited_on == Some(home_on));
+        let of_these = stays.filter(|stay| watched.children.contains(&stay.episode.child_id));
+        match of_these.filter_map(|stay| stay.history(home_on).home_on).min().filter(|on| *on < home_on) {
+            Some(first) => {
+                format!("Home since {}; from {} on a trial home visit.", short_date(home_on), short_date(first))
             }
+            None => format!("Home since {}.", short_date(home_on)),
         }
-        days.sort_by_key(|(on, ..)| std::cmp::Reverse(*on));
-        days.into_iter().map(|(on, back, names)| self.home(on, back, &names.join(", "), today)).collect()
     }
 
-    fn home(&self, on: NaiveDate, back: Option<NaiveDate>, names: &str, today: NaiveDate) -> Home {
-        let of = aftercare(on, &self.held, back, today);
-        let (kind, state) = match back {
-            Some(back) => ("bad", format!("Back in care on {}", short_date(back))),
-            None if of.lasts => ("good", format!("Until {}", short_date(of.ends_on))),
-            None => ("plain", format!("Ended on {}", short_date(of.ends_on))),
+    fn home(&self, watched: &Watched, today: NaiveDate) -> Home {
+        let names: Vec<String> = watched.children.iter().map(|child| self.name(*child)).collect();
+        let (kind, state) = match watched.aftercare.standing {
+            Standing::BackInCare(on) => ("bad", format!("Back in care since {}", short_date(on))),
+            Standing::Lasts => ("good", format!("In aftercare until {}", short_date(watched.aftercare.ends_on))),
+            Standing::Closed(on) => ("plain", format!("Case closed on {}", short_date(on))),
+            Standing::Over => ("plain", format!("Ended on {}", short_date(watched.aftercare.ends_on))),
         };
-        let concerns = self.concerns.iter().filter(|known| **known >= on && **known <= of.ends_on).count();
-        let mut watch = Vec::new();
-        if let Some(back) = back {
-            watch.push(("bad", format!("Came back into care on {}", short_date(back))));
+        Home {
+            names: names.join(", "),
+            kind,
+            state,
+            since: self.since(watched),
+            contacts: contacts(watched, today),
+            due: due(watched, today),
+            alarms: watched.alarms(),
+            plan: watched.aftercare.plan.iter().map(planned).collect(),
         }
-        if concerns > 0 {
-            watch.push(("bad", format!("{} since the return home", counted(concerns, "new safety concern"))));
-        }
-        if of.missed() > 0 {
-            watch.push(("warn", format!("{} missed", counted(of.missed(), "planned contact"))));
-        }
-        Home { names: names.to_owned(), since: short_date(on), kind, state, plan: plan(&of), watch }
     }
 }
 
-fn plan(of: &Aftercare) -> Vec<(String, &'static str, String)> {
-    let line = |planned: &crate::domain::aftercare::Planned| {
-        let (kind, state) = match planned.state {
-            State::Made(on) => ("good", format!("Held {}", short_date(on))),
-            State::Missed => ("bad", "Missed".to_owned()),
-            State::Next => ("warn", "Next".to_owned()),
-            State::Later => ("plain", "Later".to_owned()),
-        };
-        (short_date(planned.due_on), kind, state)
+/// "3 contacts, the latest on Nov 2, 2026, 21 days ago".
+fn contacts(watched: &Watched, today: NaiveDate) -> String {
+    let (count, latest) = watched.contacts;
+    let Some(latest) = latest else { return "None yet".to_owned() };
+    let ago = match days_between(latest, today) {
+        0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days => format!("{days} days ago"),
     };
-    of.plan.iter().map(line).collect()
+    format!("{}, the latest on {}, {ago}", counted(count, "contact"), short_date(latest))
 }
 
-fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+fn planned(planned: &Planned) -> (String, &'static str, String) {
+    let (kind, state) = match planned.state {
+        State::Made(on) => ("good", format!("Held {}", short_date(on))),
+        State::Missed => ("bad", "Missed".to_owned()),
+        State::Next => ("warn", "Next".to_owned()),
+        State::Later => ("plain", "Later".to_owned()),
+    };
+    (format!("By {}", short_date(planned.due_on)), kind, state)
 }

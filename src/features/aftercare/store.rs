@@ -5,80 +5,136 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::model::{Exit, Known, Watched, watch};
 use crate::access::Scope;
 use crate::db::Conn;
-use crate::db::schema::{contacts, episodes, families};
-use crate::domain::aftercare::{Aftercare, MONTHS, aftercare};
+use crate::db::schema::{assignments, contacts, episodes, families, users};
+use crate::domain::aftercare::earliest;
 use crate::domain::contact::Outcome;
 use crate::domain::exit::ExitReason;
 use crate::domain::id::{ChildId, FamilyId};
-use crate::domain::period::add_months;
+use crate::domain::tracks::Track;
 use crate::error::Result;
+use crate::features::safety;
 
-/// Children of one family who came home on the same day and have not come back into care.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Watched {
-    /// The family.
-    pub family: FamilyId,
-    /// Its name.
-    pub name: String,
-    /// Its number.
-    pub number: String,
-    /// The day they came home.
-    pub home_on: NaiveDate,
-    /// How many they are.
-    pub children: usize,
-    /// What is planned, and what became of it.
-    pub aftercare: Aftercare,
+type Row = (FamilyId, String, String, Option<NaiveDate>, ChildId, Option<NaiveDate>);
+
+fn exits(rows: Vec<Row>) -> Vec<Exit> {
+    let exit = |(family, name, number, closed_on, child, home_on): Row| {
+        Some(Exit { family, name, number, closed_on, child, home_on: home_on? })
+    };
+    rows.into_iter().filter_map(exit).collect()
 }
 
-/// The aftercare that lasts in the families of a scope, the next contact first: one look, and two more where there is any.
+/// The returns home of a scope whose twelve months have not passed, what is alarming first, then the longest overdue. One
+/// query, and three more where there is any.
 ///
 /// # Errors
 /// The database's.
-pub fn watched(conn: &mut Conn, scope: Scope, today: NaiveDate) -> Result<Vec<Watched>> {
-    let since = add_months(today, -MONTHS);
-    let home: Vec<(FamilyId, String, String, ChildId, Option<NaiveDate>)> = scope
+pub(super) fn watched(conn: &mut Conn, scope: Scope, today: NaiveDate) -> Result<Vec<Watched>> {
+    let rows: Vec<Row> = scope
         .families()
         .inner_join(episodes::table)
         .filter(episodes::exit_reason.eq(ExitReason::Reunification))
-        .filter(episodes::exited_on.between(since, today))
-        .select((families::id, families::name, families::number, episodes::child_id, episodes::exited_on))
+        .filter(episodes::exited_on.between(earliest(today), today))
+        .order((episodes::exited_on.asc(), episodes::id.asc()))
+        .select((
+            families::id,
+            families::name,
+            families::number,
+            families::closed_on,
+            episodes::child_id,
+            episodes::exited_on,
+        ))
         .load(conn)?;
-    if home.is_empty() {
-        return Ok(Vec::new());
+    let mut found = of_exits(conn, exits(rows), today)?;
+    found.retain(|watched| watched.counts(today));
+    let place = |w: &Watched| {
+        let due = w.aftercare.due_on();
+        (!w.is_alarming(), due.is_none(), due, w.name.clone(), w.family)
+    };
+    found.sort_by_cached_key(place);
+    Ok(found)
+}
+
+/// Every return home of a family, the latest first.
+///
+/// # Errors
+/// The database's.
+pub(super) fn of_family(conn: &mut Conn, family: FamilyId, today: NaiveDate) -> Result<Vec<Watched>> {
+    let rows: Vec<Row> = families::table
+        .inner_join(episodes::table)
+        .filter(families::id.eq(family))
+        .filter(episodes::exit_reason.eq(ExitReason::Reunification))
+        .order((episodes::exited_on.desc(), episodes::id.asc()))
+        .select((
+            families::id,
+            families::name,
+            families::number,
+            families::closed_on,
+            episodes::child_id,
+            episodes::exited_on,
+        ))
+        .load(conn)?;
+    of_exits(conn, exits(rows), today)
+}
+
+fn of_exits(conn: &mut Conn, exits: Vec<Exit>, today: NaiveDate) -> Result<Vec<Watched>> {
+    let Some(since) = exits.iter().map(|exit| exit.home_on).min() else { return Ok(Vec::new()) };
+    let mut by_family: Vec<(FamilyId, Vec<Exit>)> = Vec::new();
+    let mut place: HashMap<FamilyId, usize> = HashMap::new();
+    for exit in exits {
+        let at = *place.entry(exit.family).or_insert(by_family.len());
+        match by_family.get_mut(at) {
+            Some((_, of)) => of.push(exit),
+            None => by_family.push((exit.family, vec![exit])),
+        }
     }
-    let of: Vec<FamilyId> = home.iter().map(|row| row.0).collect();
-    let mut back: HashMap<ChildId, Vec<NaiveDate>> = HashMap::new();
-    let removals =
-        episodes::table.filter(episodes::family_id.eq_any(of.clone())).filter(episodes::removed_on.ge(since));
-    for (child, on) in removals.select((episodes::child_id, episodes::removed_on)).load::<(ChildId, NaiveDate)>(conn)? {
-        back.entry(child).or_default().push(on);
+    let families: Vec<FamilyId> = by_family.iter().map(|(family, _)| *family).collect();
+    let known = known(conn, &families, since)?;
+    let nothing = Known::default();
+    let watched = |(family, exits): (FamilyId, Vec<Exit>)| watch(&exits, known.get(&family).unwrap_or(&nothing), today);
+    Ok(by_family.into_iter().flat_map(watched).collect())
+}
+
+/// What is known of these families since a day.
+fn known(conn: &mut Conn, of: &[FamilyId], since: NaiveDate) -> Result<HashMap<FamilyId, Known>> {
+    let mut known: HashMap<FamilyId, Known> = HashMap::new();
+    let removals: Vec<(FamilyId, ChildId, NaiveDate)> = episodes::table
+        .filter(episodes::family_id.eq_any(of.to_vec()))
+        .filter(episodes::removed_on.ge(since))
+        .select((episodes::family_id, episodes::child_id, episodes::removed_on))
+        .load(conn)?;
+    for (family, child, on) in removals {
+        known.entry(family).or_default().removals.push((child, on));
     }
-    let mut held: HashMap<FamilyId, Vec<NaiveDate>> = HashMap::new();
-    let reached = contacts::table
-        .filter(contacts::family_id.eq_any(of))
+    let held: Vec<(FamilyId, NaiveDate)> = contacts::table
+        .filter(contacts::family_id.eq_any(of.to_vec()))
+        .filter(contacts::child_id.is_null())
         .filter(contacts::outcome.eq(Outcome::Held))
-        .filter(contacts::occurred_on.ge(since));
-    for (family, on) in
-        reached.select((contacts::family_id, contacts::occurred_on)).load::<(FamilyId, NaiveDate)>(conn)?
-    {
-        held.entry(family).or_default().push(on);
+        .filter(contacts::occurred_on.ge(since))
+        .select((contacts::family_id, contacts::occurred_on))
+        .load(conn)?;
+    for (family, on) in held {
+        known.entry(family).or_default().held.push(on);
     }
-    let mut watched: Vec<Watched> = Vec::new();
-    for (family, name, number, child, on) in home {
-        let Some(home_on) = on else { continue };
-        if back.get(&child).is_some_and(|days| days.iter().any(|day| *day >= home_on)) {
-            continue;
-        }
-        if let Some(known) = watched.iter_mut().rfind(|w| w.family == family && w.home_on == home_on) {
-            known.children += 1;
-            continue;
-        }
-        let days = held.get(&family).map_or(&[][..], Vec::as_slice);
-        let aftercare = aftercare(home_on, days, None, today);
-        watched.push(Watched { family, name, number, home_on, children: 1, aftercare });
+    for (family, on, is_open) in safety::known_since(conn, of, since)? {
+        known.entry(family).or_default().concerns.push((on, is_open));
     }
-    watched.sort_by_key(|w| (w.aftercare.due_on().is_none(), w.aftercare.due_on(), w.name.clone(), w.family));
-    Ok(watched)
+    Ok(known)
+}
+
+/// The reunification workers of these families, by name.
+///
+/// # Errors
+/// The database's.
+pub(super) fn workers(conn: &mut Conn, of: Vec<FamilyId>) -> Result<HashMap<FamilyId, String>> {
+    let rows: Vec<(FamilyId, String)> = assignments::table
+        .inner_join(users::table.on(users::id.eq(assignments::user_id)))
+        .filter(assignments::family_id.eq_any(of))
+        .filter(assignments::track.eq(Track::Reunification))
+        .filter(assignments::ends_on.is_null())
+        .select((assignments::family_id, users::full_name))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }

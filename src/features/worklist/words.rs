@@ -184,6 +184,11 @@ fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Ac
             let call = Act("Log a contact", contact(item.family, None, "phone"), Action::LogContact);
             (format!("Call the {family} family"), why, home, call)
         }
+        Task::Aftercare(home_on) => {
+            let why = format!("{family} family. Home since {}.", short_date(home_on));
+            let call = Act("Log a contact", contact(item.family, None, "in_person_home"), Action::LogContact);
+            ("Aftercare contact with the parents".to_owned(), why, format!("{home}/aftercare"), call)
+        }
         Task::SixMonths { day, of } => {
             let act = Act("Open the family", home.clone(), Action::ViewFamily);
             let ends = if day > of { "ended" } else { "end" };
