@@ -10,12 +10,9 @@
 )]
 
 mod access_matrix;
-<<<<<<< HEAD
 mod access_review;
 mod adults;
-=======
 mod aftercare;
->>>>>>> ffc7c72 (Compute aftercare from the returns home and the contacts made, so that the twelve months after are not forgotten)
 mod assignments;
 mod audit;
 mod authz_prop;
