@@ -52,6 +52,7 @@ const SLICES: &[&str] = &[
     "legal",
     "safety",
     "aftercare",
+    "partners",
     "exits",
     "intake",
     "board",

@@ -93,6 +93,18 @@ actions! {
     ViewDecisions = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// Write a key decision down, read it as the second reader, decide it, or say what became of it.
     WorkOnDecision = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// The parent partners: who covers which office, what is offered, one partner's families, contacts and travel.
+    ViewPartners = &[Supervisor, Manager, ParentPartnerCoordinator],
+    /// Keep the roster of parent partners, and log their travel.
+    KeepPartners = &[ParentPartnerCoordinator],
+    /// The partners' travel of a month as a file, for reimbursement.
+    ExportTravel = &[ParentPartnerCoordinator, Manager],
+    /// What became of the parent partners offered to a family.
+    ViewFamilyPartners = &[ReunificationWorker, Supervisor, Manager, ParentPartnerCoordinator],
+    /// Offer a parent partner to a parent.
+    OfferPartner = &[ReunificationWorker, Supervisor, ParentPartnerCoordinator],
+    /// Record the parent's answer, match a partner, log her contacts, and record how it ended.
+    MatchPartner = &[Supervisor, ParentPartnerCoordinator],
     /// The six-month board.
     ViewBoard = OVERSIGHT,
     /// What the records of an office lack, and where they contradict themselves.

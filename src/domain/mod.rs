@@ -28,6 +28,7 @@ pub mod month;
 pub mod need_to_know;
 pub mod number;
 pub mod outcomes;
+pub mod partner;
 pub mod period;
 pub mod place;
 pub mod plan;

@@ -27,6 +27,7 @@ pub mod intake;
 pub mod legal;
 pub mod outcomes;
 pub mod overview;
+pub mod partners;
 pub mod people;
 pub mod plans;
 pub mod progress;
@@ -63,6 +64,7 @@ pub fn routes(r: &mut Routes<'_>) {
     safety::routes(r);
     decisions::routes(r);
     aftercare::routes(r);
+    partners::routes(r);
     worklist::routes(r);
     overview::routes(r);
     child_page::routes(r);

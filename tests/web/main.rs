@@ -43,6 +43,7 @@ mod outcomes;
 mod outcomes_cli;
 mod outcomes_golden;
 mod overview;
+mod partners;
 mod people_who_sign_in;
 mod plans;
 mod progress;
