@@ -13,7 +13,9 @@ use crate::features::partners::{self, NewContact, NewPartner, NewStep, NewTrip, 
 use crate::features::users;
 
 /// First name, last name, languages, offices by number, for how many days; and, where she left, how many days ago.
-const PARTNERS: [(&str, &str, &str, &[usize], u64, Option<u64>); 8] = [
+type Hired = (&'static str, &'static str, &'static str, &'static [usize], u64, Option<u64>);
+
+const PARTNERS: [Hired; 8] = [
     ("Dolores", "Quinn", "English, Spanish", &[0], 610, None),
     ("Faduma", "Warsame", "English, Somali", &[0, 1], 420, None),
     ("Lamont", "Ellery", "English", &[0], 280, None),

@@ -90,7 +90,7 @@ const PARTS: [(&str, &str, Action); 11] = [
     ("/board", "Six-month board", Action::ViewBoard),
     ("/coverage", "Coverage", Action::ViewCoverage),
     ("/docket", "Docket", Action::ViewCourt),
-    ("/partners", "Partners", Action::ViewPartners),
+    ("/partners", "Partners", Action::KeepPartners),
     ("/outcomes/time-to-permanency", "Outcomes", Action::ViewOutcomes),
     ("/users", "Users", Action::ManageUsers),
     ("/reviews", "Reviews", Action::ReviewAccess),

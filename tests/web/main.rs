@@ -44,6 +44,7 @@ mod outcomes_cli;
 mod outcomes_golden;
 mod overview;
 mod partners;
+mod partners_roster;
 mod people_who_sign_in;
 mod plans;
 mod progress;

@@ -9,7 +9,7 @@ use super::model::{Exit, Known, Watched, watch};
 use crate::access::Scope;
 use crate::db::Conn;
 use crate::db::schema::{assignments, contacts, episodes, families, users};
-use crate::domain::aftercare::earliest;
+use crate::domain::aftercare::{Standing, earliest};
 use crate::domain::contact::Outcome;
 use crate::domain::exit::ExitReason;
 use crate::domain::id::{ChildId, FamilyId};
@@ -51,7 +51,8 @@ pub(super) fn watched(conn: &mut Conn, scope: Scope, today: NaiveDate) -> Result
     found.retain(|watched| watched.counts(today));
     let place = |w: &Watched| {
         let due = w.aftercare.due_on();
-        (!w.is_alarming(), due.is_none(), due, w.name.clone(), w.family)
+        let lasts = w.aftercare.standing == Standing::Lasts;
+        (!w.is_alarming(), !lasts, due.is_none(), due, w.name.clone(), w.family)
     };
     found.sort_by_cached_key(place);
     Ok(found)

@@ -35,7 +35,8 @@ struct IndexPage {
     waiting: Vec<WaitingLine>,
     waiting_total: usize,
     counts: Counts,
-    share: String,
+    /// The share accepted of those answered, in percent.
+    share: Option<usize>,
     partners: Vec<PartnerLine>,
     former: Vec<PartnerLine>,
     /// Months of travel to take away: words and address.
@@ -105,7 +106,7 @@ impl IndexPage {
             one_office: matches!(seen.reach, Reach::Office(_)),
             waiting_total: waiting.len(),
             waiting: waiting.into_iter().take(MOST).map(|offer| WaitingLine::of(offer, today)).collect(),
-            share: counted.share_accepted().map_or_else(|| "None answered yet".to_owned(), |share| format!("{share}%")),
+            share: counted.share_accepted(),
             counts: counted,
             partners,
             former,
@@ -139,7 +140,8 @@ impl Gathered {
     fn sees(&self, office: OfficeId) -> bool {
         match self.reach {
             Reach::Office(own) => own == office,
-            _ => true,
+            Reach::Agency => true,
+            Reach::Own(_) | Reach::Court | Reach::Sample(_) | Reach::Nothing => false,
         }
     }
 

@@ -54,6 +54,7 @@ struct ParentLine {
     href: String,
     parent: String,
     family: String,
+    number: String,
     span: String,
     kind: &'static str,
     state: &'static str,
@@ -148,7 +149,8 @@ impl Gathered {
         ParentLine {
             href: format!("/families/{}/partners", offer.family_id),
             parent: listed.parent.clone(),
-            family: format!("{} family, {}", listed.family, listed.number),
+            family: format!("{} family,", listed.family),
+            number: listed.number.clone(),
             span: offer.started_on.map_or_else(String::new, |from| span(from, offer.ended_on, today)),
             kind,
             state,
