@@ -45,6 +45,7 @@ pub mod sign_in;
 pub mod summary;
 pub mod text;
 pub mod tracks;
+pub mod transfer;
 pub mod visits;
 pub mod worklist;
 pub mod workload;
