@@ -141,7 +141,7 @@ impl Gathered {
         match self.reach {
             Reach::Office(own) => own == office,
             Reach::Agency => true,
-            Reach::Own(_) | Reach::Court | Reach::Sample(_) | Reach::Nothing => false,
+            _ => false,
         }
     }
 
