@@ -53,6 +53,8 @@ const SLICES: &[&str] = &[
     "goals",
     "legal",
     "safety",
+    "aftercare",
+    "partners",
     "exits",
     "intake",
     "board",

@@ -83,6 +83,10 @@ actions! {
     LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Log a contact or family time.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// A family's aftercare: the contacts due after a return home, what still runs, and what to watch.
+    ViewAftercare = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
+    /// The families in aftercare.
+    ListAftercare = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// A family's safety concerns and risk factors.
     ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.
@@ -91,6 +95,18 @@ actions! {
     ViewDecisions = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// Write a key decision down, read it as the second reader, decide it, or say what became of it.
     WorkOnDecision = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// The parent partners: who covers which office, what is offered, one partner's families, contacts and travel.
+    ViewPartners = &[Supervisor, Manager, ParentPartnerCoordinator],
+    /// Keep the roster of parent partners, and log their travel.
+    KeepPartners = &[ParentPartnerCoordinator],
+    /// The partners' travel of a month as a file, for reimbursement.
+    ExportTravel = &[ParentPartnerCoordinator, Manager],
+    /// What became of the parent partners offered to a family.
+    ViewFamilyPartners = &[ReunificationWorker, Supervisor, Manager, ParentPartnerCoordinator],
+    /// Offer a parent partner to a parent.
+    OfferPartner = &[ReunificationWorker, Supervisor, ParentPartnerCoordinator],
+    /// Record the parent's answer, match a partner, log her contacts, and record how it ended.
+    MatchPartner = &[Supervisor, ParentPartnerCoordinator],
     /// The six-month board.
     ViewBoard = OVERSIGHT,
     /// What the records of an office lack, and where they contradict themselves.
@@ -148,7 +164,9 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety => Deed::Show,
+            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety | Self::ViewAftercare => {
+                Deed::Show
+            }
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,

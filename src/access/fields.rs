@@ -43,6 +43,13 @@ pub fn reads_family_time(role: Role) -> bool {
     Track::ALL.iter().any(|track| reads_notes(role, *track))
 }
 
+/// Whether `role` may read the notes of a parent partner's contacts: whoever leads the partners, and the family's track. They
+/// are the partner's word on the support she gave, and no case notes.
+#[must_use]
+pub fn reads_partner_notes(role: Role) -> bool {
+    role == Role::ParentPartnerCoordinator || reads_notes(role, Track::Reunification)
+}
+
 /// Whether `role` may know that there is a key decision of this kind; its words are notes. A change of the child's goal stays
 /// on the child's track.
 #[must_use]
@@ -95,6 +102,12 @@ mod tests {
         let all = [Role::ReunificationWorker, Role::PermanencyWorker, Role::Supervisor, Role::Manager];
         assert_eq!(knows(DecisionKind::ReturnHome), all);
         assert_eq!(knows(DecisionKind::ChangeGoal), all[1..]);
+    }
+
+    #[test]
+    fn the_notes_of_partners_are_for_who_leads_them_and_the_familys_track() {
+        let readers: Vec<_> = Role::ALL.iter().filter(|r| reads_partner_notes(**r)).collect();
+        assert_eq!(readers, [&Role::ReunificationWorker, &Role::Supervisor, &Role::ParentPartnerCoordinator]);
     }
 
     #[test]

@@ -49,6 +49,10 @@ pub enum FamilyTime {}
 #[derive(Debug, Clone, Copy)]
 pub enum Safety {}
 
+/// Contacts of parent partners with the parents they stand by.
+#[derive(Debug, Clone, Copy)]
+pub enum Partnering {}
+
 /// Which concurrent goal a child has: known to the child's track and to those who answer for both.
 #[derive(Debug, Clone, Copy)]
 pub enum ConcurrentGoal {}
@@ -98,6 +102,7 @@ pub struct Reader {
     family_time: Option<May<FamilyTime>>,
     concurrent: Option<May<ConcurrentGoal>>,
     safety: Option<May<Safety>>,
+    partnering: Option<May<Partnering>>,
 }
 
 impl Reader {
@@ -114,6 +119,7 @@ impl Reader {
             family_time: may(fields::reads_family_time(role)),
             concurrent: may(fields::sees_concurrent_goal(role)),
             safety: may(Action::ViewSafety.allows(role)),
+            partnering: may(fields::reads_partner_notes(role)),
         }
     }
 
@@ -140,6 +146,12 @@ impl Reader {
     pub fn safety(&self) -> Option<&May<Safety>> {
         self.safety.as_ref()
     }
+
+    /// The proof for the notes of parent partners' contacts, if she has it.
+    #[must_use]
+    pub fn partnering(&self) -> Option<&May<Partnering>> {
+        self.partnering.as_ref()
+    }
 }
 
 impl Sealed {
@@ -161,6 +173,12 @@ impl Sealed {
     /// The note as one of the child's track.
     #[must_use]
     pub fn of_child(&self) -> Note<'_, ChildTrack> {
+        Note(&self.0, PhantomData)
+    }
+
+    /// The note as one of a parent partner's contact.
+    #[must_use]
+    pub fn of_partnering(&self) -> Note<'_, Partnering> {
         Note(&self.0, PhantomData)
     }
 
@@ -215,6 +233,7 @@ mod tests {
                 assert_eq!(note.on_track(track).open(&reader), expected, "{role} {track}");
             }
             assert_eq!(reader.family_time().is_some(), fields::reads_family_time(role), "{role}");
+            assert_eq!(reader.partnering().is_some(), fields::reads_partner_notes(role), "{role}");
             assert_eq!(reader.safety().is_some(), Action::ViewSafety.allows(role), "{role}");
             assert_eq!(note.own(Some(user(1)), &reader), Some("CANARY"));
             assert_eq!(note.own(Some(user(2)), &reader), None);

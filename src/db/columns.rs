@@ -18,9 +18,10 @@ use crate::domain::id::{
     AbsenceId, AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId,
     DateCorrectionId, DecisionId, DecisionWordsId, DraftId, EffortId, EffortsReadId, EpisodeId, FamilyAdultId,
     FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId,
-    OpeningId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId,
-    PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId,
-    RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
+    OpeningId, PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId,
+    PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId,
+    ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId,
+    SessionId, StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -166,6 +167,11 @@ kept_as_uuid!(
     AlternativeId,
     LegalStatusId,
     RightsId,
+    PartnerId,
+    PartnerTermId,
+    PartnerOfferId,
+    PartnerContactId,
+    PartnerTripId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -298,6 +304,9 @@ kept_as_text!(
     crate::domain::place::ApartReason,
     crate::domain::place::MoveReason,
     crate::domain::goal::Goal,
+    crate::domain::partner::Answer,
+    crate::domain::partner::DeclineReason,
+    crate::domain::partner::EndReason,
     crate::domain::goal::GoalRole,
     crate::domain::goal::SetBy,
     crate::domain::goal::AlternativeKind,

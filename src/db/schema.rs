@@ -973,6 +973,179 @@ diesel::table! {
     use diesel::sql_types::{Text, Nullable, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
+    /// Table `partner_contacts`.
+    partner_contacts (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `offer_id`.
+        offer_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `held_on`.
+        held_on -> Date,
+        /// Column `medium`.
+        medium -> Text,
+        /// Column `minutes`.
+        minutes -> Integer,
+        /// Column `note`.
+        note -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable, Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `partner_offers`.
+    partner_offers (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `offered_on`.
+        offered_on -> Date,
+        /// Column `answer`.
+        answer -> Nullable<Text>,
+        /// Column `answered_on`.
+        answered_on -> Nullable<Date>,
+        /// Column `decline_reason`.
+        decline_reason -> Nullable<Text>,
+        /// Column `answered_by`.
+        answered_by -> Nullable<DbUuid>,
+        /// Column `partner_id`.
+        partner_id -> Nullable<DbUuid>,
+        /// Column `started_on`.
+        started_on -> Nullable<Date>,
+        /// Column `started_by`.
+        started_by -> Nullable<DbUuid>,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+        /// Column `end_reason`.
+        end_reason -> Nullable<Text>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable, Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `partner_terms`.
+    partner_terms (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `partner_id`.
+        partner_id -> DbUuid,
+        /// Column `office_id`.
+        office_id -> DbUuid,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `end_reason`.
+        end_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable, Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `partner_trips`.
+    partner_trips (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `partner_id`.
+        partner_id -> DbUuid,
+        /// Column `contact_id`.
+        contact_id -> Nullable<DbUuid>,
+        /// Column `travelled_on`.
+        travelled_on -> Date,
+        /// Column `from_place`.
+        from_place -> Text,
+        /// Column `to_place`.
+        to_place -> Text,
+        /// Column `tenths`.
+        tenths -> Nullable<Integer>,
+        /// Column `purpose`.
+        purpose -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `partners`.
+    partners (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+        /// Column `given_name`.
+        given_name -> Text,
+        /// Column `family_name`.
+        family_name -> Text,
+        /// Column `phone`.
+        phone -> Text,
+        /// Column `languages`.
+        languages -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable, Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
     /// Table `people`.
     people (id) {
         /// Column `id`.
@@ -2088,6 +2261,14 @@ diesel::joinable!(key_decisions -> families (family_id));
 diesel::joinable!(legal_statuses -> children (child_id));
 diesel::joinable!(parental_rights -> children (child_id));
 diesel::joinable!(parental_rights -> people (person_id));
+diesel::joinable!(partner_contacts -> partner_offers (offer_id));
+diesel::joinable!(partner_offers -> families (family_id));
+diesel::joinable!(partner_offers -> partners (partner_id));
+diesel::joinable!(partner_offers -> people (person_id));
+diesel::joinable!(partner_terms -> offices (office_id));
+diesel::joinable!(partner_terms -> partners (partner_id));
+diesel::joinable!(partner_trips -> partner_contacts (contact_id));
+diesel::joinable!(partner_trips -> partners (partner_id));
 diesel::joinable!(permanency_goals -> children (child_id));
 diesel::joinable!(placements -> children (child_id));
 diesel::joinable!(placements -> episodes (episode_id));
@@ -2142,7 +2323,7 @@ macro_rules! together {
 
 together!(families: assignments, audit_events, break_glass, children, contacts, covers, declared_conflicts,
     efforts_reads, episodes, family_adults, hearing_children, hearings, imports, key_decisions, legal_statuses,
-    offices, people, permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access,
+    offices, partner_offers, people, permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access,
     restrictions, review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects,
     stated_purposes, transfer_seats, transfers, users);
 together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass, children,
@@ -2190,3 +2371,5 @@ together!(plan_steps: plan_voices);
 together!(provider_services: providers);
 together!(recovery_codes: second_factors);
 together!(tribal_inquiries: tribal_notices);
+together!(partner_offers: partner_contacts, partners, people);
+together!(partner_trips: partner_contacts, partner_terms, partners);

@@ -1,15 +1,17 @@
 //! Juniper County: a fictional county to try Homeward on. Everything follows from a seed and from today's date.
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
-//! (with `services.rs`, `adults.rs`, `plans.rs`, `progress.rs`, `goals.rs` and `meetings.rs`) writes it down as the workers would have;
-//! `dangers.rs` tells of safety concerns, `secrets.rs` closes a few families, `looks.rs` is what the audit trail has of the last weeks.
+//! (with `services.rs`, `adults.rs`, `plans.rs`, `progress.rs`, `goals.rs`, `meetings.rs` and `aftercare.rs`) writes it down as the workers
+//! would have; `dangers.rs` tells of safety concerns, `partners.rs` of parent partners, `secrets.rs` closes a few families, `looks.rs` is what the audit trail has of the last weeks.
 
 mod adults;
+mod aftercare;
 mod dangers;
 mod goals;
 mod looks;
 mod meetings;
 mod names;
+mod partners;
 mod plans;
 mod plot;
 mod progress;
@@ -78,6 +80,7 @@ pub fn fill_with(
             told.extend(story::write(conn, &mut rng, &mut staff, &providers, &plot, today)?);
         }
         dangers::write(conn, &staff, &told, today)?;
+        partners::write(conn, &staff, &told, today)?;
         secrets::write(conn, &staff, &told, now)?;
         looks::write(conn, &trail, &staff, &told, clock.zone(), now)?;
         trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;

@@ -7,7 +7,7 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{adults, goals, meetings, plans, progress, services};
+use super::{adults, aftercare, goals, meetings, plans, progress, services};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
@@ -61,6 +61,10 @@ pub(super) struct Told {
     pub(super) office: usize,
     pub(super) worker: Option<UserId>,
     pub(super) open: bool,
+    /// Whether its case was closed, and not only its last stay.
+    pub(super) closed: bool,
+    pub(super) mother: PersonId,
+    pub(super) opened_on: NaiveDate,
 }
 
 /// Writes one family.
@@ -94,8 +98,11 @@ pub(super) fn write(
     }
     let scene = Scene { plot, family, mother, worker, today };
     let last_exit = plot.stays.iter().filter_map(|s| s.exit).map(|(on, _)| on).max().filter(|_| !open);
+    let last = plot.stays.iter().filter_map(|s| s.exit).max_by_key(|(on, _)| *on);
+    let aftercare = !open && aftercare::lasts(last, today);
+    let closed_on = last_exit.filter(|_| !aftercare);
     if let Some(worker) = worker {
-        assign(conn, &scene, worker, None, last_exit)?;
+        assign(conn, &scene, worker, None, closed_on)?;
     }
     let children = write_children(conn, rng, staff, &scene, office, last_exit)?;
     services::write(conn, rng, &scene, providers)?;
@@ -104,10 +111,14 @@ pub(super) fn write(
     adults::write(conn, &mut rng.clone(), &scene, &children)?;
     progress::write(conn, &mut rng.clone(), &scene)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
+    if let Some(home_on) = last_exit.filter(|_| aftercare) {
+        aftercare::contacts(conn, &scene, home_on)?;
+    }
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
     goals::write(conn, &mut rng.clone(), &scene, &children)?;
-    families::settle(conn, family, last_exit, projected(&scene, rng))?;
-    Ok(Some(Told { family, office: plot.office, worker, open }))
+    families::settle(conn, family, closed_on, projected(&scene, rng))?;
+    let (office, closed) = (plot.office, closed_on.is_some());
+    Ok(Some(Told { family, office, worker, open, closed, mother, opened_on }))
 }
 
 /// When the children are expected home: said for most families in care, for the six-month date.

@@ -165,6 +165,16 @@ ids! {
     DecisionId,
     /// What was said about a key decision.
     DecisionWordsId,
+    /// A parent partner.
+    PartnerId,
+    /// A time for which a parent partner covers an office.
+    PartnerTermId,
+    /// A parent partner offered to a parent, and what followed.
+    PartnerOfferId,
+    /// A contact of a parent partner.
+    PartnerContactId,
+    /// A trip of a parent partner.
+    PartnerTripId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

@@ -4,6 +4,7 @@
 
 pub mod absence;
 pub mod adult;
+pub mod aftercare;
 pub mod age;
 pub mod audit;
 pub mod calendar;
@@ -28,6 +29,7 @@ pub mod month;
 pub mod need_to_know;
 pub mod number;
 pub mod outcomes;
+pub mod partner;
 pub mod period;
 pub mod place;
 pub mod plan;

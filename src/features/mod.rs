@@ -2,6 +2,7 @@
 
 pub mod access_review;
 pub mod adults;
+pub mod aftercare;
 pub mod assignments;
 pub mod audit;
 pub mod board;
@@ -26,6 +27,7 @@ pub mod intake;
 pub mod legal;
 pub mod outcomes;
 pub mod overview;
+pub mod partners;
 pub mod people;
 pub mod plans;
 pub mod progress;
@@ -63,6 +65,8 @@ pub fn routes(r: &mut Routes<'_>) {
     contacts::routes(r);
     safety::routes(r);
     decisions::routes(r);
+    aftercare::routes(r);
+    partners::routes(r);
     worklist::routes(r);
     overview::routes(r);
     child_page::routes(r);

@@ -15,7 +15,7 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 11] = [
+const PAGES: [(&str, &str, Action); 13] = [
     ("", "Overview", Action::ViewFamily),
     ("/plan", "Plan", Action::ViewPlan),
     ("/progress", "Progress", Action::ViewPlan),
@@ -23,6 +23,8 @@ const PAGES: [(&str, &str, Action); 11] = [
     ("/contacts", "Contacts", Action::ViewFamily),
     ("/safety", "Safety", Action::ViewSafety),
     ("/decisions", "Decisions", Action::ViewDecisions),
+    ("/aftercare", "Aftercare", Action::ViewAftercare),
+    ("/partners", "Partners", Action::ViewFamilyPartners),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),
     ("/edit", "Edit", Action::EditFamily),

@@ -84,12 +84,13 @@ pub struct Setting {
 }
 
 /// The parts of the program, in menu order: path, words, and the action that opens it.
-const PARTS: [(&str, &str, Action); 10] = [
+const PARTS: [(&str, &str, Action); 11] = [
     ("/day", "My day", Action::ViewMyDay),
     ("/families", "Families", Action::ListFamilies),
     ("/board", "Six-month board", Action::ViewBoard),
     ("/coverage", "Coverage", Action::ViewCoverage),
     ("/docket", "Docket", Action::ViewCourt),
+    ("/partners", "Partners", Action::KeepPartners),
     ("/outcomes/time-to-permanency", "Outcomes", Action::ViewOutcomes),
     ("/users", "Users", Action::ManageUsers),
     ("/reviews", "Reviews", Action::ReviewAccess),

@@ -153,7 +153,7 @@ on_both! {
     async fn bad_input_is_told_and_kept(app) {
         let a = app.family("Okafor", 1, 50);
         let mut fields = all_to(&app, &[&a], app.world.reunification_b);
-        fields[0].1 = "2026-11-24".to_owned();
+        "2026-11-24".clone_into(&mut fields[0].1);
         fields[1].1.clear();
         let refused = send(&app, app.world.supervisor, app.world.reunification, &fields, CONFIRM).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

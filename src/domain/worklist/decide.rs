@@ -3,6 +3,7 @@
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::{ChildDay, Due, FamilyDay, HearingDay, Item, Pace, ReferralDay, Task};
+use crate::domain::aftercare::{Return, aftercare};
 use crate::domain::day_one::TARGET_DAYS;
 use crate::domain::id::{ReferralId, UserId};
 use crate::domain::milestone::due_on;
@@ -57,7 +58,7 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
         due_on,
     };
     let removed_on = family.children.iter().map(|c| c.removed_on).min().filter(|on| *on <= today);
-    let mut handled = None;
+    let (mut handled, mut silent_on) = (None, None);
     if let Some(removed_on) = removed_on {
         if family.first_attended_on.is_none() {
             let nearest = family.referrals.iter().filter(|r| r.child.is_none()).min_by_key(|r| nearness(r));
@@ -68,7 +69,12 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
         }
         let last = family.last_contact_on.map_or(removed_on, |on| on.max(removed_on));
         let silent = Task::NoContact { days: days_between(last, today), ever: family.last_contact_on.is_some() };
-        found.push(own(silent, after(last, pace.thresholds.no_contact_days.unsigned_abs())));
+        let due = after(last, pace.thresholds.no_contact_days.unsigned_abs());
+        silent_on = Some(due);
+        found.push(own(silent, due));
+    }
+    if let Some((due, home_on)) = aftercare_due(family, today).filter(|(due, _)| silent_on.is_none_or(|on| *due < on)) {
+        found.push(own(Task::Aftercare(home_on), due));
     }
     // While a child is in care, the contact that every two weeks want is also the look at a service that goes on.
     let is_looked_at = |r: &&ReferralDay| removed_on.is_some() && r.child.is_none() && r.state == State::Attended;
@@ -82,6 +88,14 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
             found.push(own(Task::SixMonths { day, of: days_between(removed_on, due) }, due));
         }
     }
+}
+
+/// The aftercare contact that is due first, with the day of the return home. One contact serves all the children of a family;
+/// while another one is in care, the contact that every two weeks want may come first and is the same.
+fn aftercare_due(family: &FamilyDay, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let held: Vec<NaiveDate> = family.last_contact_on.into_iter().collect();
+    let due = |home_on: &NaiveDate| Some((aftercare(&Return::on(*home_on), &held, today).due_on()?, *home_on));
+    family.home_on.iter().filter_map(due).min()
 }
 
 /// The nearer to a first session, the smaller; then the longest waiting.

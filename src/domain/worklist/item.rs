@@ -46,6 +46,8 @@ pub enum Task {
         /// Whether there has been any contact.
         ever: bool,
     },
+    /// Ask the parents how it goes: aftercare since this day.
+    Aftercare(NaiveDate),
     /// The six months run out, or have.
     SixMonths {
         /// Days since the removal.

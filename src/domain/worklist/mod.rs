@@ -60,6 +60,8 @@ pub struct FamilyDay {
     pub last_contact_on: Option<NaiveDate>,
     /// The hearings that are set.
     pub hearings: Vec<HearingDay>,
+    /// The days of the last twelve months on which a child came home for good who is not back in care.
+    pub home_on: Vec<NaiveDate>,
 }
 
 /// What is known of a child in care.

@@ -40,6 +40,7 @@ fn family() -> FamilyDay {
         first_attended_on: Some(date("2026-03-07")),
         last_contact_on: Some(date("2026-03-25")),
         hearings: vec![],
+        home_on: vec![],
     }
 }
 
@@ -103,6 +104,30 @@ fn a_childs_own_service_neither_stops_the_clock_nor_belongs_to_the_familys_worke
     let follow_up = tasks.iter().find(|i| matches!(i.task, Task::FollowUp(..))).unwrap();
     assert_eq!((follow_up.worker, follow_up.track), (Some(user(2)), Track::Permanency));
     assert!(tasks.iter().any(|i| matches!(i.task, Task::DayOne { nearest: None, .. })));
+}
+
+#[test]
+fn after_a_return_home_the_parents_are_asked_how_it_goes_until_they_were() {
+    let home = FamilyDay { children: vec![], home_on: vec![date("2026-03-26")], ..family() };
+    let task = Task::Aftercare(date("2026-03-26"));
+    assert_eq!(said(&home, Track::Reunification, "2026-03-26"), [(task, "In 7 days".to_owned())]);
+    assert_eq!(said(&home, Track::Reunification, "2026-04-04"), [(task, "Overdue 2 days".to_owned())]);
+    assert_eq!(on(&home, "2026-04-04")[0].worker, Some(user(1)));
+    let asked = FamilyDay { last_contact_on: Some(date("2026-04-03")), ..home.clone() };
+    assert_eq!(said(&asked, Track::Reunification, "2026-04-04"), []);
+    let year_later = FamilyDay { last_contact_on: None, ..home };
+    assert_eq!(said(&year_later, Track::Reunification, "2027-03-27"), [], "twelve months and not a day more");
+}
+
+#[test]
+fn one_call_serves_the_child_who_came_home_and_the_one_who_did_not() {
+    let both = FamilyDay { home_on: vec![date("2026-03-26")], ..family() };
+    let tasks: Vec<Task> = on(&both, "2026-04-07").into_iter().map(|item| item.task).collect();
+    let (asked, silent) = (Task::Aftercare(date("2026-03-26")), Task::NoContact { days: 13, ever: true });
+    assert!(tasks.contains(&asked) && tasks.contains(&silent), "the first week is sooner than two weeks: {tasks:?}");
+    let since = FamilyDay { last_contact_on: Some(date("2026-04-09")), ..both };
+    let tasks: Vec<Task> = on(&since, "2026-04-20").into_iter().map(|item| item.task).collect();
+    assert!(!tasks.contains(&asked) && tasks.iter().any(|t| matches!(t, Task::NoContact { .. })), "{tasks:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::access::{Access, Filed, Filing, Posted};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::id::{FamilyId, FormId, RecordId, UserId};
+use crate::domain::id::{FormId, RecordId, UserId};
 use crate::error::{Error, Result};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
@@ -14,11 +14,11 @@ use crate::web::page::{Frame, page, refused};
 /// The longest reason, in characters.
 const REASON: usize = 300;
 
-/// An entry of a family that was read within scope. The form is sent to the address it was opened at.
+/// An entry that was read within scope: of a family, or of none. The form is sent to the address it was opened at.
 #[derive(Debug, Clone)]
 pub struct Spot {
-    /// The family.
-    pub family: FamilyId,
+    /// Whose it is.
+    pub filing: Filing,
     /// The entry.
     pub record: RecordId,
     /// The page it stands on.
@@ -80,7 +80,7 @@ pub async fn file(
     };
     let (by, now, to, record) = (access.actor().user, access.now(), spot.back.clone(), spot.record);
     let filed = access
-        .file(Filing::For(spot.family), form_id, move |conn, _| {
+        .file(spot.filing, form_id, move |conn, _| {
             mark(conn, &words, by, now)?;
             Ok(Filed::at(&to).about(record).saying("entered in error"))
         })

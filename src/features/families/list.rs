@@ -36,6 +36,8 @@ struct ListPage {
     filtered: bool,
     takes_in: bool,
     breaks_glass: bool,
+    /// Where the returns home are followed; empty for a role that may not.
+    aftercare: &'static str,
 }
 
 struct Row {
@@ -138,6 +140,7 @@ fn list_page(frame: Frame, access: &Access, asked: Asked, listing: &Listing, off
         filtered: !asked.sought.is_empty() || !asked.office.is_empty() || asked.which != Which::Open,
         takes_in: Action::TakeInRemoval.allows(access.actor().role),
         breaks_glass: Action::BreakGlass.allows(access.actor().role),
+        aftercare: if Action::ListAftercare.allows(access.actor().role) { "/aftercare" } else { "" },
         which: asked.which_code(),
         offices: offered_names(named),
         rows,

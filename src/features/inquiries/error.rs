@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::model::What;
 use super::{pages, store};
-use crate::access::{Access, Posted};
+use crate::access::{Access, Filing, Posted};
 use crate::db::Conn;
 use crate::domain::id::{ChildId, FamilyId, RecordId};
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ async fn spot(access: &Access, (family, child, what, record): &Key) -> Result<(W
     let (family, child, record) = (*family, *child, *record);
     let (_, child) = access.open(family, move |conn, scope| pages::find(conn, scope, family, child)).await?;
     let spot = Spot {
-        family,
+        filing: Filing::For(family),
         record,
         back: format!("/families/{family}/children/{}/inquiry", child.id),
         back_label: format!("Tribal inquiry of {}", child.name()),

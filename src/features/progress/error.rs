@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::store;
-use crate::access::{Access, Posted};
+use crate::access::{Access, Filing, Posted};
 use crate::db::Conn;
 use crate::domain::id::{EffortId, FamilyId, ProgressId, RecordId};
 use crate::error::Result;
@@ -13,7 +13,7 @@ use crate::features::families;
 async fn spot(access: &Access, family: FamilyId, record: RecordId) -> Result<Spot> {
     let family = access.open(family, move |conn, scope| families::find(conn, scope, family)).await?;
     Ok(Spot {
-        family: family.id,
+        filing: Filing::For(family.id),
         record,
         back: format!("/families/{}/progress", family.id),
         back_label: format!("Progress and efforts, {} family", family.name),

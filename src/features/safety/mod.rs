@@ -17,7 +17,7 @@ pub use circle_store::{unread_by, unread_in};
 pub use model::{About, Concern, Ending, NewConcern, NewRisk, RiskFactor, Unread};
 pub use pages::standing;
 pub use risk_store::{add_risk, risks_of};
-pub use store::{acknowledge, add, add_action, end, of_family};
+pub use store::{acknowledge, add, add_action, end, known_since, of_family};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

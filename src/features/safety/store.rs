@@ -73,6 +73,24 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Concern>> {
         .load(conn)?)
 }
 
+/// Of these families, since when each concern is known that is no wrong entry, and whether it is open: those known since a day.
+///
+/// # Errors
+/// The database's.
+pub fn known_since(
+    conn: &mut Conn,
+    of: &[FamilyId],
+    since: chrono::NaiveDate,
+) -> Result<Vec<(FamilyId, chrono::NaiveDate, bool)>> {
+    Ok(safety_concerns::table
+        .filter(safety_concerns::family_id.eq_any(of.to_vec()))
+        .filter(safety_concerns::known_on.ge(since))
+        .filter(safety_concerns::error_at.is_null())
+        .order((safety_concerns::known_on.asc(), safety_concerns::id.asc()))
+        .select((safety_concerns::family_id, safety_concerns::known_on, safety_concerns::resolution.is_null()))
+        .load(conn)?)
+}
+
 /// One concern of a family.
 ///
 /// # Errors

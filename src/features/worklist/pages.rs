@@ -13,7 +13,7 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
-use crate::features::{break_glass, conflicts, decisions, restrictions, safety, transfers, users};
+use crate::features::{break_glass, conflicts, decisions, partners, restrictions, safety, transfers, users};
 use crate::web::page::{Frame, page};
 use crate::web::query;
 
@@ -106,7 +106,7 @@ impl Turn {
 pub(super) async fn day(req: HttpRequest, access: Access) -> Result<HttpResponse> {
     let shown = match access.actor().role {
         Role::CourtLiaison => court(&req, &access).await?,
-        Role::ParentPartnerCoordinator => partners(&req, &access).await?,
+        Role::ParentPartnerCoordinator => coordinator(&req, &access).await?,
         Role::Supervisor | Role::Manager => match asked_worker(&req) {
             Some(worker) => of_worker(&req, &access, worker).await?,
             None => team(&req, &access).await?,
@@ -332,9 +332,14 @@ async fn court(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     Ok(shown)
 }
 
-async fn partners(req: &HttpRequest, access: &Access) -> Result<DayPage> {
-    let partnered = access.read(store::partnered).await?;
+async fn coordinator(req: &HttpRequest, access: &Access) -> Result<DayPage> {
+    let read =
+        |conn: &mut crate::db::Conn, scope| Ok((store::partnered(conn, scope)?, partners::waiting(conn, scope)?));
+    let (partnered, waiting) = access.read(read).await?;
     let mut shown = blank(req, access);
+    let rows = waiting.iter().take(MOST).map(Row::of_offer).collect();
+    shown.urgent.extend(Section::of("Offers without a partner", waiting.len(), rows));
+    shown.more = Some(("/partners", "Open the roster and all offers"));
     "Parent partners".clone_into(&mut shown.title);
     shown.turn = Turn::of(req, partnered.len());
     let rows = shown.turn.page(&partnered).map(Row::of_partner).collect();

@@ -13,8 +13,10 @@ use crate::db::schema::{
     referrals,
 };
 use crate::db::{Conn, Instant};
+use crate::domain::aftercare::earliest;
 use crate::domain::contact::{Medium, Outcome};
 use crate::domain::day_one::first_session;
+use crate::domain::exit::ExitReason;
 use crate::domain::family::Who;
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::{ChildId, DraftId, FamilyId, HearingId, PersonId, ReferralId, UserId};
@@ -45,7 +47,7 @@ pub(super) fn gather(conn: &mut Conn, scope: Scope, today: NaiveDate, days: u64)
         found.insert(family, FamilyDay { last_contact_on, ..empty(family) });
         names.families.insert(family, (name, number));
     }
-    add_children(conn, scope, &mut found, &mut names)?;
+    add_children(conn, scope, today, &mut found, &mut names)?;
     add_workers(conn, scope, &mut found)?;
     add_referrals(conn, scope, &mut found, &mut names)?;
     add_hearings(conn, scope, (today, days), &mut found, &mut names)?;
@@ -61,15 +63,18 @@ fn empty(family: FamilyId) -> FamilyDay {
         first_attended_on: None,
         last_contact_on: None,
         hearings: Vec::new(),
+        home_on: Vec::new(),
     }
 }
 
 type Found = HashMap<FamilyId, FamilyDay>;
 
-type ChildRow = (FamilyId, ChildId, NaiveDate, String, String, Option<NaiveDate>);
+type ChildRow =
+    (FamilyId, ChildId, NaiveDate, String, String, Option<NaiveDate>, Option<NaiveDate>, Option<ExitReason>);
 
-/// The children in care, where they live, and the last visit in person on the permanency track.
-fn add_children(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut Names) -> Result<()> {
+/// The children in care, where they live, and the last visit in person on the permanency track; and those who came home
+/// within the last twelve months and are not back in care.
+fn add_children(conn: &mut Conn, scope: Scope, today: NaiveDate, found: &mut Found, names: &mut Names) -> Result<()> {
     let [at_home, elsewhere] = Medium::IN_PERSON;
     let last_visit = contacts::table
         .filter(contacts::family_id.eq(episodes::family_id))
@@ -81,7 +86,8 @@ fn add_children(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut Na
         .single_value();
     let rows: Vec<ChildRow> = open_families(scope)
         .inner_join(episodes::table.inner_join(children::table))
-        .filter(episodes::exited_on.is_null())
+        .filter(episodes::exited_on.is_null().or(episodes::exited_on.ge(earliest(today))))
+        .order(episodes::removed_on.asc())
         .select((
             episodes::family_id,
             episodes::child_id,
@@ -89,6 +95,8 @@ fn add_children(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut Na
             children::given_name,
             children::family_name,
             last_visit,
+            episodes::exited_on,
+            episodes::exit_reason,
         ))
         .load(conn)?;
     let places: Vec<(ChildId, Setting, NaiveDate)> = open_families(scope)
@@ -98,12 +106,22 @@ fn add_children(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut Na
         .select((placements::child_id, placements::setting, placements::started_on))
         .load(conn)?;
     let places: HashMap<ChildId, (Setting, NaiveDate)> = places.into_iter().map(|(c, s, on)| (c, (s, on))).collect();
-    for (family, child, removed_on, given, last, seen_on) in rows {
+    let mut ended: HashMap<ChildId, (FamilyId, NaiveDate, ExitReason)> = HashMap::new();
+    for (family, child, removed_on, given, last, seen_on, exited_on, reason) in rows {
+        // The latest stay of a child is what counts, and comes last.
+        ended.remove(&child);
+        if let Some((on, reason)) = exited_on.zip(reason) {
+            ended.insert(child, (family, on, reason));
+            continue;
+        }
         let given = if given.is_empty() { "Newborn" } else { &given };
         names.people.insert(Who::Child(child), format!("{given} {last}"));
         let place = places.get(&child).copied();
         let day = ChildDay { child, worker: None, removed_on, place, seen_on };
         found.entry(family).or_insert_with(|| empty(family)).children.push(day);
+    }
+    for (family, on, _) in ended.into_values().filter(|(.., reason)| *reason == ExitReason::Reunification) {
+        found.entry(family).or_insert_with(|| empty(family)).home_on.push(on);
     }
     Ok(())
 }

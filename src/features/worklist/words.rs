@@ -12,8 +12,8 @@ use crate::domain::referral::{ServiceKind, State, next_action, next_states};
 use crate::domain::role::Role;
 use crate::domain::worklist::{Due, Item, Task};
 use crate::features::decisions::Waiting;
-use crate::features::referrals;
 use crate::features::safety::Unread;
+use crate::features::{partners, referrals};
 
 /// A row as the page places it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,19 @@ impl Row {
             act: act.to_owned(),
             act_href: format!("{home}{step}"),
             href: home,
+        }
+    }
+
+    /// The row of an offer that waits for an answer or a partner, for the coordinator.
+    pub(super) fn of_offer(waiting: &partners::Waiting) -> Self {
+        Self {
+            href: format!("/families/{}/partners", waiting.family),
+            title: format!("{}, {} family", waiting.parent, waiting.name),
+            detail: format!("{}. Since {}.", waiting.number, short_date(waiting.since)),
+            kind: "warn",
+            state: waiting.state.to_owned(),
+            act: waiting.act.to_owned(),
+            act_href: waiting.next.clone(),
         }
     }
 
@@ -183,6 +196,11 @@ fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Ac
             let why = format!("No contact with the parents{since} for {}.", count(days));
             let call = Act("Log a contact", contact(item.family, None, "phone"), Action::LogContact);
             (format!("Call the {family} family"), why, home, call)
+        }
+        Task::Aftercare(home_on) => {
+            let why = format!("{family} family. Home since {}.", short_date(home_on));
+            let call = Act("Log a contact", contact(item.family, None, "in_person_home"), Action::LogContact);
+            ("Aftercare contact with the parents".to_owned(), why, format!("{home}/aftercare"), call)
         }
         Task::SixMonths { day, of } => {
             let act = Act("Open the family", home.clone(), Action::ViewFamily);

@@ -1,0 +1,9 @@
+DROP TABLE partner_trips;
+DROP TABLE partner_contacts;
+DROP TABLE partner_offers;
+DROP TABLE partner_terms;
+DROP TABLE partners;
+DROP FUNCTION partner_trips_own_contact();
+DROP FUNCTION partner_contacts_sound();
+DROP FUNCTION partner_offers_sound();
+DROP FUNCTION partner_case_closed();
