@@ -47,6 +47,7 @@ const SLICES: &[&str] = &[
     "plans",
     "progress",
     "contacts",
+    "family_time",
     "hearings",
     "goals",
     "legal",

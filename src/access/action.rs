@@ -79,8 +79,12 @@ actions! {
     MakePlan = &[ReunificationWorker, Supervisor],
     /// Log what the agency did for a family.
     LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
-    /// Log a contact or family time.
+    /// Log a contact, or mark one as entered in error.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Approve the contacts that others entered.
+    ApproveContact = &[Supervisor],
+    /// Plan family time, say what became of it, end a plan, or mark an entry as an error.
+    KeepFamilyTime = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// A family's safety concerns and risk factors.
     ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.

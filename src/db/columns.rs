@@ -16,11 +16,11 @@ use uuid::Uuid;
 use super::conn::Backend;
 use crate::domain::id::{
     AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DecisionId,
-    DecisionWordsId, DraftId, EffortId, EffortsReadId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FormId,
-    GoalId, HearingId, ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId, PersonId, PlacementId,
-    PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId,
-    ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId,
-    SessionId, StepDoneId, SubjectId, TribalFindingId, UnitId, UserId,
+    DecisionWordsId, DraftId, EffortId, EffortsReadId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId,
+    FamilyTimePlanId, FormId, GoalId, HearingId, ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId,
+    PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId,
+    RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId,
+    RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -127,6 +127,7 @@ kept_as_uuid!(
     ReferralEventId,
     ContactId,
     FamilyTimeId,
+    FamilyTimePlanId,
     HearingId,
     DraftId,
     FormId,
@@ -262,8 +263,12 @@ kept_as_text!(
     crate::domain::referral::Reason,
     crate::domain::contact::Medium,
     crate::domain::contact::Outcome,
-    crate::domain::contact::FamilyTimeOutcome,
-    crate::domain::contact::Supervision,
+    crate::domain::contact::ContactPurpose,
+    crate::domain::contact::MeetingPlace,
+    crate::domain::family_time::FamilyTimeOutcome,
+    crate::domain::family_time::Supervision,
+    crate::domain::family_time::MissedBecause,
+    crate::domain::family_time::Weekday,
     crate::domain::hearing::HearingKind,
     crate::domain::hearing::HearingStatus,
     crate::domain::family::Relation,

@@ -394,6 +394,26 @@ diesel::table! {
         entered_by -> Nullable<DbUuid>,
         /// Column `version`.
         version -> Integer,
+        /// Column `entry_id`.
+        entry_id -> DbUuid,
+        /// Column `purpose`.
+        purpose -> Nullable<Text>,
+        /// Column `place`.
+        place -> Nullable<Text>,
+        /// Column `place_words`.
+        place_words -> Text,
+        /// Column `occurred_time`.
+        occurred_time -> Nullable<Text>,
+        /// Column `approved_at`.
+        approved_at -> Nullable<DbInstant>,
+        /// Column `approved_by`.
+        approved_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -604,6 +624,95 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::db::columns::DbUuid;
+
+    /// Table `family_time_people`.
+    family_time_people (visit_id, member_id) {
+        /// Column `visit_id`.
+        visit_id -> DbUuid,
+        /// Column `member_id`.
+        member_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::db::columns::DbUuid;
+
+    /// Table `family_time_plan_people`.
+    family_time_plan_people (plan_id, member_id) {
+        /// Column `plan_id`.
+        plan_id -> DbUuid,
+        /// Column `member_id`.
+        member_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `family_time_plans`.
+    family_time_plans (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `follows_id`.
+        follows_id -> Nullable<DbUuid>,
+        /// Column `weekday`.
+        weekday -> Text,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `until_on`.
+        until_on -> Nullable<Date>,
+        /// Column `starts_at`.
+        starts_at -> Text,
+        /// Column `ends_at`.
+        ends_at -> Text,
+        /// Column `place`.
+        place -> Text,
+        /// Column `place_words`.
+        place_words -> Text,
+        /// Column `supervision`.
+        supervision -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<DbInstant>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+        /// Column `ended_reason`.
+        ended_reason -> Text,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Date, Text, Nullable, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -627,6 +736,28 @@ diesel::table! {
         entered_by -> Nullable<DbUuid>,
         /// Column `version`.
         version -> Integer,
+        /// Column `plan_id`.
+        plan_id -> Nullable<DbUuid>,
+        /// Column `started_at`.
+        started_at -> Nullable<Text>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<Text>,
+        /// Column `reason`.
+        reason -> Nullable<Text>,
+        /// Column `reason_words`.
+        reason_words -> Text,
+        /// Column `place`.
+        place -> Nullable<Text>,
+        /// Column `place_words`.
+        place_words -> Text,
+        /// Column `quality`.
+        quality -> Text,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -1934,7 +2065,6 @@ diesel::joinable!(children -> families (family_id));
 diesel::joinable!(contacts -> children (child_id));
 diesel::joinable!(contacts -> families (family_id));
 diesel::joinable!(contacts -> people (person_id));
-diesel::joinable!(contacts -> users (entered_by));
 diesel::joinable!(decision_words -> users (author_id));
 diesel::joinable!(declared_conflicts -> families (family_id));
 diesel::joinable!(declared_conflicts -> users (user_id));
@@ -1950,7 +2080,6 @@ diesel::joinable!(family_adults -> people (person_id));
 diesel::joinable!(family_sides -> families (family_id));
 diesel::joinable!(family_sides -> users (user_id));
 diesel::joinable!(family_times -> families (family_id));
-diesel::joinable!(family_times -> users (entered_by));
 diesel::joinable!(filed_forms -> users (user_id));
 diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
@@ -2026,6 +2155,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     families,
     family_adults,
     family_sides,
+    family_time_people,
+    family_time_plan_people,
+    family_time_plans,
     family_times,
     filed_forms,
     hearing_children,

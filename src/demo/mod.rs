@@ -17,6 +17,7 @@ mod secrets;
 mod services;
 mod staff;
 mod story;
+mod visits;
 
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;

@@ -7,7 +7,7 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{adults, goals, meetings, plans, progress, services};
+use super::{adults, goals, meetings, plans, progress, services, visits};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
@@ -51,6 +51,7 @@ pub(super) struct Scene<'a> {
     pub(super) family: FamilyId,
     pub(super) mother: PersonId,
     pub(super) worker: Option<UserId>,
+    pub(super) supervisor: Option<UserId>,
     pub(super) today: NaiveDate,
 }
 
@@ -92,7 +93,8 @@ pub(super) fn write(
     if let Some(father) = plot.father {
         adult(conn, rng, family, father, plot.name, Relation::Father, opened_on)?;
     }
-    let scene = Scene { plot, family, mother, worker, today };
+    let supervisor = staff.supervisors.iter().find(|(office, _)| *office == plot.office).map(|(_, user)| *user);
+    let scene = Scene { plot, family, mother, worker, supervisor, today };
     let last_exit = plot.stays.iter().filter_map(|s| s.exit).map(|(on, _)| on).max().filter(|_| !open);
     if let Some(worker) = worker {
         assign(conn, &scene, worker, None, last_exit)?;
@@ -104,6 +106,7 @@ pub(super) fn write(
     adults::write(conn, &mut rng.clone(), &scene, &children)?;
     progress::write(conn, &mut rng.clone(), &scene)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
+    visits::planned(conn, &mut rng.clone(), &scene, &children)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
     goals::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, last_exit, projected(&scene, rng))?;

@@ -87,8 +87,10 @@ ids! {
     ReferralEventId,
     /// A contact between a worker and a family.
     ContactId,
-    /// One planned visit of parents and children.
+    /// What became of one visit of parents and children.
     FamilyTimeId,
+    /// Family time as it was planned: every week, or once.
+    FamilyTimePlanId,
     /// A court hearing.
     HearingId,
     /// Unfinished typing kept on the server.

@@ -17,6 +17,7 @@ pub mod efforts;
 pub mod episode;
 pub mod exit;
 pub mod family;
+pub mod family_time;
 pub mod find;
 pub mod goal;
 pub mod hearing;

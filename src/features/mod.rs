@@ -17,6 +17,7 @@ pub mod decisions;
 pub mod docket;
 pub mod exits;
 pub mod families;
+pub mod family_time;
 pub mod flags;
 pub mod goals;
 pub mod hearings;
@@ -59,6 +60,7 @@ pub fn routes(r: &mut Routes<'_>) {
     plans::routes(r);
     progress::routes(r);
     contacts::routes(r);
+    family_time::routes(r);
     safety::routes(r);
     decisions::routes(r);
     worklist::routes(r);

@@ -29,6 +29,7 @@ mod docket;
 mod episode_history;
 mod exits;
 mod families;
+mod family_time;
 mod goals;
 mod hearings;
 mod identity;
