@@ -24,12 +24,11 @@ pub fn grouped<R>(rows: Vec<R>, of: impl Fn(&R) -> (ContactId, Who)) -> Vec<(R, 
     let mut meetings: Vec<(R, Vec<Who>)> = Vec::with_capacity(rows.len());
     for row in rows {
         let (entry, who) = of(&row);
-        match entries.get(&entry).and_then(|at| meetings.get_mut(*at)) {
-            Some((_, with)) => with.push(who),
-            None => {
-                entries.insert(entry, meetings.len());
-                meetings.push((row, vec![who]));
-            }
+        if let Some((_, with)) = entries.get(&entry).and_then(|at| meetings.get_mut(*at)) {
+            with.push(who);
+        } else {
+            entries.insert(entry, meetings.len());
+            meetings.push((row, vec![who]));
         }
     }
     for (_, with) in &mut meetings {
