@@ -51,6 +51,7 @@ const SLICES: &[&str] = &[
     "hearings",
     "goals",
     "legal",
+    "wellbeing",
     "safety",
     "exits",
     "intake",

@@ -67,6 +67,10 @@ actions! {
     RecordLegalStatus = &[CourtLiaison, PermanencyWorker, Supervisor],
     /// Read which goals were changed away from reunification, and what the record said of the efforts made.
     ReviewGoals = &[Supervisor],
+    /// A child's health essentials, schools, and that she was heard: also in an emergency. Her own words are another matter.
+    ViewWellbeing = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Log a child's health and schools, and what she said.
+    KeepWellbeing = &[PermanencyWorker, Supervisor],
     /// Close the case of a family of whom no child is in care any more.
     CloseFamily = &[ReunificationWorker, Supervisor],
     /// Assign or change the workers of a family and its children.
@@ -150,7 +154,9 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety => Deed::Show,
+            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety | Self::ViewWellbeing => {
+                Deed::Show
+            }
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,

@@ -49,6 +49,10 @@ pub enum FamilyTime {}
 #[derive(Debug, Clone, Copy)]
 pub enum Safety {}
 
+/// A child's health, which both tracks need to care for her; nobody beyond them reads it.
+#[derive(Debug, Clone, Copy)]
+pub enum Wellbeing {}
+
 /// Which concurrent goal a child has: known to the child's track and to those who answer for both.
 #[derive(Debug, Clone, Copy)]
 pub enum ConcurrentGoal {}
@@ -98,6 +102,7 @@ pub struct Reader {
     family_time: Option<May<FamilyTime>>,
     concurrent: Option<May<ConcurrentGoal>>,
     safety: Option<May<Safety>>,
+    wellbeing: Option<May<Wellbeing>>,
 }
 
 impl Reader {
@@ -114,6 +119,7 @@ impl Reader {
             family_time: may(fields::reads_family_time(role)),
             concurrent: may(fields::sees_concurrent_goal(role)),
             safety: may(Action::ViewSafety.allows(role)),
+            wellbeing: may(Action::ViewWellbeing.allows(role)),
         }
     }
 
@@ -139,6 +145,12 @@ impl Reader {
     #[must_use]
     pub fn safety(&self) -> Option<&May<Safety>> {
         self.safety.as_ref()
+    }
+
+    /// The proof for the words on a child's health, if she has it.
+    #[must_use]
+    pub fn wellbeing(&self) -> Option<&May<Wellbeing>> {
+        self.wellbeing.as_ref()
     }
 }
 
@@ -167,6 +179,12 @@ impl Sealed {
     /// The note as one of a safety concern.
     #[must_use]
     pub fn of_safety(&self) -> Note<'_, Safety> {
+        Note(&self.0, PhantomData)
+    }
+
+    /// The note as one on a child's health.
+    #[must_use]
+    pub fn of_wellbeing(&self) -> Note<'_, Wellbeing> {
         Note(&self.0, PhantomData)
     }
 
@@ -216,6 +234,7 @@ mod tests {
             }
             assert_eq!(reader.family_time().is_some(), fields::reads_family_time(role), "{role}");
             assert_eq!(reader.safety().is_some(), Action::ViewSafety.allows(role), "{role}");
+            assert_eq!(reader.wellbeing().is_some(), Action::ViewWellbeing.allows(role), "{role}");
             assert_eq!(note.own(Some(user(1)), &reader), Some("CANARY"));
             assert_eq!(note.own(Some(user(2)), &reader), None);
             assert_eq!(note.own(None, &reader), None);

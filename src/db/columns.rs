@@ -15,12 +15,13 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId, DecisionId,
-    DecisionWordsId, DraftId, EffortId, EffortsReadId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId,
-    FamilyTimePlanId, FormId, GoalId, HearingId, ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId,
-    PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId,
-    RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId,
-    RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TribalFindingId, UnitId, UserId,
+    AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ConsultationId, ContactId,
+    DecisionId, DecisionWordsId, DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId,
+    FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId, ImportId, InquiryId, LegalStatusId,
+    NoticeId, OfficeId, OpeningId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId,
+    ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId,
+    ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TribalFindingId,
+    UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -164,6 +165,9 @@ kept_as_uuid!(
     AlternativeId,
     LegalStatusId,
     RightsId,
+    HealthEntryId,
+    EnrollmentId,
+    ConsultationId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -308,4 +312,9 @@ kept_as_text!(
     crate::domain::safety::Source,
     crate::domain::safety::Resolution,
     crate::domain::safety::Risk,
+    crate::domain::wellbeing::HealthKind,
+    crate::domain::wellbeing::Condition,
+    crate::domain::wellbeing::Grade,
+    crate::domain::wellbeing::SchoolReason,
+    crate::domain::wellbeing::SchoolSupport,
 );

@@ -792,6 +792,129 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `consultations`.
+    consultations (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `heard_on`.
+        heard_on -> Date,
+        /// Column `heard_by`.
+        heard_by -> Text,
+        /// Column `place`.
+        place -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `on_plan`.
+        on_plan -> Bool,
+        /// Column `may_be_told`.
+        may_be_told -> Bool,
+        /// Column `member_one`.
+        member_one -> Text,
+        /// Column `member_two`.
+        member_two -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `health_entries`.
+    health_entries (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `condition`.
+        condition -> Nullable<Text>,
+        /// Column `what`.
+        what -> Text,
+        /// Column `provider`.
+        provider -> Text,
+        /// Column `on_day`.
+        on_day -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `next_due_on`.
+        next_due_on -> Nullable<Date>,
+        /// Column `psychotropic`.
+        psychotropic -> Bool,
+        /// Column `consent_by`.
+        consent_by -> Text,
+        /// Column `consent_on`.
+        consent_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `school_enrollments`.
+    school_enrollments (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `school`.
+        school -> Text,
+        /// Column `grade`.
+        grade -> Nullable<Text>,
+        /// Column `support`.
+        support -> Nullable<Text>,
+        /// Column `reason`.
+        reason -> Nullable<Text>,
+        /// Column `starts_on`.
+        starts_on -> Nullable<Date>,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Date, Nullable, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -2161,7 +2284,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     family_times,
     filed_forms,
     hearing_children,
+    consultations,
+    health_entries,
     hearings,
+    school_enrollments,
     import_keys,
     imports,
     key_decisions,

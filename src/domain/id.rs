@@ -127,6 +127,12 @@ ids! {
     LegalStatusId,
     /// The end of one parent's rights to one child.
     RightsId,
+    /// One entry of a child's health.
+    HealthEntryId,
+    /// One school of a child.
+    EnrollmentId,
+    /// One time that a child was heard.
+    ConsultationId,
     /// One thing done for a child beside reunification.
     AlternativeId,
     /// A plan made with the parents: a draft or a version.

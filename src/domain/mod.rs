@@ -45,5 +45,6 @@ pub mod summary;
 pub mod text;
 pub mod tracks;
 pub mod visits;
+pub mod wellbeing;
 pub mod worklist;
 pub mod workload;

@@ -37,6 +37,7 @@ pub mod reviews;
 pub mod safety;
 pub mod summaries;
 pub mod users;
+pub mod wellbeing;
 pub mod worklist;
 
 use actix_web::web::{Data, ServiceConfig};
@@ -73,6 +74,7 @@ pub fn routes(r: &mut Routes<'_>) {
     hearings::routes(r);
     goals::routes(r);
     legal::routes(r);
+    wellbeing::routes(r);
     exits::routes(r);
     docket::routes(r);
     summaries::routes(r);
