@@ -43,6 +43,7 @@ const SLICES: &[&str] = &[
     "restrictions",
     "break_glass",
     "assignments",
+    "transfers",
     "referrals",
     "plans",
     "progress",

@@ -46,19 +46,28 @@ pub struct Filed {
     pub subject: Option<RecordId>,
     /// Field names or codes, never names or notes.
     pub detail: String,
+    /// The families that it changed, where it is filed for none or for many: each gets its own row in the audit trail.
+    pub families: Vec<FamilyId>,
 }
 
 impl Filed {
     /// Goes to `location`.
     #[must_use]
     pub fn at(location: impl Into<String>) -> Self {
-        Self { location: location.into(), subject: None, detail: String::new() }
+        Self { location: location.into(), subject: None, detail: String::new(), families: Vec::new() }
     }
 
     /// Names the record.
     #[must_use]
     pub fn about(mut self, subject: RecordId) -> Self {
         self.subject = Some(subject);
+        self
+    }
+
+    /// Names the families that it changed.
+    #[must_use]
+    pub fn changing(mut self, families: Vec<FamilyId>) -> Self {
+        self.families = families;
         self
     }
 
@@ -203,7 +212,10 @@ impl Access {
         work: impl FnOnce(&mut Conn, Scope) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let scope = self.scope();
-        let seen = self.source.read(move |conn| work(conn, scope)).await;
+        let seen = match family {
+            Some(_) => self.source.look_up(move |conn| work(conn, scope)).await,
+            None => self.source.read(move |conn| work(conn, scope)).await,
+        };
         let outcome = match &seen {
             Ok(_) => Outcome::Done,
             Err(Error::NotFound) => Outcome::Denied,
@@ -282,6 +294,9 @@ impl Access {
             remember(conn, &actor, form, &filed.location, now)?;
             let entry = Entry { family, subject: filed.subject, detail: filed.detail, ..Entry::change(action) };
             trail.add(conn, By::from(&*actor), now, &entry)?;
+            for family in filed.families {
+                trail.add(conn, By::from(&*actor), now, &Entry { family: Some(family), ..entry.clone() })?;
+            }
             Ok(filed.location)
         };
         let filed = web::block(move || db.write(job)).await.map_err(anyhow::Error::new)?;

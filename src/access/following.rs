@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::audit;
+pub use super::audit::last_change;
 use crate::db::Conn;
 use crate::domain::id::FamilyId;
 use crate::error::Result;
@@ -31,21 +32,35 @@ impl<T> Default for Following<T> {
 }
 
 impl<T> Following<T> {
-    /// The thing, with every change that this connection's snapshot knows. Changes are numbered in the order of their commits,
-    /// so what knows the snapshot's last change knows them all; it may know later ones too.
-    ///
-    /// `is_current` says whether it knows the change of a number. `renew` makes a new one of the one before, or of nothing: it
-    /// is taken out meanwhile, so that a failure leaves none instead of half a one.
+    /// The thing, with every change that this connection's snapshot knows.
     ///
     /// # Errors
-    /// The database's, and those of `renew`.
+    /// As [`Self::get_at`].
     pub fn get(
         &self,
         conn: &mut Conn,
         is_current: impl Fn(&T, i64) -> bool,
         renew: impl FnOnce(&mut Conn, Option<Arc<T>>, i64) -> Result<Arc<T>>,
     ) -> Result<Arc<T>> {
-        let last = audit::last_change(conn)?;
+        let last = last_change(conn)?;
+        self.get_at(conn, last, is_current, renew)
+    }
+
+    /// The thing, with every change up to `last`, the last one that this connection's snapshot knows. Changes are numbered in
+    /// the order of their commits, so what knows the snapshot's last change knows them all; it may know later ones too.
+    ///
+    /// `is_current` says whether it knows the change of a number. `renew` makes a new one of the one before, or of nothing: it
+    /// is taken out meanwhile, so that a failure leaves none instead of half a one.
+    ///
+    /// # Errors
+    /// The database's, and those of `renew`.
+    pub fn get_at(
+        &self,
+        conn: &mut Conn,
+        last: i64,
+        is_current: impl Fn(&T, i64) -> bool,
+        renew: impl FnOnce(&mut Conn, Option<Arc<T>>, i64) -> Result<Arc<T>>,
+    ) -> Result<Arc<T>> {
         if let Some(held) = self.held(|held| is_current(held, last)) {
             return Ok(held);
         }

@@ -62,7 +62,7 @@ async fn admit(action: Action, req: &ServiceRequest, source: Source) -> Result<A
     let back = (req.method() == Method::GET && !kept::is_background(req.headers())).then(|| kept::here(req.request()));
     let Some(secret) = secret_of(req.request()) else { return Err(Error::SignedOut(back)) };
     let (now, life) = (source.clock.now(), source.life);
-    let found = source.look_up(move |conn| session::find(conn, &secret, now, life)).await?;
+    let found = source.glance(move |conn| session::find(conn, &secret, now, life)).await?;
     let Some(found) = found else { return Err(Error::SignedOut(back)) };
     if found.actor.level == Level::Password && !action.precedes_second_step() {
         return Err(Error::SecondStep(back));

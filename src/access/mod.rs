@@ -30,7 +30,7 @@ pub use actor::{Actor, Means, Opened};
 pub use addresses::{Addresses, Visit};
 pub use audit::{By, Entry, Trail};
 pub use door::{Access, EMERGENCY, Filed, Filing};
-pub use following::{Following, Which, changed_families};
+pub use following::{Following, Which, changed_families, last_change};
 pub use guard::{cookie_name, guard, own_pages, secret_of};
 pub use kept::Kept;
 pub use keys::Keys;

@@ -104,7 +104,8 @@ impl Source {
         web::block(move || db.write(work)).await.map_err(anyhow::Error::new)?
     }
 
-    /// A look-up by key that every request makes. In SQLite it takes less time than handing it to another thread would.
+    /// A look-up by keys, such as every request makes and the page of a family. In SQLite it takes less time than handing it to
+    /// another thread would.
     pub(super) async fn look_up<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
@@ -112,6 +113,20 @@ impl Source {
         match self.db.kind() {
             Kind::Sqlite => self.db.read(work),
             Kind::Postgres => self.read(work).await,
+        }
+    }
+
+    /// A look-up in one statement, the one that every request makes: its own snapshot, without the cost of a transaction.
+    pub(super) async fn glance<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        match self.db.kind() {
+            Kind::Sqlite => self.db.glance(work),
+            Kind::Postgres => {
+                let db = self.db.clone();
+                web::block(move || db.glance(work)).await.map_err(anyhow::Error::new)?
+            }
         }
     }
 

@@ -20,8 +20,8 @@ use crate::domain::id::{
     FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId, ImportId, InquiryId, LegalStatusId,
     NoticeId, OfficeId, OpeningId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId,
     ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId,
-    ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TribalFindingId,
-    UnitId, UserId,
+    ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TransferId,
+    TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -123,6 +123,7 @@ kept_as_uuid!(
     EpisodeId,
     PlacementId,
     AssignmentId,
+    TransferId,
     ProviderId,
     ReferralId,
     ReferralEventId,

@@ -13,8 +13,8 @@ use super::writer::Writer;
 
 pub(super) type Pool = r2d2::Pool<Target>;
 
-/// Readers at the same time, on either database.
-const READERS: u32 = 8;
+/// Readers at the same time, on either database: more than threads that read, so that none waits for a connection.
+const READERS: u32 = 12;
 
 /// The database cannot take this work now: no connection was free in time, or it is shutting down.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +83,14 @@ impl Db {
     pub fn read<T, E: From<DbError> + From<Gone>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let mut conn = self.read.get().map_err(|error| Gone(error.to_string()))?;
         conn.read_tx(work)
+    }
+
+    /// Runs reads that need not agree with one another. Blocks.
+    ///
+    /// # Errors
+    /// What `work` fails with, or [`Gone`].
+    pub fn glance<T, E: From<Gone>>(&self, work: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        work(&mut *self.read.get().map_err(|error| Gone(error.to_string()))?)
     }
 
     /// Runs `work` in one writing transaction and answers when it is on the disk. Blocks.

@@ -2000,6 +2000,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Nullable};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `transfer_seats`.
+    transfer_seats (transfer_id, ended_id) {
+        /// Column `transfer_id`.
+        transfer_id -> DbUuid,
+        /// Column `ended_id`.
+        ended_id -> DbUuid,
+        /// Column `ended_version`.
+        ended_version -> Integer,
+        /// Column `made_id`.
+        made_id -> DbUuid,
+        /// Column `undone_at`.
+        undone_at -> Nullable<DbInstant>,
+        /// Column `undone_by`.
+        undone_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `transfers`.
+    transfers (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `from_user_id`.
+        from_user_id -> DbUuid,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `filed_on`.
+        filed_on -> Date,
+        /// Column `filed_at`.
+        filed_at -> DbInstant,
+        /// Column `filed_by`.
+        filed_by -> DbUuid,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Date, Nullable};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -2251,90 +2295,64 @@ diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(stated_purposes -> families (family_id));
 diesel::joinable!(stated_purposes -> users (user_id));
+diesel::joinable!(transfer_seats -> transfers (transfer_id));
 diesel::joinable!(units -> offices (office_id));
 diesel::joinable!(user_languages -> users (user_id));
 diesel::joinable!(users -> offices (office_id));
 diesel::joinable!(users -> units (unit_id));
 
-diesel::allow_tables_to_appear_in_same_query!(
-    account_events,
-    account_review_lines,
-    account_reviews,
-    adult_entries,
-    agency_efforts,
-    alternatives,
-    assignments,
-    audit_events,
-    audit_head,
-    audit_links,
-    break_glass,
-    children,
-    contacts,
-    decision_words,
-    declared_conflicts,
-    drafts,
-    efforts_reads,
-    episodes,
-    families,
-    family_adults,
-    family_sides,
-    family_time_people,
-    family_time_plan_people,
-    family_time_plans,
-    family_times,
-    filed_forms,
-    hearing_children,
-    consultations,
-    health_entries,
-    hearings,
-    school_enrollments,
-    import_keys,
-    imports,
-    key_decisions,
-    key_marks,
-    legal_statuses,
-    number_series,
-    offices,
-    parental_rights,
-    people,
-    permanency_goals,
-    placements,
-    plan_goals,
-    plan_parts,
-    plan_step_done,
-    plan_steps,
-    plan_voices,
-    plans,
-    possible_duplicates,
-    progress_entries,
-    provider_services,
-    providers,
-    recovery_codes,
-    referral_events,
-    referral_goals,
-    referrals,
-    removal_circumstances,
-    restricted_access,
-    restrictions,
-    review_draws,
-    review_findings,
-    review_items,
-    review_mark,
-    risk_factors,
-    safety_acknowledgements,
-    safety_actions,
-    safety_concerns,
-    safety_keys,
-    safety_subjects,
-    second_factors,
-    sessions,
-    sign_in_links,
-    sign_in_tries,
-    stated_purposes,
-    tribal_findings,
-    tribal_inquiries,
-    tribal_notices,
-    units,
-    user_languages,
-    users,
-);
+/// Tables that stand in one query. Naming every pair of all tables would cost the compiler thousands of implementations.
+macro_rules! together {
+    ($one:ident: $($other:ident),+) => {
+        $(diesel::allow_tables_to_appear_in_same_query!($one, $other);)+
+    };
+}
+
+together!(families: assignments, audit_events, break_glass, children, contacts, declared_conflicts, efforts_reads,
+    episodes, family_adults, hearing_children, hearings, imports, key_decisions, legal_statuses, offices, people,
+    permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access, restrictions,
+    review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects, stated_purposes,
+    transfer_seats, transfers, users);
+together!(users: account_review_lines, account_reviews, assignments, audit_events, break_glass, children, contacts,
+    declared_conflicts, episodes, hearing_children, hearings, imports, offices, people, plans, referral_events,
+    referrals, restricted_access, restrictions, review_findings, review_items, second_factors, sessions,
+    sign_in_links, transfer_seats, transfers, units, user_languages);
+together!(assignments: break_glass, children, contacts, declared_conflicts, episodes, family_sides, hearing_children,
+    hearings, offices, people, placements, plans, referrals, restricted_access, restrictions, review_items,
+    transfer_seats, transfers, user_languages);
+together!(children: audit_events, break_glass, contacts, efforts_reads, episodes, family_adults, hearing_children,
+    hearings, imports, legal_statuses, people, permanency_goals, placements, plans, referrals, restrictions,
+    transfer_seats, transfers);
+together!(hearings: break_glass, contacts, declared_conflicts, episodes, hearing_children, offices, people,
+    placements, plans, referrals, restricted_access, restrictions, review_items, stated_purposes, transfers);
+together!(restrictions: break_glass, contacts, declared_conflicts, family_adults, family_sides, people, plans,
+    referrals, restricted_access, review_items, transfers);
+together!(episodes: contacts, hearing_children, imports, legal_statuses, permanency_goals, placements,
+    referral_events, referrals, removal_circumstances);
+together!(break_glass: contacts, declared_conflicts, plans, referrals, restricted_access, review_items, sessions,
+    transfers);
+together!(people: family_adults, offices, placements, referrals, safety_concerns, safety_keys, safety_subjects);
+together!(plans: contacts, plan_goals, plan_parts, plan_voices, referrals, transfers);
+together!(review_items: audit_events, declared_conflicts, restricted_access, review_draws, review_findings,
+    review_mark);
+together!(placements: contacts, legal_statuses, offices, permanency_goals, removal_circumstances);
+together!(referrals: contacts, providers, referral_events, referral_goals, transfers);
+together!(safety_concerns: safety_acknowledgements, safety_actions, safety_keys, safety_subjects);
+together!(audit_events: hearing_children, review_draws, sign_in_tries);
+together!(offices: second_factors, units, user_languages);
+together!(plan_goals: plan_parts, plan_steps, plan_voices);
+together!(permanency_goals: efforts_reads, legal_statuses);
+together!(plan_parts: plan_steps, plan_voices);
+together!(safety_subjects: family_adults, safety_keys);
+together!(transfers: contacts, transfer_seats);
+together!(tribal_findings: tribal_inquiries, tribal_notices);
+together!(user_languages: sessions, units);
+together!(account_review_lines: account_reviews);
+together!(audit_head: review_mark);
+together!(decision_words: key_decisions);
+together!(declared_conflicts: restricted_access);
+together!(drafts: filed_forms);
+together!(plan_steps: plan_voices);
+together!(provider_services: providers);
+together!(recovery_codes: second_factors);
+together!(tribal_inquiries: tribal_notices);

@@ -79,6 +79,8 @@ ids! {
     PlacementId,
     /// One worker's time on one track of a family.
     AssignmentId,
+    /// A caseload given to others in one go.
+    TransferId,
     /// A provider of services or of a home.
     ProviderId,
     /// One person's referral to one service.

@@ -44,6 +44,7 @@ pub mod sign_in;
 pub mod summary;
 pub mod text;
 pub mod tracks;
+pub mod transfer;
 pub mod visits;
 pub mod wellbeing;
 pub mod worklist;

@@ -36,6 +36,7 @@ pub mod restrictions;
 pub mod reviews;
 pub mod safety;
 pub mod summaries;
+pub mod transfers;
 pub mod users;
 pub mod wellbeing;
 pub mod worklist;
@@ -71,6 +72,7 @@ pub fn routes(r: &mut Routes<'_>) {
     assignments::routes(r);
     board::routes(r);
     coverage::routes(r);
+    transfers::routes(r);
     hearings::routes(r);
     goals::routes(r);
     legal::routes(r);
@@ -96,15 +98,19 @@ pub struct Papers {
 #[derive(Clone, Default)]
 pub struct Memory {
     board: Data<board::Memory>,
+    flags: Data<flags::Memory>,
     names: Data<families::Memory>,
     outcomes: Data<outcomes::Memory>,
+    users: Data<users::Names>,
 }
 
 impl Memory {
     /// Makes it reachable for handlers.
     pub fn mount(&self, cfg: &mut ServiceConfig) {
         cfg.app_data(self.board.clone());
+        cfg.app_data(self.flags.clone());
         cfg.app_data(self.names.clone());
         cfg.app_data(self.outcomes.clone());
+        cfg.app_data(self.users.clone());
     }
 }

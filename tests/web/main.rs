@@ -57,6 +57,7 @@ mod second_factor;
 mod sessions;
 mod summaries;
 mod support;
+mod transfers;
 mod user_command;
 mod users;
 mod worklist;

@@ -163,7 +163,7 @@ on_both! {
         page.says("Luna Foster home, non-relative since Oct 1, 2026 No No 1 Oct 1, 2026, from relative home: The aunt fell ill");
         page.says("Maria Okafor (mother) Parenting support needed 08/16/2026 not recorded 08/16/2026 08/18/2026 08/19/2026 Attending Parent");
         page.says("Declined since 09/20/2026 Cost or insurance (agency&#39;s side, 09/20/2026) Worker");
-        page.says("All 2 1 0 0 1 0 0 2 supervised");
+        page.says("All 2 2 1 0 0 1 0 0 2 supervised");
         page.says("All 2 1 0 1 Mateo, Luna");
         page.says("In person on the permanency track: 2; on the reunification track: 0.");
         page.says("Maria Okafor (Mother) 0 1 0 Nov 2, 2026");

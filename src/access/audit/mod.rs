@@ -9,10 +9,13 @@ mod verify;
 
 use std::sync::Arc;
 
-use diesel::dsl::{max, sql};
-use diesel::expression::SqlLiteral;
+use diesel::dsl::max;
+use diesel::expression::{AppearsOnTable, ValidGrouping, is_aggregate};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
+use diesel::sqlite::Sqlite;
 
 pub use verify::{Bent, Head, Known, Verified};
 
@@ -133,7 +136,8 @@ impl Trail {
 /// # Errors
 /// The database's.
 pub fn last_change(conn: &mut Conn) -> Result<i64> {
-    let last: Option<i64> = audit_events::table.filter(is_change(conn)).select(max(audit_events::seq)).first(conn)?;
+    let last: Option<i64> =
+        on!(conn, c => audit_events::table.filter(IsChange).select(max(audit_events::seq)).get_result(c))?;
     Ok(last.unwrap_or(0))
 }
 
@@ -142,19 +146,39 @@ pub fn last_change(conn: &mut Conn) -> Result<i64> {
 /// # Errors
 /// The database's.
 pub fn changed_since(conn: &mut Conn, since: i64) -> Result<Vec<Option<FamilyId>>> {
-    Ok(audit_events::table
-        .filter(is_change(conn))
+    Ok(on!(conn, c => audit_events::table
+        .filter(IsChange)
         .filter(audit_events::seq.gt(since))
         .select(audit_events::family_id)
         .distinct()
-        .load(conn)?)
+        .load(c))?)
 }
 
-/// "Records changed", in the words of each database's partial index. A bound value would make SQLite plan the query anew each
-/// time, and without the index every view since the last change would be walked.
-fn is_change(conn: &Conn) -> SqlLiteral<Bool> {
-    match conn.kind() {
-        Kind::Sqlite => sql("is_change = 1"),
-        Kind::Postgres => sql("is_change"),
+/// "Records changed", in the words of each database's partial index: with a bound value SQLite would walk every view since the
+/// last change. A type of its own, because a piece of written SQL would be planned anew each time.
+#[derive(Debug, Clone, Copy, QueryId)]
+struct IsChange;
+
+impl Expression for IsChange {
+    type SqlType = Bool;
+}
+
+impl ValidGrouping<()> for IsChange {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl AppearsOnTable<audit_events::table> for IsChange {}
+
+impl QueryFragment<Sqlite> for IsChange {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("is_change = 1");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Pg> for IsChange {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("is_change");
+        Ok(())
     }
 }

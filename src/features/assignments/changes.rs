@@ -43,12 +43,36 @@ pub(super) fn take(
     by: UserId,
     now: Instant,
 ) -> Result<AssignmentId> {
+    let pool = users::caseworkers(conn, scope, taking.seat.role())?;
+    let vetted = vet(conn, scope, family, taking, &pool)?;
+    apply(conn, &vetted, by, now)
+}
+
+/// A taking that breaks no rule, as the records stand.
+#[derive(Debug, Clone)]
+pub struct Vetted {
+    new: NewAssignment,
+    /// The assignment that ends, its version, and why.
+    ends: Option<(AssignmentId, i32, String)>,
+}
+
+/// Holds a taking against every rule. `pool` are the workers of the seat's role.
+///
+/// # Errors
+/// [`Error::Stale`] when the seat changed since the form was made, [`Error::Refused`] with the rule in words, or the
+/// database's.
+pub fn vet(
+    conn: &mut Conn,
+    scope: Scope,
+    family: FamilyId,
+    taking: &Taking,
+    pool: &[users::Caseworker],
+) -> Result<Vetted> {
     let found = families::find(conn, scope, family)?;
     if let Some(on) = found.closed_on {
         let words = format!("This case was closed on {}. A new removal opens it again.", short_date(on));
         return Err(Error::Refused(words));
     }
-    let opened_on = found.opened_on;
     if let Some(child) = taking.seat.child()
         && !children::of_family(conn, family)?.iter().any(|c| c.id == child)
     {
@@ -58,20 +82,16 @@ pub(super) fn take(
     if taking.is_stale(&rows) {
         return Err(Error::Stale);
     }
-    let worker =
-        users::caseworkers(conn, scope, taking.seat.role())?.into_iter().find(|worker| worker.id == taking.worker);
-    let Some(worker) = worker else { return Err(Error::Refused("Choose one of the people listed".to_owned())) };
+    let Some(worker) = pool.iter().find(|worker| worker.id == taking.worker) else {
+        return Err(Error::Refused("Choose one of the people listed".to_owned()));
+    };
     if conflicts::declared_with(conn, family)?.contains(&worker.id) {
         return Err(Error::Refused(format!("{} has declared a conflict of interest with this family", worker.name)));
     }
-    if let Some((_, words)) = taking.check(&rows, &worker.name, opened_on).list().first() {
+    if let Some((_, words)) = taking.check(&rows, &worker.name, found.opened_on).list().first() {
         return Err(Error::Refused(words.clone()));
     }
-    if let Some((held, _)) = taking.seat.held(&rows)
-        && !store::end(conn, held.id, held.version, taking.from, &taking.handing_over(&worker.name))?
-    {
-        return Err(Error::Stale);
-    }
+    let ends = taking.seat.held(&rows).map(|(held, _)| (held.id, held.version, taking.handing_over(&worker.name)));
     let new = NewAssignment {
         family,
         child: taking.seat.child(),
@@ -80,7 +100,20 @@ pub(super) fn take(
         starts_on: taking.from,
         reason: taking.reason.clone(),
     };
-    store::assign(conn, &new, Some(by), now)
+    Ok(Vetted { new, ends })
+}
+
+/// Does what was vetted in the same transaction.
+///
+/// # Errors
+/// [`Error::Stale`] when the seat changed all the same, or the database's.
+pub fn apply(conn: &mut Conn, vetted: &Vetted, by: UserId, now: Instant) -> Result<AssignmentId> {
+    if let Some((held, version, why)) = &vetted.ends
+        && !store::end(conn, *held, *version, vetted.new.starts_on, why)?
+    {
+        return Err(Error::Stale);
+    }
+    store::assign(conn, &vetted.new, Some(by), now)
 }
 
 /// Ends an open assignment of a family without a successor.

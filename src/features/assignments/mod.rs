@@ -11,8 +11,10 @@ mod seat;
 mod store;
 mod view;
 
+pub use changes::{Vetted, apply, vet};
 pub use model::{Assignment, NewAssignment};
-pub use store::{assign, end, end_open, history, of_family};
+pub use seat::{Seat, Taking};
+pub use store::{assign, end, end_open, history, of_family, reopen};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

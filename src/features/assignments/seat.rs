@@ -13,7 +13,7 @@ use crate::web::form::Problems;
 
 /// A place for one worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Seat {
+pub enum Seat {
     /// The family's reunification worker.
     Family,
     /// A child's permanency worker.
@@ -35,7 +35,9 @@ impl Seat {
         }
     }
 
-    pub(super) const fn of(assignment: &Assignment) -> Self {
+    /// The seat that an assignment fills.
+    #[must_use]
+    pub const fn of(assignment: &Assignment) -> Self {
         match assignment.child_id {
             None => Self::Family,
             Some(child) => Self::Child(child),
@@ -57,7 +59,8 @@ impl Seat {
     }
 
     /// The role that sits here.
-    pub(super) const fn role(self) -> Role {
+    #[must_use]
+    pub const fn role(self) -> Role {
         match self {
             Self::Family => Role::ReunificationWorker,
             Self::Child(_) => Role::PermanencyWorker,
@@ -72,13 +75,17 @@ impl Seat {
 
 /// Who is to sit where from when on, and who sat there when the form was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Taking {
-    pub(super) seat: Seat,
-    pub(super) worker: UserId,
-    pub(super) from: NaiveDate,
-    pub(super) reason: String,
+pub struct Taking {
+    /// Where.
+    pub seat: Seat,
+    /// Who.
+    pub worker: UserId,
+    /// The first day.
+    pub from: NaiveDate,
+    /// Why, if anybody says.
+    pub reason: String,
     /// The open assignment that the form was made beside, and its version.
-    pub(super) current: Option<(AssignmentId, i32)>,
+    pub current: Option<(AssignmentId, i32)>,
 }
 
 impl Taking {

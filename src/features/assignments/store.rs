@@ -88,6 +88,26 @@ pub fn end(conn: &mut Conn, id: AssignmentId, version: i32, on: NaiveDate, reaso
     Ok(changed == 1)
 }
 
+/// Lets an assignment stand again that should not have ended, as if it had not. `false`: it had not, or changed since
+/// `version`. The database refuses it beside another one of the same seat.
+///
+/// # Errors
+/// The database's.
+pub fn reopen(conn: &mut Conn, held: &Assignment, by: UserId, now: Instant) -> Result<bool> {
+    let ended = assignments::table.find(held.id).filter(assignments::version.eq(held.version));
+    let changed = diesel::update(ended.filter(assignments::ends_on.is_not_null()))
+        .set((
+            assignments::ends_on.eq(None::<NaiveDate>),
+            assignments::end_reason.eq(""),
+            assignments::version.eq(held.version + 1),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        restrictions::name_worker(conn, (held.family_id, held.user_id), Some(by), now)?;
+    }
+    Ok(changed == 1)
+}
+
 /// Ends the assignments of a family that are open, all of them or those of one child, on that day; one that began later ends
 /// on the day it began.
 ///

@@ -66,21 +66,19 @@ pub fn circumstances(conn: &mut Conn, child: ChildId) -> Result<HashMap<EpisodeI
 /// # Errors
 /// The database's.
 pub fn stays_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Stay>> {
-    let stays: Vec<Episode> = on!(conn, c => episodes::table
+    let rows: Vec<(Episode, Option<Placement>)> = on!(conn, c => episodes::table
+        .left_join(placements::table)
         .filter(episodes::family_id.eq(family))
-        .order((episodes::removed_on.asc(), episodes::id.asc()))
-        .select(Episode::as_select()).load(c))?;
-    let mut places: HashMap<EpisodeId, Vec<Placement>> = HashMap::new();
-    let rows = on!(conn, c => placements::table
-        .inner_join(episodes::table)
-        .filter(episodes::family_id.eq(family))
-        .order((placements::started_on.asc(), placements::id.asc()))
-        .select(Placement::as_select()).load(c))?;
-    for placement in rows {
-        places.entry(placement.episode_id).or_default().push(placement);
+        .order((episodes::removed_on.asc(), episodes::id.asc(), placements::started_on.asc(), placements::id.asc()))
+        .select((Episode::as_select(), Option::<Placement>::as_select())).load(c))?;
+    let mut stays: Vec<Stay> = Vec::new();
+    for (episode, placement) in rows {
+        match stays.last_mut().filter(|stay| stay.episode.id == episode.id) {
+            Some(stay) => stay.placements.extend(placement),
+            None => stays.push(Stay { episode, placements: placement.into_iter().collect() }),
+        }
     }
-    let stay = |episode: Episode| Stay { placements: places.remove(&episode.id).unwrap_or_default(), episode };
-    Ok(stays.into_iter().map(stay).collect())
+    Ok(stays)
 }
 
 /// Adds a child to a family.

@@ -42,6 +42,8 @@ pub(super) struct Worker {
     pub(super) kind: &'static str,
     /// Her families on the board; empty for permanency workers, whose children the board does not list.
     pub(super) href: String,
+    /// Where her caseload is transferred; empty where she has none.
+    pub(super) transfer: String,
     count: u32,
     level: Load,
 }
@@ -109,6 +111,7 @@ fn load(track: Track, worker: Caseworker, limits: Limits) -> Worker {
             Track::Reunification => format!("/board?worker={}", worker.id),
             Track::Permanency => String::new(),
         },
+        transfer: if worker.open > 0 { format!("/coverage/transfer/{}", worker.id) } else { String::new() },
         count: worker.open,
         level,
     }

@@ -17,6 +17,7 @@ use crate::features::board::{self, Filter};
 use crate::features::break_glass;
 use crate::features::conflicts::{self, Declared};
 use crate::features::safety::{self, Unread};
+use crate::features::transfers::{self, Done};
 use crate::features::users::{self, Office, Unit};
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page, setting};
@@ -39,6 +40,8 @@ struct CoveragePage {
     conflicts: Vec<ConflictLine>,
     /// Safety concerns that not everybody who must has read: address, title, who has not.
     concerns: Vec<(String, String, String)>,
+    /// Today's transfers of a caseload: the address, and words.
+    transfers: Vec<(String, String)>,
     /// Emergency openings that wait for this person's review, in words.
     reviews: String,
     /// Whether she is in charge of restricted families.
@@ -68,6 +71,7 @@ struct Found {
     units: Vec<Unit>,
     scope: Scope,
     conflicts: Vec<Declared>,
+    transfers: Vec<Done>,
     waiting: usize,
     concerns: Vec<Unread>,
     readers: HashMap<UserId, String>,
@@ -92,9 +96,22 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
             ];
             let (families, children) = (alarms::families(conn, &rows, today)?, alarms::children(conn, &rows, today)?);
             let (conflicts, waiting) = (conflicts::open_in(conn, scope)?, break_glass::waiting(conn, reviewing)?);
+            let transfers = transfers::of_day(conn, scope, today)?;
             let concerns = safety::unread_in(conn, scope)?;
             let readers = users::names(conn, concerns.iter().flat_map(|c| c.waiting.iter().copied()))?;
-            Ok(Found { families, children, caseloads, offices, units, scope, conflicts, waiting, concerns, readers })
+            Ok(Found {
+                families,
+                children,
+                caseloads,
+                offices,
+                units,
+                scope,
+                conflicts,
+                transfers,
+                waiting,
+                concerns,
+                readers,
+            })
         })
         .await?;
     let guards = access.actor().asker().guards_restricted();
@@ -129,6 +146,7 @@ impl CoveragePage {
             chips: chips(&found, filter),
             conflicts: found.conflicts.iter().map(ConflictLine::of).collect(),
             concerns: found.concerns.iter().map(|concern| unread(concern, &found.readers)).collect(),
+            transfers: found.transfers.iter().map(transferred).collect(),
             reviews: match found.waiting {
                 0 => String::new(),
                 1 => "1 emergency opening waits for your review".to_owned(),
@@ -168,6 +186,10 @@ impl ConflictLine {
             act_href: format!("{home}/workers"),
         }
     }
+}
+
+fn transferred(done: &Done) -> (String, String) {
+    (format!("/coverage/transfers/{}", done.id), format!("{} transferred from {}", done.count, done.from))
 }
 
 /// The filters in use: the address without each, and its words.

@@ -5,8 +5,10 @@
 //! Who asks makes the same keys of the people of one family and finds both the family's own concerns and those elsewhere with
 //! one look at an index, however many concerns the agency has.
 
+mod memory;
 mod model;
 mod store;
 
+pub use memory::Memory;
 pub use model::{Own, Sought, Standing, Warning};
 pub use store::{find_again, index, standing, warnings};

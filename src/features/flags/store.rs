@@ -5,10 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::memory::Memory;
 use super::model::{Own, Sought, Standing, Warning, family_key};
+use crate::access::Which;
 use crate::db::Conn;
 use crate::db::schema::{
-    assignments, families, offices, people as persons, safety_concerns, safety_keys, safety_subjects, users,
+    assignments, families, family_adults, offices, people as persons, safety_concerns, safety_keys, safety_subjects,
+    users,
 };
 use crate::domain::id::{ConcernId, FamilyId, OfficeId, PersonId, SubjectId};
 use crate::domain::role::Role;
@@ -61,12 +64,22 @@ type Row = (
 );
 
 /// The family's own open concerns, and those in other families that name one of these people or somebody like her: one look
-/// at an index, and a second question (whom to call) only where another family has one.
+/// at an index where `memory` says that there may be one, and a second question (whom to call) only where another family has.
+/// `last` is the last change that this connection's snapshot knows.
 ///
 /// # Errors
 /// The database's.
-pub fn standing(conn: &mut Conn, family: FamilyId, sought: &[Sought]) -> Result<Standing> {
-    let rows = found(conn, Some(family), sought)?;
+pub fn standing(
+    conn: &mut Conn,
+    (memory, last): (&Memory, i64),
+    family: FamilyId,
+    sought: &[Sought],
+) -> Result<Standing> {
+    let keys = sought.iter().flat_map(Sought::keys).chain([family_key(family)]).collect::<Vec<_>>();
+    if !memory.may_find(conn, last, &keys)? {
+        return Ok(Standing::default());
+    }
+    let rows = found(conn, keys)?;
     let (own, others): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.1 == family);
     let own = own.into_iter().filter(|row| row.4.is_none());
     let mut own: Vec<Own> = own.map(|row| Own { concern: row.0, danger: row.2, known_on: row.3 }).collect();
@@ -80,12 +93,29 @@ pub fn standing(conn: &mut Conn, family: FamilyId, sought: &[Sought]) -> Result<
 /// # Errors
 /// The database's.
 pub fn warnings(conn: &mut Conn, sought: &[Sought]) -> Result<Vec<Warning>> {
-    let rows = found(conn, None, sought)?;
+    let rows = found(conn, sought.iter().flat_map(Sought::keys).collect())?;
     warned(conn, &rows, sought)
 }
 
-fn found(conn: &mut Conn, family: Option<FamilyId>, sought: &[Sought]) -> Result<Vec<Row>> {
-    let keys: BTreeSet<String> = sought.iter().flat_map(Sought::keys).chain(family.map(family_key)).collect();
+/// The families whose concerns name an adult of one of these families.
+pub(super) fn naming_adults_of(conn: &mut Conn, families: &[FamilyId]) -> Result<Vec<FamilyId>> {
+    let adults = family_adults::table.filter(family_adults::family_id.eq_any(families.to_vec()));
+    let named = safety_subjects::person_id.eq_any(adults.select(family_adults::person_id.nullable()));
+    Ok(safety_subjects::table.filter(named).select(safety_subjects::family_id).distinct().load(conn)?)
+}
+
+/// The keys of the families wanted, with whose concern each finds.
+pub(super) fn keys(conn: &mut Conn, which: Which<'_>) -> Result<Vec<(FamilyId, String)>> {
+    let rows = safety_keys::table.inner_join(safety_subjects::table);
+    let rows = rows.select((safety_subjects::family_id, safety_keys::found_by));
+    Ok(match which {
+        Which::All => rows.load(conn)?,
+        Which::These(these) => rows.filter(safety_subjects::family_id.eq_any(these.to_vec())).load(conn)?,
+    })
+}
+
+fn found(conn: &mut Conn, keys: Vec<String>) -> Result<Vec<Row>> {
+    let keys: BTreeSet<String> = keys.into_iter().collect();
     if keys.is_empty() {
         return Ok(Vec::new());
     }

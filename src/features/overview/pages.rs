@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::sections::{AdultLine, ChildLine, HearingLine, ServiceLine};
 use super::standing::{self, Progress};
-use super::store::{self, Gathered};
+use super::store::{self, Gathered, Memory};
 use super::timeline::{self, Event};
 use crate::access::{Access, Action, Means};
 use crate::domain::calendar::short_date;
@@ -13,7 +13,8 @@ use crate::domain::id::FamilyId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::Result;
-use crate::features::flags::Warning;
+use crate::features::flags::{self, Warning};
+use crate::features::users;
 use crate::web::family_menu::{MenuItem, family_menu};
 use crate::web::page::{Frame, page};
 
@@ -60,10 +61,17 @@ struct FamilyPage {
     events: Vec<Event>,
 }
 
-pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
+pub(super) async fn show(
+    req: HttpRequest,
+    access: Access,
+    path: web::Path<FamilyId>,
+    flags: web::Data<flags::Memory>,
+    names: web::Data<users::Names>,
+) -> Result<HttpResponse> {
     let id = path.into_inner();
     let role = access.actor().role;
-    let seen = access.open(id, move |conn, _| store::gather(conn, role, id)).await?;
+    let memory = Memory { flags, names };
+    let seen = access.open(id, move |conn, _| store::gather(conn, &memory, role, id)).await?;
     page(&req, &FamilyPage::of(&req, &access, &seen))
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use actix_web::web::Data;
 use chrono::NaiveDate;
 
-use crate::access::{Action, fields};
+use crate::access::{Action, fields, last_change};
 use crate::db::Conn;
 use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, UserId};
@@ -15,7 +16,7 @@ use crate::features::children::{self, Child, Stay};
 use crate::features::contacts::{self, Meeting};
 use crate::features::families::{self, Adult, Family};
 use crate::features::family_time::{self, FamilyTime};
-use crate::features::flags::Standing;
+use crate::features::flags::{self, Standing};
 use crate::features::hearings::{self, Hearing};
 use crate::features::referrals::{self, Referral, Step};
 use crate::features::{safety, users};
@@ -42,8 +43,15 @@ pub(super) struct Gathered {
     pub(super) safety: Standing,
 }
 
+/// What is known without asking the database.
+pub(super) struct Memory {
+    pub(super) flags: Data<flags::Memory>,
+    pub(super) names: Data<users::Names>,
+}
+
 /// The facts of a family that was opened, as far as `role` may know them.
-pub(super) fn gather(conn: &mut Conn, role: Role, id: FamilyId) -> Result<Gathered> {
+pub(super) fn gather(conn: &mut Conn, memory: &Memory, role: Role, id: FamilyId) -> Result<Gathered> {
+    let last = last_change(conn)?;
     let mut services = referrals::with_providers(conn, id)?;
     services.retain(|(service, _)| fields::sees_service(role, service.service));
     let mut steps = referrals::steps_of_family(conn, id)?;
@@ -66,9 +74,9 @@ pub(super) fn gather(conn: &mut Conn, role: Role, id: FamilyId) -> Result<Gather
         safety: Standing::default(),
     };
     if Action::ViewSafety.allows(role) {
-        gathered.safety = safety::standing(conn, id, &gathered.adults, &gathered.stays)?;
+        gathered.safety = safety::standing(conn, (&memory.flags, last), id, &gathered.adults, &gathered.stays)?;
     }
-    gathered.names = users::names(conn, gathered.authors())?;
+    gathered.names = memory.names.of(conn, last, gathered.authors())?;
     Ok(gathered)
 }
 

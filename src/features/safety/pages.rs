@@ -59,19 +59,26 @@ pub(super) fn sought(adults: &[Adult], stays: &[Stay]) -> Vec<Sought> {
     adults.chain(caregivers.into_iter().map(Sought::caregiver)).collect()
 }
 
-/// What stands about the people of a family: its own open concerns, and warnings from elsewhere. One query, and two more
-/// only where another family has a concern.
+/// What stands about the people of a family: its own open concerns, and warnings from elsewhere. With the memory comes the last
+/// change that this connection's snapshot knows.
 ///
 /// # Errors
 /// The database's.
-pub fn standing(conn: &mut Conn, family: FamilyId, adults: &[Adult], stays: &[Stay]) -> Result<Standing> {
-    flags::standing(conn, family, &sought(adults, stays))
+pub fn standing(
+    conn: &mut Conn,
+    memory: (&flags::Memory, i64),
+    family: FamilyId,
+    adults: &[Adult],
+    stays: &[Stay],
+) -> Result<Standing> {
+    flags::standing(conn, memory, family, &sought(adults, stays))
 }
 
 fn gather(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Gathered> {
     let adults = families::adults(conn, id)?;
     let stays = children::stays_of_family(conn, id)?;
-    let warnings = standing(conn, id, &adults, &stays)?.elsewhere;
+    let mut warnings = flags::warnings(conn, &sought(&adults, &stays))?;
+    warnings.retain(|warning| warning.family != id);
     let concerns = store::of_family(conn, id)?;
     let steps = store::actions(conn, id)?;
     let read = store::acknowledged(conn, id)?;

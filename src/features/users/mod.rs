@@ -14,6 +14,7 @@ mod manage;
 mod manage_form;
 mod manage_store;
 mod model;
+mod names;
 mod pages;
 mod password_form;
 mod proof;
@@ -25,6 +26,7 @@ pub use identity_store::{agree, is_its_key, note, remove_factor, set_link};
 pub use link::link_path;
 pub use manage_store::renew;
 pub use model::{Caseworker, NewUser, Office, Unit, User};
+pub use names::Names;
 pub use store::{
     add_office, add_unit, add_user, by_email, caseworkers, email_key, names, offices, set_password, units,
 };

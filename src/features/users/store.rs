@@ -65,6 +65,11 @@ fn names_by_four(conn: &mut Conn, of: &[UserId]) -> Result<HashMap<UserId, Strin
     Ok(names)
 }
 
+/// The names of everybody who signs in or did.
+pub(super) fn all_names(conn: &mut Conn) -> Result<HashMap<UserId, String>> {
+    Ok(users::table.select((users::id, users::full_name)).load(conn)?.into_iter().collect())
+}
+
 /// The agency's offices, by name.
 ///
 /// # Errors
