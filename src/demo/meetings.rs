@@ -103,11 +103,12 @@ fn details(medium: Medium, count: usize) -> Details {
     Details { purpose, place, ..Details::default() }
 }
 
-/// Logs a contact; the supervisor has approved what is older than ten days.
+/// Logs a contact; of open cases the supervisor has approved what is older than ten days.
 fn log(conn: &mut Conn, scene: &Scene<'_>, new: &NewContact, by: Option<UserId>) -> Result<()> {
     let entry = contacts::add(conn, new, by, entered(new.occurred_on))?;
     let approved_on = new.occurred_on + Days::new(3);
-    match scene.supervisor.filter(|_| new.occurred_on + Days::new(10) <= scene.today) {
+    let is_old = scene.plot.is_open() && new.occurred_on + Days::new(10) <= scene.today;
+    match scene.supervisor.filter(|_| is_old) {
         Some(supervisor) => contacts::approve(conn, scene.family, entry, supervisor, entered(approved_on)),
         None => Ok(()),
     }

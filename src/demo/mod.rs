@@ -18,6 +18,7 @@ mod services;
 mod staff;
 mod story;
 mod visits;
+mod wellbeing;
 
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;

@@ -7,7 +7,7 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{adults, goals, meetings, plans, progress, services, visits};
+use super::{adults, goals, meetings, plans, progress, services, visits, wellbeing};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
@@ -107,6 +107,7 @@ pub(super) fn write(
     progress::write(conn, &mut rng.clone(), &scene)?;
     meetings::contacts(conn, rng, &scene, &children, last_exit)?;
     visits::planned(conn, &mut rng.clone(), &scene, &children)?;
+    wellbeing::write(conn, &mut rng.clone(), &scene, &children)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
     goals::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, last_exit, projected(&scene, rng))?;

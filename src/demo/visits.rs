@@ -59,7 +59,9 @@ pub(super) fn unplanned(
     if planned_from(scene).is_some_and(|from| from <= on) {
         return Ok(());
     }
-    let new = NewFamilyTime { with: people(scene, cast), ..NewFamilyTime::of(scene.family, on, outcome, supervision) };
+    // Families whose case is closed were entered before people were named.
+    let with = if scene.plot.is_open() { people(scene, cast) } else { Vec::new() };
+    let new = NewFamilyTime { with, ..NewFamilyTime::of(scene.family, on, outcome, supervision) };
     family_time::add(conn, &new, scene.worker, entered(on)).map(|_| ())
 }
 

@@ -45,12 +45,16 @@ fn open(app: &TestApp, ids: &FamilyIds) -> Vec<String> {
 /// A visit of the plan's day, said as the first client would.
 async fn say(app: &TestApp, ids: &FamilyIds, plan: FamilyTimePlanId, day: &str, more: &[(&str, &str)]) -> Page {
     let rosa = app.as_user(app.world.reunification);
-    let form = rosa.get(&format!("{}/new?plan={plan}&on={day}", home(ids))).await;
-    let (plan, with) = (plan.to_string(), people(ids));
-    let mut fields = vec![("plan", plan.as_str()), ("on", day), ("supervision", "supervised")];
+    let path = format!("{}/plans/{plan}/{day}", home(ids));
+    let form = rosa.get(&path).await;
+    if form.status != StatusCode::OK {
+        return form;
+    }
+    let with = people(ids);
+    let mut fields = vec![("supervision", "supervised")];
     fields.extend(with.iter().map(|who| ("with", who.as_str())));
     fields.extend_from_slice(more);
-    rosa.send_form(&form, &format!("{}/new", home(ids)), &fields).await
+    rosa.send_form(&form, &path, &fields).await
 }
 
 on_both! {
@@ -105,13 +109,24 @@ on_both! {
         ahead.says("it can only be called off");
         let off = [("outcome", "cancelled_by_agency"), ("reason", "no_one_to_supervise")];
         let elsewhere = say(&app, &ids, plan, "2026-11-18", &off).await;
-        assert_eq!(elsewhere.status, StatusCode::UNPROCESSABLE_ENTITY);
-        elsewhere.says("No visit of this plan is on Nov 18, 2026");
+        assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "no visit of this plan is on that day");
         assert_eq!(say(&app, &ids, plan, "2026-11-24", &off).await.status, StatusCode::SEE_OTHER);
         let again = say(&app, &ids, plan, "2026-11-24", &off).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER);
         let kept = app.store(|conn| family_time::of_family(conn, ids.family));
         assert_eq!(kept.visits.len(), 1, "of a planned day there is one word");
+    }
+
+    async fn what_is_half_typed_of_one_planned_day_is_never_in_the_form_of_another(app) {
+        let ids = app.family("Alvarado", 1, 40);
+        let plan = planned(&app, &ids);
+        let (rosa, path) = (app.as_user(app.world.reunification), |day: &str| format!("{}/plans/{plan}/{day}", home(&ids)));
+        let form = rosa.get(&path("2026-11-03")).await;
+        let kept = rosa.send_form(&form, &format!("/typing?of={}", path("2026-11-03")), &[("note", "half a note")]).await;
+        assert_eq!(kept.status, StatusCode::NO_CONTENT);
+        assert!(rosa.get(&path("2026-11-03")).await.body.contains("half a note"));
+        rosa.get(&path("2026-11-10")).await.never_says("half a note");
+        rosa.get(&format!("{}/new", home(&ids))).await.never_says("half a note");
     }
 
     async fn a_visit_of_no_plan_is_logged_with_its_people(app) {

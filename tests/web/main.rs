@@ -60,4 +60,5 @@ mod support;
 mod transfers;
 mod user_command;
 mod users;
+mod wellbeing;
 mod worklist;

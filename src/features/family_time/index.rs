@@ -28,7 +28,7 @@ const PAGE: usize = 20;
 /// Open visits on the page; the sentence counts them all.
 const OPEN: usize = 10;
 /// Months of planned against held.
-const MONTHS: usize = 6;
+const MONTHS: usize = 4;
 
 #[derive(Template)]
 #[template(path = "family_time/index.html")]
@@ -143,7 +143,7 @@ fn open_lines(teller: &Teller, kept: &Kept) -> Vec<OpenLine> {
     let line = |(day, id): (NaiveDate, _)| OpenLine {
         day: short_date(day),
         what: teller.plan(id).map(PlannedTime::said).unwrap_or_default(),
-        href: if teller.may_keep { format!("{}/new?plan={id}&on={day}", teller.home()) } else { String::new() },
+        href: if teller.may_keep { format!("{}/plans/{id}/{day}", teller.home()) } else { String::new() },
     };
     open.into_iter().map(line).collect()
 }

@@ -22,8 +22,6 @@ const PLACE: usize = 100;
 /// A visit as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct VisitForm {
-    /// The plan that it is of; empty for a visit of none.
-    pub(super) plan: String,
     pub(super) on: String,
     pub(super) with: Vec<String>,
     pub(super) outcome: String,
@@ -42,7 +40,6 @@ impl VisitForm {
     pub(super) fn of(posted: &Posted) -> Self {
         let text = |name| posted.first(name).to_owned();
         Self {
-            plan: text("plan"),
             on: text("on"),
             with: posted.all("with").map(str::to_owned).collect(),
             outcome: text("outcome"),
@@ -61,7 +58,6 @@ impl VisitForm {
     /// The form as it opens for a day of a plan: as it was planned. What became of it nobody has said.
     pub(super) fn of_plan(plan: &PlannedTime, with: &[Who], on: NaiveDate) -> Self {
         Self {
-            plan: plan.id.to_string(),
             on: on.to_string(),
             with: with.iter().map(ToString::to_string).collect(),
             supervision: plan.supervision.code().to_owned(),
@@ -81,11 +77,11 @@ impl VisitForm {
         }
     }
 
-    /// `plan` is the one that the visit is of; `is_member` says who belongs to the family.
+    /// `plan` is the one that the visit is of, with its day; `is_member` says who belongs to the family.
     pub(super) fn check(
         &self,
         family: FamilyId,
-        plan: Option<&PlannedTime>,
+        plan: Option<(&PlannedTime, NaiveDate)>,
         today: NaiveDate,
         is_member: impl Fn(Who) -> bool,
     ) -> Result<NewFamilyTime, Problems> {
@@ -108,7 +104,7 @@ impl VisitForm {
         let sound = (|| {
             let base = NewFamilyTime::of(family, planned_on?, outcome?, supervision?);
             Some(NewFamilyTime {
-                plan: plan.map(|plan| plan.id),
+                plan: plan.map(|(plan, _)| plan.id),
                 with: with?,
                 times: times?,
                 reason: reason?,
@@ -128,17 +124,14 @@ impl VisitForm {
     fn day(
         &self,
         p: &mut Problems,
-        plan: Option<&PlannedTime>,
+        plan: Option<(&PlannedTime, NaiveDate)>,
         outcome: Option<FamilyTimeOutcome>,
         today: NaiveDate,
     ) -> Option<NaiveDate> {
-        let Some(plan) = plan else {
+        let Some((_, on)) = plan else {
             return p.past_date("on", &self.on, today, "the day it was planned for");
         };
-        let on = p.date("on", &self.on, "the day it was planned for")?;
-        if !plan.series().includes(on) {
-            p.add("on", format!("No visit of this plan is on {}", short_date(on)));
-        } else if on > today && outcome.is_some_and(|outcome| !outcome.may_be_ahead()) {
+        if on > today && outcome.is_some_and(|outcome| !outcome.may_be_ahead()) {
             p.add("outcome", format!("{} is still to come: it can only be called off", short_date(on)));
         }
         Some(on)
