@@ -30,7 +30,7 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, cast
     let Some(stay) = scene.plot.stays.iter().find(|stay| stay.exit.is_none()) else { return Ok(()) };
     for ((child, worker), plot) in cast.iter().zip(&scene.plot.children) {
         let of = Of { child: *child, worker: *worker, removed_on: stay.removed_on, today: scene.today };
-        let years = Age::on(plot.born_on, scene.today, MissingDay::default()).map_or(0, |age| age.years());
+        let years = Age::on(plot.born_on, scene.today, MissingDay::default()).map_or(0, Age::years);
         of.health(conn, rng, years)?;
         of.school(conn, rng, years)?;
         of.words(conn, rng, (years, plot))?;

@@ -106,6 +106,7 @@ impl HealthForm {
 }
 
 /// A day in the past on which something ended, perhaps none, after it began.
+#[expect(clippy::option_option, reason = "a problem and no end are different answers")]
 fn until(p: &mut Problems, typed: &str, start: Option<NaiveDate>, today: NaiveDate) -> Option<Option<NaiveDate>> {
     let end = match typed.trim() {
         "" => return Some(None),

@@ -88,12 +88,12 @@ pub(super) async fn show(
     let of = path.into_inner();
     let found = access.open(of.0, move |conn, scope| read(conn, scope, of)).await?;
     let reader = access.reader();
-    let proof = reader.wellbeing().ok_or(Error::NotFound)?;
+    let proof = *reader.wellbeing().ok_or(Error::NotFound)?;
     page(&req, &WellbeingPage::of(&req, &access, &found, proof))
 }
 
 impl WellbeingPage {
-    fn of(req: &HttpRequest, access: &Access, found: &Found, proof: &May<Wellbeing>) -> Self {
+    fn of(req: &HttpRequest, access: &Access, found: &Found, proof: May<Wellbeing>) -> Self {
         let (reader, means, today) = (access.reader(), access.actor().means(found.family.id), access.today());
         let child = format!("/families/{}/children/{}", found.family.id, found.child.id);
         let may_keep = means.allow(Action::KeepWellbeing);

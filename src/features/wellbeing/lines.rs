@@ -61,13 +61,14 @@ impl Line {
     }
 
     /// `keep` is the address of the page, empty for who may not write.
-    pub(super) fn of_health(row: &HealthEntry, found: &Found, proof: &May<Wellbeing>, keep: &str) -> Self {
+    pub(super) fn of_health(row: &HealthEntry, found: &Found, proof: May<Wellbeing>, keep: &str) -> Self {
         let link = |may: bool, path: &str| {
             if may && !keep.is_empty() { format!("{keep}/health/{}/{path}", row.id) } else { String::new() }
         };
-        let provider = labelled("By", row.provider().open(proof));
+        let provider = labelled("By", row.provider().open(&proof));
         let next = row.next_due_on.map(|on| format!("Next due {}", short_date(on)));
-        let consent = row.consent_on.map(|on| format!("Consent: {}, {}", row.consent_by().open(proof), short_date(on)));
+        let consent =
+            row.consent_on.map(|on| format!("Consent: {}, {}", row.consent_by().open(&proof), short_date(on)));
         let acts = row.psychotropic.then(|| "Psychotropic medication".to_owned());
         Self {
             when: if row.kind.lasts() { lasted(Some(row.on_day), row.ends_on) } else { short_date(row.on_day) },
@@ -81,7 +82,7 @@ impl Line {
             void: void(row.voided_at.is_some(), &row.void_reason),
             end: link(row.is_open(), "end"),
             wrong: link(row.voided_at.is_none(), "wrong"),
-            ..Self::of(found, row.title(proof), row.entered_by)
+            ..Self::of(found, row.title(&proof), row.entered_by)
         }
     }
 
