@@ -36,6 +36,7 @@ const SLICES: &[&str] = &[
     "decisions",
     "children",
     "corrections",
+    "stays",
     "adults",
     "inquiries",
     "conflicts",

@@ -61,6 +61,8 @@ actions! {
     TakeInRemoval = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// Record a move, a trial home visit, a return or another exit of a child.
     RecordPlacement = &[PermanencyWorker, ReunificationWorker, Supervisor],
+    /// Correct the dates of a stay in care and its placements.
+    CorrectDates = &[PermanencyWorker, Supervisor],
     /// Set a child's permanency goal or concurrent goal, and log what is done beside reunification.
     PlanPermanency = &[PermanencyWorker, Supervisor],
     /// Record a child's legal status, and the end of a parent's rights.

@@ -24,6 +24,8 @@ pub struct Actor {
     pub flagged: bool,
     /// The families that she opened in an emergency and that are still open to her.
     pub openings: Vec<Opened>,
+    /// Whether she stands in for somebody, now or soon.
+    pub covers: bool,
     /// The session.
     pub session: SessionId,
     /// The session's token against forged forms.

@@ -4,11 +4,11 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use crate::db::schema::{
-    assignments, break_glass, declared_conflicts, families, hearings, restricted_access, review_items,
+    assignments, break_glass, covers, declared_conflicts, families, hearings, restricted_access, review_items,
 };
 use crate::db::{Conn, Instant};
 use crate::domain::id::{FamilyId, HearingId, OfficeId, UserId};
-use crate::domain::need_to_know::{Closed, Facts, Opening};
+use crate::domain::need_to_know::{Closed, Cover, Facts, Opening};
 use crate::domain::tracks::Track;
 use crate::error::Result;
 
@@ -26,6 +26,18 @@ pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
         .filter(assignments::ends_on.is_null())
         .select((assignments::user_id, assignments::track))
         .load(conn)?;
+    let covers: Vec<(UserId, Track, Instant, Instant)> = covers::table
+        .inner_join(assignments::table)
+        .filter(covers::family_id.eq(family))
+        .filter(assignments::ends_on.is_null())
+        .select((covers::user_id, covers::track, covers::starts_at, covers::ends_at))
+        .load(conn)?;
+    let covers = covers.into_iter().map(|(user, track, from, until)| Cover {
+        user,
+        track,
+        from: from.utc(),
+        until: until.utc(),
+    });
     let named: Vec<UserId> = restricted_access::table
         .filter(restricted_access::family_id.eq(family))
         .select(restricted_access::user_id)
@@ -47,6 +59,7 @@ pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
         office,
         has_hearing: hearing.is_some(),
         workers,
+        covers: covers.collect(),
         closed: Closed { named: restricted.then_some(named), conflicts },
         sampled_until: sampled.map(Instant::utc),
         openings: openings.into_iter().map(|(user, until)| Opening { user, until: until.utc() }).collect(),

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::action::Action;
 use super::actor::Actor;
 use crate::db::schema::{
-    assignments, break_glass, declared_conflicts, families, hearings, restricted_access, review_items,
+    assignments, break_glass, covers, declared_conflicts, families, hearings, restricted_access, review_items,
 };
 use crate::db::{Backend, Conn, Instant};
 use crate::domain::id::{FamilyId, OfficeId, UserId};
@@ -18,8 +18,9 @@ use crate::error::{Error, Result};
 /// How far a person's role reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// The families of her own open assignments on one track. Ending the assignment ends access.
-    Own(Track),
+    /// The families of her own open assignments on one track; and, with a moment, of those that she covers then. Ending the
+    /// assignment or the cover ends access.
+    Own(Track, Option<Instant>),
     /// The families of an office.
     Office(OfficeId),
     /// Families that have a hearing.
@@ -63,6 +64,18 @@ fn own(user: UserId) -> _ {
         .select(assignments::family_id)
 }
 
+/// The families of open assignments that a person covers at a moment.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn covered(user: UserId, at: Instant) -> _ {
+    covers::table
+        .inner_join(assignments::table)
+        .filter(covers::user_id.eq(user))
+        .filter(covers::starts_at.le(at))
+        .filter(covers::ends_at.gt(at))
+        .filter(assignments::ends_on.is_null())
+        .select(covers::family_id)
+}
+
 /// That a person is named for a family.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn named(user: UserId) -> _ {
@@ -101,9 +114,11 @@ impl Scope {
     /// The scope of a person for an action at `now`.
     #[must_use]
     pub fn of(actor: &Actor, action: Action, now: Instant) -> Self {
+        // Whoever stands in for nobody is spared the question.
+        let covers = actor.covers.then_some(now);
         let reach = match actor.role {
-            Role::ReunificationWorker => Reach::Own(Track::Reunification),
-            Role::PermanencyWorker => Reach::Own(Track::Permanency),
+            Role::ReunificationWorker => Reach::Own(Track::Reunification, covers),
+            Role::PermanencyWorker => Reach::Own(Track::Permanency, covers),
             Role::Supervisor | Role::ParentPartnerCoordinator => actor.office.map_or(Reach::Nothing, Reach::Office),
             Role::Manager => actor.office.map_or(Reach::Agency, Reach::Office),
             Role::CourtLiaison => Reach::Court,
@@ -159,11 +174,21 @@ impl Scope {
             Reach::Sample(at) => all.filter(not(families::is_restricted)).filter(exists(sampled(at))),
             // The track by whether there is a child, which the table holds to be the same: a bound `track = ?` beside the
             // partial indexes on a track would make SQLite plan the query anew each time.
-            Reach::Own(Track::Reunification) => {
-                all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_null())))
-            }
-            Reach::Own(Track::Permanency) => {
-                all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_not_null())))
+            Reach::Own(track, covers) => {
+                let own = match track {
+                    Track::Reunification => {
+                        all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_null())))
+                    }
+                    Track::Permanency => {
+                        all.filter(families::id.eq_any(own(self.user).filter(assignments::child_id.is_not_null())))
+                    }
+                };
+                match covers {
+                    None => own,
+                    Some(at) => {
+                        own.or_filter(families::id.eq_any(covered(self.user, at).filter(covers::track.eq(track))))
+                    }
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::actor::{Actor, Opened};
 use super::token;
-use crate::db::schema::{break_glass, families, sessions, users};
+use crate::db::schema::{break_glass, covers, families, sessions, users};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{FamilyId, OfficeId, SessionId, UnitId, UserId};
 use crate::domain::role::Role;
@@ -46,6 +46,7 @@ struct Row {
     unit: Option<UnitId>,
     flagged: bool,
     opened_until: Option<Instant>,
+    covers_until: Option<Instant>,
     address: String,
 }
 
@@ -109,12 +110,16 @@ pub fn start_at(
 /// # Errors
 /// The database's.
 pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Result<Option<Found>> {
-    // Asked with the session, so that the many who opened nothing pay no query for it.
+    // Asked with the session, so that the many who opened nothing and stand in for nobody pay no query for it.
     let opened_until = break_glass::table
         .filter(break_glass::user_id.eq(users::id))
         .filter(break_glass::expires_at.gt(now))
         .select(max(break_glass::expires_at))
         .single_value();
+    let covers_until = covers::table
+        .filter(covers::user_id.eq(users::id))
+        .filter(covers::ends_at.gt(now))
+        .select(max(covers::ends_at));
     let row: Option<Row> = sessions::table
         .inner_join(users::table)
         .filter(sessions::token_hash.eq(token::digest(secret)))
@@ -134,6 +139,7 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
             users::unit_id,
             users::guards_restricted,
             opened_until,
+            covers_until.single_value(),
             sessions::address,
         ))
         .first(conn)
@@ -149,6 +155,7 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
         office: row.office,
         unit: row.unit,
         flagged: row.flagged,
+        covers: row.covers_until.is_some(),
         session: row.session,
         csrf_token: row.csrf_token,
         level: row.level,

@@ -15,13 +15,13 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ConsultationId, ContactId,
-    DecisionId, DecisionWordsId, DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId,
-    FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId, ImportId, InquiryId, LegalStatusId,
-    NoticeId, OfficeId, OpeningId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId,
-    ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId,
-    ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TransferId,
-    TribalFindingId, UnitId, UserId,
+    AbsenceId, AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ConsultationId,
+    ContactId, DateCorrectionId, DecisionId, DecisionWordsId, DraftId, EffortId, EffortsReadId, EnrollmentId,
+    EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId,
+    ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId, PersonId, PlacementId, PlanGoalId, PlanId,
+    PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId,
+    RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId,
+    StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -122,8 +122,10 @@ kept_as_uuid!(
     ChildId,
     EpisodeId,
     PlacementId,
+    DateCorrectionId,
     AssignmentId,
     TransferId,
+    AbsenceId,
     ProviderId,
     ReferralId,
     ReferralEventId,
@@ -256,6 +258,8 @@ macro_rules! kept_as_text {
 
 kept_as_text!(
     crate::domain::role::Role,
+    crate::domain::absence::Reason,
+    crate::domain::stay_dates::DateField,
     crate::domain::sign_in::Level,
     crate::domain::sign_in::Happening,
     crate::domain::tracks::Track,

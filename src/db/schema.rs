@@ -1,6 +1,35 @@
 //! The tables, as the migrations make them in both databases (a test compares the three).
 
 diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `absences`.
+    absences (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `cover_id`.
+        cover_id -> DbUuid,
+        /// Column `first_day`.
+        first_day -> Date,
+        /// Column `last_day`.
+        last_day -> Date,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `filed_at`.
+        filed_at -> DbInstant,
+        /// Column `filed_by`.
+        filed_by -> DbUuid,
+        /// Column `ended_at`.
+        ended_at -> Nullable<DbInstant>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Bool};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -414,6 +443,58 @@ diesel::table! {
         error_by -> Nullable<DbUuid>,
         /// Column `error_reason`.
         error_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `covers`.
+    covers (absence_id, assignment_id) {
+        /// Column `absence_id`.
+        absence_id -> DbUuid,
+        /// Column `assignment_id`.
+        assignment_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `track`.
+        track -> Text,
+        /// Column `starts_at`.
+        starts_at -> DbInstant,
+        /// Column `ends_at`.
+        ends_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `date_corrections`.
+    date_corrections (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `episode_id`.
+        episode_id -> DbUuid,
+        /// Column `placement_id`.
+        placement_id -> Nullable<DbUuid>,
+        /// Column `field`.
+        field -> Text,
+        /// Column `was`.
+        was -> Nullable<Date>,
+        /// Column `became`.
+        became -> Nullable<Date>,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `corrected_at`.
+        corrected_at -> DbInstant,
+        /// Column `corrected_by`.
+        corrected_by -> DbUuid,
     }
 }
 
@@ -2219,6 +2300,9 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(covers -> absences (absence_id));
+diesel::joinable!(covers -> assignments (assignment_id));
+diesel::joinable!(covers -> families (family_id));
 diesel::joinable!(account_events -> users (user_id));
 diesel::joinable!(account_reviews -> users (signed_by));
 diesel::joinable!(alternatives -> children (child_id));
@@ -2308,34 +2392,35 @@ macro_rules! together {
     };
 }
 
-together!(families: assignments, audit_events, break_glass, children, contacts, declared_conflicts, efforts_reads,
-    episodes, family_adults, hearing_children, hearings, imports, key_decisions, legal_statuses, offices, people,
-    permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access, restrictions,
-    review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects, stated_purposes,
-    transfer_seats, transfers, users);
-together!(users: account_review_lines, account_reviews, assignments, audit_events, break_glass, children, contacts,
-    declared_conflicts, episodes, hearing_children, hearings, imports, offices, people, plans, referral_events,
-    referrals, restricted_access, restrictions, review_findings, review_items, second_factors, sessions,
-    sign_in_links, transfer_seats, transfers, units, user_languages);
-together!(assignments: break_glass, children, contacts, declared_conflicts, episodes, family_sides, hearing_children,
-    hearings, offices, people, placements, plans, referrals, restricted_access, restrictions, review_items,
-    transfer_seats, transfers, user_languages);
-together!(children: audit_events, break_glass, contacts, efforts_reads, episodes, family_adults, hearing_children,
-    hearings, imports, legal_statuses, people, permanency_goals, placements, plans, referrals, restrictions,
-    transfer_seats, transfers);
-together!(hearings: break_glass, contacts, declared_conflicts, episodes, hearing_children, offices, people,
+together!(families: assignments, audit_events, break_glass, children, contacts, covers, declared_conflicts,
+    efforts_reads, episodes, family_adults, hearing_children, hearings, imports, key_decisions, legal_statuses,
+    offices, people, permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access,
+    restrictions, review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects,
+    stated_purposes, transfer_seats, transfers, users);
+together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass, children,
+    contacts, covers, declared_conflicts, episodes, hearing_children, hearings, imports, offices, people, plans,
+    referral_events, referrals, restricted_access, restrictions, review_findings, review_items, second_factors,
+    sessions, sign_in_links, transfer_seats, transfers, units, user_languages);
+together!(assignments: absences, break_glass, children, contacts, covers, declared_conflicts, episodes, family_sides,
+    hearing_children, hearings, offices, people, placements, plans, referrals, restricted_access, restrictions,
+    review_items, transfer_seats, transfers, user_languages);
+together!(children: audit_events, break_glass, contacts, covers, efforts_reads, episodes, family_adults,
+    hearing_children, hearings, imports, legal_statuses, people, permanency_goals, placements, plans, referrals,
+    restrictions, transfer_seats, transfers);
+together!(hearings: break_glass, contacts, covers, declared_conflicts, episodes, hearing_children, offices, people,
     placements, plans, referrals, restricted_access, restrictions, review_items, stated_purposes, transfers);
 together!(restrictions: break_glass, contacts, declared_conflicts, family_adults, family_sides, people, plans,
     referrals, restricted_access, review_items, transfers);
-together!(episodes: contacts, hearing_children, imports, legal_statuses, permanency_goals, placements,
-    referral_events, referrals, removal_circumstances);
-together!(break_glass: contacts, declared_conflicts, plans, referrals, restricted_access, review_items, sessions,
-    transfers);
+together!(episodes: contacts, date_corrections, hearing_children, imports, legal_statuses, permanency_goals,
+    placements, referral_events, referrals, removal_circumstances);
+together!(break_glass: contacts, covers, declared_conflicts, plans, referrals, restricted_access, review_items,
+    sessions, transfers);
 together!(people: family_adults, offices, placements, referrals, safety_concerns, safety_keys, safety_subjects);
-together!(plans: contacts, plan_goals, plan_parts, plan_voices, referrals, transfers);
-together!(review_items: audit_events, declared_conflicts, restricted_access, review_draws, review_findings,
+together!(review_items: audit_events, covers, declared_conflicts, restricted_access, review_draws, review_findings,
     review_mark);
-together!(placements: contacts, legal_statuses, offices, permanency_goals, removal_circumstances);
+together!(placements: contacts, date_corrections, legal_statuses, offices, permanency_goals, removal_circumstances);
+together!(plans: contacts, plan_goals, plan_parts, plan_voices, referrals, transfers);
+together!(covers: absences, declared_conflicts, family_sides, restricted_access, sessions);
 together!(referrals: contacts, providers, referral_events, referral_goals, transfers);
 together!(safety_concerns: safety_acknowledgements, safety_actions, safety_keys, safety_subjects);
 together!(audit_events: hearing_children, review_draws, sign_in_tries);
@@ -2347,6 +2432,7 @@ together!(safety_subjects: family_adults, safety_keys);
 together!(transfers: contacts, transfer_seats);
 together!(tribal_findings: tribal_inquiries, tribal_notices);
 together!(user_languages: sessions, units);
+together!(absences: family_sides);
 together!(account_review_lines: account_reviews);
 together!(audit_head: review_mark);
 together!(decision_words: key_decisions);

@@ -77,10 +77,14 @@ ids! {
     EpisodeId,
     /// One living arrangement within an episode.
     PlacementId,
+    /// One date of a stay that somebody corrected.
+    DateCorrectionId,
     /// One worker's time on one track of a family.
     AssignmentId,
     /// A caseload given to others in one go.
     TransferId,
+    /// Days on which a worker is away and somebody stands in for her.
+    AbsenceId,
     /// A provider of services or of a home.
     ProviderId,
     /// One person's referral to one service.

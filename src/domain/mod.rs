@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads a clock, a database, a file or the environment, so every rule can be tried with any date.
 
+pub mod absence;
 pub mod adult;
 pub mod age;
 pub mod audit;
@@ -41,6 +42,7 @@ pub mod role;
 pub mod safety;
 pub mod setting;
 pub mod sign_in;
+pub mod stay_dates;
 pub mod summary;
 pub mod text;
 pub mod tracks;

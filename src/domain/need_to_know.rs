@@ -1,7 +1,7 @@
 //! Who may open which family's record: the one place where it is decided, for every action and every family.
 //!
 //! The rules in order: the action's list of roles; a declared conflict of interest, which always closes a family; a
-//! restricted family, open only to the people named for it; the scope of the role, which for an auditor is the sample that she
+//! restricted family, open only to the people named for it; the scope of the role (for a worker her families and those she covers), which for an auditor is the sample that she
 //! reviews, to read and not to change; and an emergency opening, which shows and never changes. What no rule allows is denied. `access::Scope` says the same to the database, and a property test holds
 //! the two to one another.
 
@@ -84,6 +84,16 @@ pub struct Opening {
     pub until: DateTime<Utc>,
 }
 
+/// That somebody stands in for a worker of the family: who, on which track, from when on and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "said above")]
+pub struct Cover {
+    pub user: UserId,
+    pub track: Track,
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+}
+
 /// To whom a family is closed whatever her scope, and who is named for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Closed {
@@ -116,6 +126,8 @@ pub struct Facts {
     pub has_hearing: bool,
     /// The workers whose assignments are open.
     pub workers: Vec<(UserId, Track)>,
+    /// Who stands in for one of them, also those whose time is over or has not begun.
+    pub covers: Vec<Cover>,
     /// To whom it is closed.
     pub closed: Closed,
     /// The emergency openings, also those that ended.
@@ -137,6 +149,8 @@ pub enum Rule {
     Group,
     /// She is a worker of record.
     WorkerOfRecord,
+    /// She stands in for one.
+    Cover,
     /// The family is of her office.
     Office,
     /// The family has a hearing.
@@ -179,7 +193,7 @@ pub fn decide(asker: &Asker, roles: &[Role], deed: Deed, family: &Facts, now: Da
     }
     let standing = match asker.role {
         Role::Auditor => sampled(deed, family, now),
-        _ => standing(asker, family),
+        _ => standing(asker, family, now),
     };
     match deed {
         Deed::Guard | Deed::Review if asker.guards_restricted() && standing.is_some() => {
@@ -199,16 +213,20 @@ pub fn decide(asker: &Asker, roles: &[Role], deed: Deed, family: &Facts, now: Da
     }
 }
 
-/// What the review has to say to an auditor: she reads a family of the sample while it lasts, and never a restricted one, also
-/// when somebody named her for it.
+/// What the review says to an auditor: she reads a family of the sample while it lasts, and never a restricted one.
 fn sampled(deed: Deed, family: &Facts, now: DateTime<Utc>) -> Option<Rule> {
     let is_sampled = family.sampled_until.is_some_and(|until| now < until);
     (deed == Deed::Show && is_sampled && family.closed.named.is_none()).then_some(Rule::Sample)
 }
 
 /// What the role's scope has to say, of a family that is closed to nobody.
-fn standing(asker: &Asker, family: &Facts) -> Option<Rule> {
-    let works = |track| family.workers.contains(&(asker.user, track)).then_some(Rule::WorkerOfRecord);
+fn standing(asker: &Asker, family: &Facts, now: DateTime<Utc>) -> Option<Rule> {
+    let covers = |track| {
+        let holds = |c: &Cover| c.user == asker.user && c.track == track && c.from <= now && now < c.until;
+        family.covers.iter().any(holds).then_some(Rule::Cover)
+    };
+    let is_of_record = |track| family.workers.contains(&(asker.user, track));
+    let works = |track| if is_of_record(track) { Some(Rule::WorkerOfRecord) } else { covers(track) };
     let of_office = |office| (family.office == office).then_some(Rule::Office);
     match asker.role {
         Role::ReunificationWorker => works(Track::Reunification),
@@ -242,11 +260,11 @@ mod tests {
     }
 
     fn family() -> Facts {
-        let workers = vec![(user(2), Track::Reunification)];
         Facts {
             office: office(1),
             has_hearing: false,
-            workers,
+            workers: vec![(user(2), Track::Reunification)],
+            covers: Vec::new(),
             closed: Closed::default(),
             openings: Vec::new(),
             sampled_until: None,
@@ -279,11 +297,26 @@ mod tests {
     fn a_worker_opens_what_she_works_with_on_her_own_track_only() {
         let mut family = family();
         family.workers.push((user(1), Track::Permanency));
-        assert_eq!(
-            of(&asker(Role::PermanencyWorker, None), Deed::Work, &family),
-            Decision::Allow(Rule::WorkerOfRecord)
-        );
+        let worker = asker(Role::PermanencyWorker, None);
+        assert_eq!(of(&worker, Deed::Work, &family), Decision::Allow(Rule::WorkerOfRecord));
         assert!(!of(&asker(Role::ReunificationWorker, None), Deed::Work, &family).allows());
+    }
+
+    #[test]
+    fn whoever_stands_in_has_the_track_for_that_long_and_no_conflict_or_restriction_gives_way() {
+        let until = now() + Duration::days(3);
+        let cover = Cover { user: user(1), track: Track::Reunification, from: now(), until };
+        let covered = Facts { covers: vec![cover], ..family() };
+        let worker = asker(Role::ReunificationWorker, None);
+        assert_eq!(of(&worker, Deed::Work, &covered), Decision::Allow(Rule::Cover));
+        let at = |moment| decide(&worker, Role::ALL, Deed::Work, &covered, moment).allows();
+        assert!(at(until - Duration::seconds(1)) && !at(until) && !at(now() - Duration::seconds(1)));
+        assert!(!of(&asker(Role::PermanencyWorker, None), Deed::Work, &covered).allows(), "the other track");
+        for closed in
+            [Closed { named: Some(vec![]), conflicts: vec![] }, Closed { named: None, conflicts: vec![user(1)] }]
+        {
+            assert!(!of(&worker, Deed::Work, &Facts { closed, ..covered.clone() }).allows());
+        }
     }
 
     #[test]

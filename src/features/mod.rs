@@ -35,6 +35,7 @@ pub mod referrals;
 pub mod restrictions;
 pub mod reviews;
 pub mod safety;
+pub mod stays;
 pub mod summaries;
 pub mod transfers;
 pub mod users;
@@ -79,6 +80,7 @@ pub fn routes(r: &mut Routes<'_>) {
     wellbeing::routes(r);
     exits::routes(r);
     docket::routes(r);
+    stays::routes(r);
     summaries::routes(r);
     outcomes::routes(r);
     reviews::routes(r);

@@ -5,15 +5,18 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 use homeward::access::audit::{By, Entry};
 use homeward::access::{Action, facts};
-use homeward::db::schema::{audit_events, declared_conflicts, families, review_draws, review_items, users};
+use homeward::db::schema::{
+    absences, audit_events, covers, declared_conflicts, families, family_sides, review_draws, review_items, users,
+};
 use homeward::db::{Conn, Instant, fresh};
-use homeward::domain::id::{FamilyId, OfficeId, RecordId, ReviewDrawId, ReviewItemId, UserId};
-use homeward::domain::need_to_know::{Asker, Closed, Emergency, Facts, OPENING_LASTS, Opening};
+use homeward::domain::absence::Reason;
+use homeward::domain::id::{AbsenceId, FamilyId, OfficeId, RecordId, ReviewDrawId, ReviewItemId, UserId};
+use homeward::domain::need_to_know::{Asker, Closed, Cover, Emergency, Facts, OPENING_LASTS, Opening};
 use homeward::domain::review::Kind;
 use homeward::domain::role::Role;
 use homeward::domain::tracks::Track;
 use homeward::error::Error;
-use homeward::features::assignments::{self, NewAssignment};
+use homeward::features::assignments::{self, Assignment, NewAssignment};
 use homeward::features::board::{Filter, Memory};
 use homeward::features::break_glass::{self, NewOpening};
 use homeward::features::users::{self as people, NewUser};
@@ -49,6 +52,8 @@ struct PlannedFamily {
     conflicts: Vec<(usize, bool)>,
     /// The reunification worker and the child's, each with whether she left.
     workers: Option<((usize, bool), (usize, bool))>,
+    /// Who stands in for them, on which track by whether it is the child's, from and until how many hours from now.
+    covers: Vec<(usize, bool, i64, i64)>,
     /// Who opened it, and how many minutes ago.
     openings: Vec<(usize, i64)>,
     /// How many minutes from now auditors may still read it, where an opening of it was drawn.
@@ -66,15 +71,10 @@ fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
         workers,
         vec((person(), 0..480_i64), 0..3),
         proptest::option::weighted(0.5, -60..120_i64),
+        vec((person(), any::<bool>(), -48..24_i64, 0..60_i64), 0..3),
     );
-    let family = family.prop_map(|(office, hearing, named, conflicts, workers, openings, sampled)| PlannedFamily {
-        office,
-        hearing,
-        named,
-        conflicts,
-        workers,
-        openings,
-        sampled,
+    let family = family.prop_map(|(office, hearing, named, conflicts, workers, openings, sampled, covers)| {
+        PlannedFamily { office, hearing, named, conflicts, workers, covers, openings, sampled }
     });
     vec(family, 1..5)
 }
@@ -106,6 +106,7 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
         office,
         has_hearing: plan.hearing,
         workers: vec![],
+        covers: vec![],
         closed: Closed::default(),
         openings: vec![],
         sampled_until: plan.sampled.map(|minutes| now.utc() + Duration::minutes(minutes)),
@@ -116,6 +117,7 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
     let family = ids.family;
     app.store(|conn| {
         facts.workers = add_workers(conn, &ids, plan, askers, today, now)?;
+        facts.covers = add_covers(conn, &ids, plan, askers, now)?;
         if let Some(named) = &plan.named {
             let mut named: Vec<UserId> = named.iter().map(|n| person(*n)).collect();
             restrictions::restrict(conn, family, &named, "Staff", None, now)?;
@@ -180,6 +182,77 @@ fn add_workers(
     Ok(open)
 }
 
+/// Lets the planned people stand in for the assignments that there are, as far as the database takes it; gives those whose
+/// assignments are still open.
+fn add_covers(
+    conn: &mut Conn,
+    ids: &FamilyIds,
+    plan: &PlannedFamily,
+    askers: &[Asker],
+    now: Instant,
+) -> Result<Vec<Cover>, Error> {
+    let mut made = Vec::new();
+    for (n, of_child, from, hours) in &plan.covers {
+        let user = askers[n % askers.len()].user;
+        let track = if *of_child { Track::Permanency } else { Track::Reunification };
+        let found = assignments::of_family(conn, ids.family)?;
+        let Some((seat, _)) = found.iter().find(|(row, _)| row.track == track && row.user_id != user) else { continue };
+        let from = now.utc() + Duration::hours(*from);
+        let until = from + Duration::hours(*hours);
+        if cover(conn, seat, user, (from, until), now).is_ok() && seat.ends_on.is_none() {
+            made.push(Cover { user, track, from, until });
+        }
+    }
+    Ok(made)
+}
+
+/// Records that somebody stands in. Where the database refuses it (the other side, two at once), nothing is left of it.
+fn cover(
+    conn: &mut Conn,
+    seat: &Assignment,
+    user: UserId,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    now: Instant,
+) -> Result<(), Error> {
+    conn.transaction(|conn| {
+        let (absence, day) = (fresh::<AbsenceId>(), NaiveDate::from_ymd_opt(2026, 11, 23).unwrap());
+        diesel::insert_into(absences::table)
+            .values((
+                absences::id.eq(absence),
+                absences::user_id.eq(seat.user_id),
+                absences::cover_id.eq(user),
+                absences::first_day.eq(day),
+                absences::last_day.eq(day),
+                absences::reason.eq(Reason::Vacation),
+                absences::filed_at.eq(now),
+                absences::filed_by.eq(user),
+            ))
+            .execute(conn)?;
+        let side = family_sides::table.find((seat.family_id, user)).select(family_sides::track);
+        if side.first::<Track>(conn).optional()?.is_none() {
+            diesel::insert_into(family_sides::table)
+                .values((
+                    family_sides::family_id.eq(seat.family_id),
+                    family_sides::user_id.eq(user),
+                    family_sides::track.eq(seat.track),
+                ))
+                .execute(conn)?;
+        }
+        diesel::insert_into(covers::table)
+            .values((
+                covers::absence_id.eq(absence),
+                covers::assignment_id.eq(seat.id),
+                covers::family_id.eq(seat.family_id),
+                covers::user_id.eq(user),
+                covers::track.eq(seat.track),
+                covers::starts_at.eq(Instant::from(from)),
+                covers::ends_at.eq(Instant::from(until)),
+            ))
+            .execute(conn)?;
+        Ok(())
+    })
+}
+
 /// Puts an opening of a family into a sample that auditors may read until then.
 pub(crate) fn sample(
     conn: &mut Conn,
@@ -224,6 +297,7 @@ pub(crate) fn sample(
 
 fn sorted(mut facts: Facts) -> Facts {
     facts.workers.sort();
+    facts.covers.sort_by_key(|cover| (cover.user, cover.from, cover.until));
     facts.closed.conflicts.sort();
     facts.openings.sort_by_key(|opening| (opening.user, opening.until));
     if let Some(named) = &mut facts.closed.named {

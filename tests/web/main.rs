@@ -9,6 +9,7 @@
     reason = "a test that cannot set up its world should panic"
 )]
 
+mod absences;
 mod access_matrix;
 mod access_review;
 mod adults;
@@ -55,6 +56,7 @@ mod safety;
 mod safety_flags;
 mod second_factor;
 mod sessions;
+mod stays;
 mod summaries;
 mod support;
 mod transfers;

@@ -16,10 +16,17 @@ use crate::features::{children, conflicts, families, users};
 ///
 /// # Errors
 /// [`Error::NotFound`] out of scope, or the database's.
-pub(super) fn load(conn: &mut Conn, scope: Scope, family: FamilyId, wanted: Option<Seat>) -> Result<Loaded> {
+pub(super) fn load(
+    conn: &mut Conn,
+    scope: Scope,
+    family: FamilyId,
+    wanted: Option<Seat>,
+    now: Instant,
+) -> Result<Loaded> {
     Ok(Loaded {
         family: families::find(conn, scope, family)?,
         rows: store::of_family(conn, family)?,
+        covers: store::covers(conn, family, now)?,
         children: children::of_family(conn, family)?,
         stays: children::stays_of_family(conn, family)?,
         pool: match wanted {

@@ -142,7 +142,8 @@ async fn show(
         Open::Take(seat, _) => Some(seat),
         Open::Nothing | Open::End(..) => None,
     };
-    let loaded = access.open(family, move |conn, scope| changes::load(conn, scope, family, wanted)).await?;
+    let now = access.now();
+    let loaded = access.open(family, move |conn, scope| changes::load(conn, scope, family, wanted, now)).await?;
     if !loaded.has(&open) {
         return Err(Error::NotFound);
     }

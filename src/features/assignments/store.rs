@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Assignment, AssignmentRow, NewAssignment};
-use crate::db::schema::{assignments, family_sides, users};
+use crate::db::schema::{absences, assignments, covers, family_sides, users};
 use crate::db::{Conn, Each, Instant, fresh};
 use crate::domain::id::{AssignmentId, ChildId, FamilyId, UserId};
 use crate::domain::period::Period;
@@ -23,6 +23,22 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Assignment, S
         .filter(assignments::family_id.eq(family))
         .order((assignments::starts_on.asc(), assignments::id.asc()))
         .select((Assignment::as_select(), users::full_name)).load(c))?)
+}
+
+/// Who stands in for the workers of a family at a moment: for which assignment, and the last day.
+pub(super) fn covers(
+    conn: &mut Conn,
+    family: FamilyId,
+    now: Instant,
+) -> Result<Vec<(AssignmentId, String, NaiveDate)>> {
+    Ok(covers::table
+        .inner_join(absences::table)
+        .inner_join(users::table.on(users::id.eq(covers::user_id)))
+        .filter(covers::family_id.eq(family))
+        .filter(covers::starts_at.le(now))
+        .filter(covers::ends_at.gt(now))
+        .select((covers::assignment_id, users::full_name, absences::last_day))
+        .load(conn)?)
 }
 
 /// The same as the rules want it ([`tracks::check`]).

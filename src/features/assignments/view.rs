@@ -27,6 +27,8 @@ const FIRST: usize = 8;
 pub(super) struct Loaded {
     pub(super) family: Family,
     pub(super) rows: Vec<(Assignment, String)>,
+    /// Who stands in now for which assignment, until and with which day.
+    pub(super) covers: Vec<(AssignmentId, String, NaiveDate)>,
     pub(super) children: Vec<Child>,
     pub(super) stays: Vec<Stay>,
     /// Who could take the seat asked for.
@@ -45,6 +47,8 @@ pub(super) struct SeatView {
     pub(super) since: String,
     /// Why the assignment began, if anybody said.
     pub(super) because: String,
+    /// "Ruth Bauer stands in until Dec 4, 2026"; empty where nobody does.
+    pub(super) covered: String,
     /// Somebody should sit here and nobody does.
     pub(super) alarm: bool,
     /// Who sits here has declared a conflict of interest, and cannot open the family.
@@ -130,6 +134,7 @@ impl Loaded {
             worker: held.map(|(_, name)| name.clone()).unwrap_or_default(),
             since: held.map(|(row, _)| format!("since {}", short_date(row.starts_on))).unwrap_or_default(),
             because: held.map(|(row, _)| row.reason.clone()).unwrap_or_default(),
+            covered: held.map(|(row, _)| self.covered(row.id)).unwrap_or_default(),
             alarm: held.is_none() && self.wants_one(seat, today),
             conflicted: held.is_some_and(|(row, _)| self.conflicts.contains(&row.user_id)),
             past,
@@ -148,6 +153,11 @@ impl Loaded {
 
     fn child(&self, id: ChildId) -> String {
         self.children.iter().find(|child| child.id == id).map_or_else(|| "the child".to_owned(), Child::name)
+    }
+
+    fn covered(&self, id: AssignmentId) -> String {
+        let cover = self.covers.iter().find(|(of, ..)| *of == id);
+        cover.map_or_else(String::new, |(_, who, last)| format!("{who} stands in until {}", short_date(*last)))
     }
 
     fn about(&self, seat: Seat, today: NaiveDate) -> String {

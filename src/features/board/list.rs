@@ -180,7 +180,7 @@ impl Board {
         let office_in_scope = match scope.reach() {
             Reach::Agency => None,
             Reach::Office(office) => Some(self.office_numbers.find(&office)),
-            Reach::Own(_) | Reach::Court | Reach::Sample(_) | Reach::Nothing => return None,
+            Reach::Own(..) | Reach::Court | Reach::Sample(_) | Reach::Nothing => return None,
         };
         Some(Wanted {
             user: scope.user(),

@@ -28,6 +28,8 @@ pub(super) struct StayBlock {
     pub(super) events: Vec<Event>,
     /// What does not add up, in sentences.
     pub(super) problems: Vec<String>,
+    /// Where its dates are corrected; empty for a role that may not.
+    pub(super) dates: String,
 }
 
 /// One thing on the line of a stay.
@@ -42,10 +44,19 @@ pub(super) struct Event {
     pub(super) more: String,
 }
 
-/// The stays of a child, the latest first. `moves` says whether the reader may record placements.
-pub(super) fn stays(seen: &Gathered, moves: bool, today: NaiveDate) -> Vec<StayBlock> {
+/// What the reader may do with a stay.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct May {
+    /// Record placements and say more of them.
+    pub(super) moves: bool,
+    /// Correct dates.
+    pub(super) dates: bool,
+}
+
+/// The stays of a child, the latest first.
+pub(super) fn stays(seen: &Gathered, may: May, today: NaiveDate) -> Vec<StayBlock> {
     let plain: Vec<episode::Episode> = seen.stays.iter().map(of_rules).collect();
-    seen.stays.iter().rev().map(|stay| block(seen, stay, &plain, (moves, today))).collect()
+    seen.stays.iter().rev().map(|stay| block(seen, stay, &plain, (may, today))).collect()
 }
 
 fn of_rules(stay: &Stay) -> episode::Episode {
@@ -53,7 +64,7 @@ fn of_rules(stay: &Stay) -> episode::Episode {
     episode::Episode { removed_on: stay.episode.removed_on, exit }
 }
 
-fn block(seen: &Gathered, stay: &Stay, all: &[episode::Episode], (moves, today): (bool, NaiveDate)) -> StayBlock {
+fn block(seen: &Gathered, stay: &Stay, all: &[episode::Episode], (may, today): (May, NaiveDate)) -> StayBlock {
     let (row, history) = (&stay.episode, stay.history(today));
     let removed = short_date(row.removed_on);
     let earlier = episode::reentry(row.removed_on, all);
@@ -85,8 +96,13 @@ fn block(seen: &Gathered, stay: &Stay, all: &[episode::Episode], (moves, today):
             );
             Some((words, anchor(seen.stays.get(found.earlier)?)))
         }),
-        events: events(seen, stay, moves, today),
+        events: events(seen, stay, may.moves, today),
         problems: history.contradictions.iter().map(ToString::to_string).collect(),
+        dates: if may.dates {
+            format!("/families/{}/children/{}/stays/{}/dates", row.family_id, row.child_id, row.id)
+        } else {
+            String::new()
+        },
     }
 }
 

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::history::{self, StayBlock};
+use super::history::{self, May, StayBlock};
 use super::store::{self, Gathered};
 use super::visits::Visits;
 use crate::access::{Access, Action, Means};
@@ -102,7 +102,11 @@ impl ChildPage {
             permanency_worker,
             reunification_worker: worker(seen, Track::Reunification, today),
             in_care,
-            stays: history::stays(seen, means.allow(Action::RecordPlacement), today),
+            stays: history::stays(
+                seen,
+                May { moves: means.allow(Action::RecordPlacement), dates: means.allow(Action::CorrectDates) },
+                today,
+            ),
             visits: last.and_then(|stay| Visits::of(stay, &seen.visits, today)),
             home,
         }

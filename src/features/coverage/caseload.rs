@@ -44,6 +44,8 @@ pub(super) struct Worker {
     pub(super) href: String,
     /// Where her caseload is transferred; empty where she has none.
     pub(super) transfer: String,
+    /// Where somebody is chosen who stands in; empty where she has none.
+    pub(super) away: String,
     count: u32,
     level: Load,
 }
@@ -112,6 +114,7 @@ fn load(track: Track, worker: Caseworker, limits: Limits) -> Worker {
             Track::Permanency => String::new(),
         },
         transfer: if worker.open > 0 { format!("/coverage/transfer/{}", worker.id) } else { String::new() },
+        away: if worker.open > 0 { format!("/coverage/away/{}", worker.id) } else { String::new() },
         count: worker.open,
         level,
     }

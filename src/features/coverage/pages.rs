@@ -8,7 +8,7 @@ use askama::Template;
 use super::alarms::{self, Alarms};
 use super::caseload::{self, Caseloads, Wanted};
 use crate::access::{Access, Action, Reach, Scope};
-use crate::domain::calendar;
+use crate::domain::calendar::short_date;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
@@ -17,7 +17,7 @@ use crate::features::board::{self, Filter};
 use crate::features::break_glass;
 use crate::features::conflicts::{self, Declared};
 use crate::features::safety::{self, Unread};
-use crate::features::transfers::{self, Done};
+use crate::features::transfers::{self, Absence, Done};
 use crate::features::users::{self, Office, Unit};
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page, setting};
@@ -42,6 +42,8 @@ struct CoveragePage {
     concerns: Vec<(String, String, String)>,
     /// Today's transfers of a caseload: the address, and words.
     transfers: Vec<(String, String)>,
+    /// Who is away or soon will be, and who stands in: the address, and words.
+    absences: Vec<(String, String)>,
     /// Emergency openings that wait for this person's review, in words.
     reviews: String,
     /// Whether she is in charge of restricted families.
@@ -72,6 +74,7 @@ struct Found {
     scope: Scope,
     conflicts: Vec<Declared>,
     transfers: Vec<Done>,
+    absences: Vec<Absence>,
     waiting: usize,
     concerns: Vec<Unread>,
     readers: HashMap<UserId, String>,
@@ -97,8 +100,10 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
             let (families, children) = (alarms::families(conn, &rows, today)?, alarms::children(conn, &rows, today)?);
             let (conflicts, waiting) = (conflicts::open_in(conn, scope)?, break_glass::waiting(conn, reviewing)?);
             let transfers = transfers::of_day(conn, scope, today)?;
+            let absences = transfers::lasting(conn, scope, today)?;
             let concerns = safety::unread_in(conn, scope)?;
-            let readers = users::names(conn, concerns.iter().flat_map(|c| c.waiting.iter().copied()))?;
+            let away = absences.iter().flat_map(|one| [one.user_id, one.cover_id]);
+            let readers = users::names(conn, concerns.iter().flat_map(|c| c.waiting.iter().copied()).chain(away))?;
             Ok(Found {
                 families,
                 children,
@@ -108,6 +113,7 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
                 scope,
                 conflicts,
                 transfers,
+                absences,
                 waiting,
                 concerns,
                 readers,
@@ -115,7 +121,7 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
         })
         .await?;
     let guards = access.actor().asker().guards_restricted();
-    let shown = CoveragePage::of(Frame::of(&access, &req), calendar::short_date(today), found, filter);
+    let shown = CoveragePage::of(Frame::of(&access, &req), short_date(today), found, filter);
     let goal_changes = Action::ReviewGoals.allows(access.actor().role);
     let approvals = Action::ApproveContact.allows(access.actor().role);
     page(&req, &CoveragePage { guards, goal_changes, approvals, ..shown })
@@ -147,6 +153,7 @@ impl CoveragePage {
             conflicts: found.conflicts.iter().map(ConflictLine::of).collect(),
             concerns: found.concerns.iter().map(|concern| unread(concern, &found.readers)).collect(),
             transfers: found.transfers.iter().map(transferred).collect(),
+            absences: found.absences.iter().map(|absence| away(absence, &found.readers)).collect(),
             reviews: match found.waiting {
                 0 => String::new(),
                 1 => "1 emergency opening waits for your review".to_owned(),
@@ -166,7 +173,7 @@ impl CoveragePage {
 fn unread(concern: &Unread, readers: &HashMap<UserId, String>) -> (String, String, String) {
     let names: Vec<&str> = concern.waiting.iter().filter_map(|user| readers.get(user)).map(String::as_str).collect();
     let title = format!("{} family: {}", concern.name, concern.danger.label().to_lowercase());
-    let since = calendar::short_date(concern.known_on);
+    let since = short_date(concern.known_on);
     let detail = format!("{}. Known since {since}. Not read yet by {}", concern.number, names.join(", "));
     (format!("/families/{}/safety", concern.family), title, detail)
 }
@@ -179,7 +186,7 @@ impl ConflictLine {
         Self {
             href: format!("{home}/conflicts"),
             title: format!("{}: {} family", of.who, of.name),
-            detail: format!("{}. Declared on {}", of.number, calendar::short_date(of.at.utc().date_naive())),
+            detail: format!("{}. Declared on {}", of.number, short_date(of.at.utc().date_naive())),
             kind,
             state,
             act,
@@ -190,6 +197,13 @@ impl ConflictLine {
 
 fn transferred(done: &Done) -> (String, String) {
     (format!("/coverage/transfers/{}", done.id), format!("{} transferred from {}", done.count, done.from))
+}
+
+fn away(absence: &Absence, names: &HashMap<UserId, String>) -> (String, String) {
+    let name = |user| names.get(&user).map_or("", String::as_str);
+    let (first, last) = (short_date(absence.first_day), short_date(absence.last_day));
+    let words = format!("{}, {first} to {last}: {} stands in", name(absence.user_id), name(absence.cover_id));
+    (format!("/coverage/absences/{}", absence.id), words)
 }
 
 /// The filters in use: the address without each, and its words.

@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::store::{self, Row};
-use crate::access::{Access, Reach, Scope};
+use crate::access::{Access, Action, Reach, Scope};
 use crate::db::Conn;
 use crate::domain::data_quality::{Flaw, Looked, Mend, Place, flaws};
 use crate::domain::id::OfficeId;
@@ -71,12 +71,13 @@ pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpRespon
     let until = from.saturating_add(PAGE).min(found.len());
     let office = office.map(|id| id.to_string()).unwrap_or_default();
     let at = |from: usize| format!("/data-quality?office={office}&from={from}");
+    let corrects = Action::CorrectDates.allows(access.actor().role);
     let choose = access.scope().reach() == Reach::Agency && offices.len() > 1;
     let shown = ListPage {
         frame: Frame::of(&access, &req),
         contradictions,
         gaps: found.len() - contradictions,
-        lines: found.iter().skip(from).take(PAGE).map(|(row, flaw)| Line::of(row, flaw)).collect(),
+        lines: found.iter().skip(from).take(PAGE).map(|(row, flaw)| Line::of(row, flaw, corrects)).collect(),
         problems: Problems::default(),
         offices: offices.iter().filter(|_| choose).map(|o| (o.id.to_string(), o.name.clone())).collect(),
         previous: (from > 0).then(|| at(from.saturating_sub(PAGE))),
@@ -108,7 +109,8 @@ fn looked(row: &Row, today: NaiveDate) -> Looked {
 }
 
 impl Line {
-    fn of(row: &Row, flaw: &Flaw) -> Self {
+    /// `corrects` says whether the reader may correct dates.
+    fn of(row: &Row, flaw: &Flaw, corrects: bool) -> Self {
         let child = format!("/families/{}/children/{}", row.child.family_id, row.child.id);
         let in_care = row.stay.episode.exited_on.is_none();
         let mend = match flaw.mend() {
@@ -119,6 +121,7 @@ impl Line {
                 .placements
                 .get(at)
                 .map_or_else(|| child.clone(), |place| format!("{child}/placements/{}/more", place.id)),
+            Mend::Stay if corrects => format!("{child}/stays/{}/dates", row.stay.episode.id),
             Mend::Placement | Mend::Stay => format!("{child}#stay-{}", row.stay.episode.id),
             Mend::Goals => format!("{child}/goals"),
             Mend::Legal => format!("{child}/legal"),

@@ -83,7 +83,7 @@ fn read_by(user: UserId) -> _ {
 pub fn unread_by(conn: &mut Conn, scope: Scope, user: UserId) -> Result<Vec<Unread>> {
     let found: Vec<(ConcernId, FamilyId)> = match scope.reach() {
         // A worker's families are few: from them to their concerns.
-        Reach::Own(_) => scope
+        Reach::Own(..) => scope
             .families()
             .inner_join(safety_concerns::table)
             .filter(safety_concerns::resolved_at.is_null())

@@ -183,7 +183,8 @@ pub(super) fn undo(
     Ok(distinct(families))
 }
 
-fn distinct(all: impl IntoIterator<Item = FamilyId>) -> Vec<FamilyId> {
+/// Each family once.
+pub(super) fn distinct(all: impl IntoIterator<Item = FamilyId>) -> Vec<FamilyId> {
     let mut seen = HashSet::new();
     all.into_iter().filter(|family| seen.insert(*family)).collect()
 }

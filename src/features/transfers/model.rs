@@ -1,9 +1,12 @@
-//! The rows of `transfers` and `transfer_seats`, and what a caseload consists of.
+//! The rows of `transfers`, `transfer_seats` and `absences`, and what a caseload consists of.
 
 use chrono::NaiveDate;
+use diesel::prelude::*;
 
-use crate::db::Instant;
-use crate::domain::id::{FamilyId, OfficeId, TransferId, UserId};
+use crate::db::schema::absences;
+use crate::db::{Backend, Instant};
+use crate::domain::absence::{Reason, Span};
+use crate::domain::id::{AbsenceId, FamilyId, OfficeId, TransferId, UserId};
 use crate::features::assignments::Assignment;
 
 /// One family or child of a caseload.
@@ -21,9 +24,14 @@ pub(super) struct Held {
 impl Held {
     /// "Okafor family, F-2026-00042", or with the child's name before it.
     pub(super) fn title(&self) -> String {
-        let child = if self.child.is_empty() { String::new() } else { format!("{}, ", self.child) };
-        format!("{child}{} family, {}", self.family_name, self.number)
+        title(&self.child, &self.family_name, &self.number)
     }
+}
+
+/// "Okafor family, F-2026-00042", with the child's name before it where there is one.
+pub(super) fn title(child: &str, family: &str, number: &str) -> String {
+    let child = if child.is_empty() { String::new() } else { format!("{child}, ") };
+    format!("{child}{family} family, {number}")
 }
 
 /// A transfer as it was filed.
@@ -82,4 +90,53 @@ pub(super) struct Seated {
     pub(super) ended_version: i32,
     pub(super) made: crate::domain::id::AssignmentId,
     pub(super) family: FamilyId,
+}
+
+/// Days on which a worker is away and another stands in for her.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = absences, check_for_backend(Backend))]
+pub struct Absence {
+    /// Key.
+    pub id: AbsenceId,
+    /// Who is away.
+    pub user_id: UserId,
+    /// Who stands in.
+    pub cover_id: UserId,
+    /// The first day away.
+    pub first_day: NaiveDate,
+    /// The last day away.
+    pub last_day: NaiveDate,
+    /// Why.
+    pub reason: Reason,
+    /// When it was filed.
+    pub filed_at: Instant,
+    /// Who filed it.
+    pub filed_by: UserId,
+    /// When somebody ended it early.
+    pub ended_at: Option<Instant>,
+    /// Who did.
+    pub ended_by: Option<UserId>,
+}
+
+/// An absence to be recorded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewAbsence {
+    pub(super) id: AbsenceId,
+    pub(super) user: UserId,
+    pub(super) cover: UserId,
+    pub(super) span: Span,
+    pub(super) reason: Reason,
+    pub(super) starts_at: Instant,
+    pub(super) ends_at: Instant,
+    pub(super) filed_at: Instant,
+    pub(super) filed_by: UserId,
+}
+
+/// A seat that is covered.
+#[derive(Debug, Clone)]
+pub(super) struct CoveredSeat {
+    pub(super) family: FamilyId,
+    pub(super) title: String,
+    /// Whether the assignment has ended since: then there is nothing to cover any more.
+    pub(super) has_left: bool,
 }

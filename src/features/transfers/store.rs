@@ -46,7 +46,7 @@ fn row((assignment, number, family_name, office, language, given, surname): Held
 }
 
 /// The child's name as everywhere; empty where there is none.
-fn child_name(given: Option<String>, surname: Option<String>) -> String {
+pub(super) fn child_name(given: Option<String>, surname: Option<String>) -> String {
     let given = given.map(|name| if name.is_empty() { "Newborn".to_owned() } else { name });
     given.map_or_else(String::new, |given| format!("{given} {}", surname.unwrap_or_default()).trim().to_owned())
 }
@@ -147,9 +147,7 @@ pub(super) fn moved(conn: &mut Conn, scope: Scope, id: TransferId) -> Result<Vec
     let ended: Vec<Assignment> =
         assignments::table.filter(assignments::id.eq_any(keys)).select(Assignment::as_select()).load(conn)?;
     let moved = |(made, (key, ended_version, undone_at), (number, family), (given, surname), to): MovedRow| {
-        let child = child_name(given, surname);
-        let child = if child.is_empty() { child } else { format!("{child}, ") };
-        let title = format!("{child}{family} family, {number}");
+        let title = super::model::title(&child_name(given, surname), &family, &number);
         let ended = ended.iter().find(|row| row.id == key)?.clone();
         Some(Moved { made, ended, ended_version, undone_at, title, to })
     };

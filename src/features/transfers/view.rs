@@ -128,6 +128,18 @@ impl Caseload {
         self.pools.of(track).iter().filter(|worker| worker.id != self.worker).map(candidate).collect()
     }
 
+    /// Who could stand in for the worker on every track that she works on, the least loaded first: key and words.
+    pub(super) fn stand_ins(&self, limits: Limits) -> Vec<(String, String)> {
+        let track = self.held.first().map_or(Track::Reunification, |one| one.assignment.track);
+        let mut workers: Vec<&Caseworker> = self.pools.of(track).iter().filter(|w| w.id != self.worker).collect();
+        workers.sort_by(|a, b| (a.open, &a.name).cmp(&(b.open, &b.name)));
+        let words = |worker: &Caseworker| {
+            let load = of(worker, worker.open, limits).label().to_lowercase();
+            format!("{} ({} now; {load})", worker.name, worker.open)
+        };
+        workers.into_iter().map(|worker| (worker.id.to_string(), words(worker))).collect()
+    }
+
     /// What goes to whom.
     pub(super) fn check_lines(&self, wish: &Wish) -> Vec<CheckLine> {
         let name = |user: UserId| self.pools.find(user).map_or("", |worker| &worker.name).to_owned();

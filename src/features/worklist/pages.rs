@@ -13,7 +13,7 @@ use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
-use crate::features::{break_glass, conflicts, decisions, restrictions, safety, users};
+use crate::features::{break_glass, conflicts, decisions, restrictions, safety, transfers, users};
 use crate::web::page::{Frame, page};
 use crate::web::query;
 
@@ -30,7 +30,7 @@ struct DayPage {
     date: String,
     back: Option<&'static str>,
     alarm: String,
-    /// What waits for a supervisor herself: words, address, and what the link says.
+    /// What waits for a supervisor herself, and for whom a worker stands in: words, address, and what the link says.
     notices: Vec<(String, &'static str, &'static str)>,
     /// What comes before everything else.
     urgent: Vec<Section>,
@@ -176,10 +176,26 @@ fn urgent(conn: &mut crate::db::Conn, scope: Scope, user: UserId) -> Result<Vec<
 async fn own(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     let Gathered { day, items, drafts, urgent } = gather(access).await?;
     let mut shown = blank(req, access);
-    list(&mut shown, req, access, (&day, &items), access.actor().user);
+    let mut workers = vec![access.actor().user];
+    for (worker, name, last) in standing_in(access).await? {
+        workers.push(worker);
+        let last = short_date(last);
+        let words = format!("You stand in for {name} until {last}. What is due with those families is in your list.");
+        shown.notices.push((words, "/families", "Your families and those you cover"));
+    }
+    list(&mut shown, req, access, (&day, &items), &workers);
     shown.urgent = urgent;
     shown.drafts = lines_of(access, drafts);
     Ok(shown)
+}
+
+/// For whom she stands in now. Whoever stands in for nobody is spared the question.
+async fn standing_in(access: &Access) -> Result<Vec<(UserId, String, NaiveDate)>> {
+    if !access.actor().covers {
+        return Ok(Vec::new());
+    }
+    let (user, now) = (access.actor().user, access.now());
+    access.peek(move |conn, _| transfers::standing_in(conn, user, now)).await
 }
 
 async fn of_worker(req: &HttpRequest, access: &Access, worker: UserId) -> Result<DayPage> {
@@ -188,14 +204,14 @@ async fn of_worker(req: &HttpRequest, access: &Access, worker: UserId) -> Result
     let mut shown = blank(req, access);
     shown.title = names.get(&worker).map_or_else(|| "A worker's day".to_owned(), |name| format!("The day of {name}"));
     shown.back = Some("/day");
-    list(&mut shown, req, access, (&day, &items), worker);
+    list(&mut shown, req, access, (&day, &items), &[worker]);
     Ok(shown)
 }
 
-/// The rows of one worker, what wants doing now before what comes up.
-fn list(shown: &mut DayPage, req: &HttpRequest, access: &Access, (day, items): (&Day, &[Item]), worker: UserId) {
+/// The rows of these workers, what wants doing now before what comes up.
+fn list(shown: &mut DayPage, req: &HttpRequest, access: &Access, (day, items): (&Day, &[Item]), workers: &[UserId]) {
     let (today, role) = (access.today(), access.actor().role);
-    let own: Vec<&Item> = items.iter().filter(|i| i.worker == Some(worker)).collect();
+    let own: Vec<&Item> = items.iter().filter(|i| i.worker.is_some_and(|of| workers.contains(&of))).collect();
     let is_now = |item: &&&Item| Due::of(item.due_on, today).is_now();
     let turn = Turn::of(req, own.len());
     let section = |heading, now: bool| {

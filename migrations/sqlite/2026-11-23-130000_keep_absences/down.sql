@@ -1,0 +1,2 @@
+DROP TABLE covers;
+DROP TABLE absences;
