@@ -45,7 +45,7 @@ fn open(app: &TestApp, ids: &FamilyIds) -> Vec<String> {
 /// A visit of the plan's day, said as the first client would.
 async fn say(app: &TestApp, ids: &FamilyIds, plan: FamilyTimePlanId, day: &str, more: &[(&str, &str)]) -> Page {
     let rosa = app.as_user(app.world.reunification);
-    let path = format!("{}/plans/{plan}/{day}", home(ids));
+    let path = format!("{}/plans/{plan}/{day}/new", home(ids));
     let form = rosa.get(&path).await;
     if form.status != StatusCode::OK {
         return form;
@@ -120,7 +120,7 @@ on_both! {
     async fn what_is_half_typed_of_one_planned_day_is_never_in_the_form_of_another(app) {
         let ids = app.family("Alvarado", 1, 40);
         let plan = planned(&app, &ids);
-        let (rosa, path) = (app.as_user(app.world.reunification), |day: &str| format!("{}/plans/{plan}/{day}", home(&ids)));
+        let (rosa, path) = (app.as_user(app.world.reunification), |day: &str| format!("{}/plans/{plan}/{day}/new", home(&ids)));
         let form = rosa.get(&path("2026-11-03")).await;
         let kept = rosa.send_form(&form, &format!("/typing?of={}", path("2026-11-03")), &[("note", "half a note")]).await;
         assert_eq!(kept.status, StatusCode::NO_CONTENT);

@@ -143,7 +143,7 @@ fn open_lines(teller: &Teller, kept: &Kept) -> Vec<OpenLine> {
     let line = |(day, id): (NaiveDate, _)| OpenLine {
         day: short_date(day),
         what: teller.plan(id).map(PlannedTime::said).unwrap_or_default(),
-        href: if teller.may_keep { format!("{}/plans/{id}/{day}", teller.home()) } else { String::new() },
+        href: if teller.may_keep { format!("{}/plans/{id}/{day}/new", teller.home()) } else { String::new() },
     };
     open.into_iter().map(line).collect()
 }

@@ -93,7 +93,7 @@ impl Teller {
         let lasts = self.lasts(plan);
         let a_year_on = self.today + chrono::Days::new(366);
         let next = plan.series().days(self.today, a_year_on).first().copied().filter(|_| lasts);
-        let call_off = next.map(|day| format!("{}/plans/{}/{day}", self.home(), plan.id));
+        let call_off = next.map(|day| format!("{}/plans/{}/{day}/new", self.home(), plan.id));
         let until =
             plan.until_on.map_or_else(|| "until further notice".to_owned(), |on| format!("to {}", short_date(on)));
         PlanLine {

@@ -30,8 +30,8 @@ pub fn routes(r: &mut Routes<'_>) {
     r.post(Action::KeepFamilyTime, "/families/{family}/family-time/plans/{plan}/end", end_pages::end);
     r.get(Action::KeepFamilyTime, "/families/{family}/family-time/plans/{plan}/error", error::open_plan);
     r.post(Action::KeepFamilyTime, "/families/{family}/family-time/plans/{plan}/error", error::mark_plan);
-    r.get(Action::KeepFamilyTime, "/families/{family}/family-time/plans/{plan}/{day}", visit_pages::open_day);
-    r.post(Action::KeepFamilyTime, "/families/{family}/family-time/plans/{plan}/{day}", visit_pages::say);
+    r.get(Action::KeepFamilyTime, "/families/{family}/family-time/plans/{plan}/{day}/new", visit_pages::open_day);
+    r.post(Action::KeepFamilyTime, "/families/{family}/family-time/plans/{plan}/{day}/new", visit_pages::say);
     r.get(Action::KeepFamilyTime, "/families/{family}/family-time/{visit}/error", error::open_visit);
     r.post(Action::KeepFamilyTime, "/families/{family}/family-time/{visit}/error", error::mark_visit);
 }

@@ -101,7 +101,7 @@ impl Around {
             form_id,
             family: self.family.name.clone(),
             action: match planned {
-                Some((plan, _, on)) => format!("{home}/plans/{}/{on}", plan.id),
+                Some((plan, _, on)) => format!("{home}/plans/{}/{on}/new", plan.id),
                 None => format!("{home}/new"),
             },
             home,
