@@ -69,6 +69,10 @@ actions! {
     RecordLegalStatus = &[CourtLiaison, PermanencyWorker, Supervisor],
     /// Read which goals were changed away from reunification, and what the record said of the efforts made.
     ReviewGoals = &[Supervisor],
+    /// A child's health essentials, schools, and that she was heard: also in an emergency. Her own words are another matter.
+    ViewWellbeing = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Log a child's health and schools, and what she said.
+    KeepWellbeing = &[PermanencyWorker, Supervisor],
     /// Close the case of a family of whom no child is in care any more.
     CloseFamily = &[ReunificationWorker, Supervisor],
     /// Assign or change the workers of a family and its children.
@@ -81,12 +85,16 @@ actions! {
     MakePlan = &[ReunificationWorker, Supervisor],
     /// Log what the agency did for a family.
     LogEffort = &[ReunificationWorker, PermanencyWorker, Supervisor],
-    /// Log a contact or family time.
+    /// Log a contact, or mark one as entered in error.
     LogContact = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// A family's aftercare: the contacts due after a return home, what still runs, and what to watch.
     ViewAftercare = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// The families in aftercare.
     ListAftercare = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
+    /// Approve the contacts that others entered.
+    ApproveContact = &[Supervisor],
+    /// Plan family time, say what became of it, end a plan, or mark an entry as an error.
+    KeepFamilyTime = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// A family's safety concerns and risk factors.
     ViewSafety = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager],
     /// File a safety concern or a risk factor, say what was done, acknowledge it, resolve it, or mark it as a wrong entry.
@@ -164,9 +172,12 @@ impl Action {
     #[must_use]
     pub fn deed(self) -> Deed {
         match self {
-            Self::ViewFamily | Self::ViewSummary | Self::ViewPlan | Self::ViewSafety | Self::ViewAftercare => {
-                Deed::Show
-            }
+            Self::ViewFamily
+            | Self::ViewSummary
+            | Self::ViewPlan
+            | Self::ViewSafety
+            | Self::ViewAftercare
+            | Self::ViewWellbeing => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
             Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,

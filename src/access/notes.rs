@@ -53,6 +53,10 @@ pub enum Safety {}
 #[derive(Debug, Clone, Copy)]
 pub enum Partnering {}
 
+/// A child's health, which both tracks need to care for her; nobody beyond them reads it.
+#[derive(Debug, Clone, Copy)]
+pub enum Wellbeing {}
+
 /// Which concurrent goal a child has: known to the child's track and to those who answer for both.
 #[derive(Debug, Clone, Copy)]
 pub enum ConcurrentGoal {}
@@ -103,6 +107,7 @@ pub struct Reader {
     concurrent: Option<May<ConcurrentGoal>>,
     safety: Option<May<Safety>>,
     partnering: Option<May<Partnering>>,
+    wellbeing: Option<May<Wellbeing>>,
 }
 
 impl Reader {
@@ -120,6 +125,7 @@ impl Reader {
             concurrent: may(fields::sees_concurrent_goal(role)),
             safety: may(Action::ViewSafety.allows(role)),
             partnering: may(fields::reads_partner_notes(role)),
+            wellbeing: may(Action::ViewWellbeing.allows(role)),
         }
     }
 
@@ -151,6 +157,12 @@ impl Reader {
     #[must_use]
     pub fn partnering(&self) -> Option<&May<Partnering>> {
         self.partnering.as_ref()
+    }
+
+    /// The proof for the words on a child's health, if she has it.
+    #[must_use]
+    pub fn wellbeing(&self) -> Option<&May<Wellbeing>> {
+        self.wellbeing.as_ref()
     }
 }
 
@@ -185,6 +197,12 @@ impl Sealed {
     /// The note as one of a safety concern.
     #[must_use]
     pub fn of_safety(&self) -> Note<'_, Safety> {
+        Note(&self.0, PhantomData)
+    }
+
+    /// The note as one on a child's health.
+    #[must_use]
+    pub fn of_wellbeing(&self) -> Note<'_, Wellbeing> {
         Note(&self.0, PhantomData)
     }
 
@@ -235,6 +253,7 @@ mod tests {
             assert_eq!(reader.family_time().is_some(), fields::reads_family_time(role), "{role}");
             assert_eq!(reader.partnering().is_some(), fields::reads_partner_notes(role), "{role}");
             assert_eq!(reader.safety().is_some(), Action::ViewSafety.allows(role), "{role}");
+            assert_eq!(reader.wellbeing().is_some(), Action::ViewWellbeing.allows(role), "{role}");
             assert_eq!(note.own(Some(user(1)), &reader), Some("CANARY"));
             assert_eq!(note.own(Some(user(2)), &reader), None);
             assert_eq!(note.own(None, &reader), None);

@@ -15,13 +15,14 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AbsenceId, AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ContactId,
-    DateCorrectionId, DecisionId, DecisionWordsId, DraftId, EffortId, EffortsReadId, EpisodeId, FamilyAdultId,
-    FamilyId, FamilyTimeId, FormId, GoalId, HearingId, ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId,
-    OpeningId, PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId,
-    PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId,
-    ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId,
-    SessionId, StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
+    AbsenceId, AdultEntryId, AlternativeId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId, ConsultationId,
+    ContactId, DateCorrectionId, DecisionId, DecisionWordsId, DraftId, EffortId, EffortsReadId, EnrollmentId,
+    EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId,
+    ImportId, InquiryId, LegalStatusId, NoticeId, OfficeId, OpeningId, PartnerContactId, PartnerId, PartnerOfferId,
+    PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId,
+    ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId,
+    ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TransferId,
+    TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -131,6 +132,7 @@ kept_as_uuid!(
     ReferralEventId,
     ContactId,
     FamilyTimeId,
+    FamilyTimePlanId,
     HearingId,
     DraftId,
     FormId,
@@ -172,6 +174,9 @@ kept_as_uuid!(
     PartnerOfferId,
     PartnerContactId,
     PartnerTripId,
+    HealthEntryId,
+    EnrollmentId,
+    ConsultationId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -273,8 +278,12 @@ kept_as_text!(
     crate::domain::referral::Reason,
     crate::domain::contact::Medium,
     crate::domain::contact::Outcome,
-    crate::domain::contact::FamilyTimeOutcome,
-    crate::domain::contact::Supervision,
+    crate::domain::contact::ContactPurpose,
+    crate::domain::contact::MeetingPlace,
+    crate::domain::family_time::FamilyTimeOutcome,
+    crate::domain::family_time::Supervision,
+    crate::domain::family_time::MissedBecause,
+    crate::domain::family_time::Weekday,
     crate::domain::hearing::HearingKind,
     crate::domain::hearing::HearingStatus,
     crate::domain::family::Relation,
@@ -317,4 +326,9 @@ kept_as_text!(
     crate::domain::safety::Source,
     crate::domain::safety::Resolution,
     crate::domain::safety::Risk,
+    crate::domain::wellbeing::HealthKind,
+    crate::domain::wellbeing::Condition,
+    crate::domain::wellbeing::Grade,
+    crate::domain::wellbeing::SchoolReason,
+    crate::domain::wellbeing::SchoolSupport,
 );

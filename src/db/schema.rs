@@ -423,6 +423,26 @@ diesel::table! {
         entered_by -> Nullable<DbUuid>,
         /// Column `version`.
         version -> Integer,
+        /// Column `entry_id`.
+        entry_id -> DbUuid,
+        /// Column `purpose`.
+        purpose -> Nullable<Text>,
+        /// Column `place`.
+        place -> Nullable<Text>,
+        /// Column `place_words`.
+        place_words -> Text,
+        /// Column `occurred_time`.
+        occurred_time -> Nullable<Text>,
+        /// Column `approved_at`.
+        approved_at -> Nullable<DbInstant>,
+        /// Column `approved_by`.
+        approved_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -685,6 +705,95 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::db::columns::DbUuid;
+
+    /// Table `family_time_people`.
+    family_time_people (visit_id, member_id) {
+        /// Column `visit_id`.
+        visit_id -> DbUuid,
+        /// Column `member_id`.
+        member_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::db::columns::DbUuid;
+
+    /// Table `family_time_plan_people`.
+    family_time_plan_people (plan_id, member_id) {
+        /// Column `plan_id`.
+        plan_id -> DbUuid,
+        /// Column `member_id`.
+        member_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> Nullable<DbUuid>,
+        /// Column `person_id`.
+        person_id -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `family_time_plans`.
+    family_time_plans (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `follows_id`.
+        follows_id -> Nullable<DbUuid>,
+        /// Column `weekday`.
+        weekday -> Text,
+        /// Column `starts_on`.
+        starts_on -> Date,
+        /// Column `until_on`.
+        until_on -> Nullable<Date>,
+        /// Column `starts_at`.
+        starts_at -> Text,
+        /// Column `ends_at`.
+        ends_at -> Text,
+        /// Column `place`.
+        place -> Text,
+        /// Column `place_words`.
+        place_words -> Text,
+        /// Column `supervision`.
+        supervision -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<DbInstant>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+        /// Column `ended_reason`.
+        ended_reason -> Text,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Date, Text, Nullable, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -708,6 +817,28 @@ diesel::table! {
         entered_by -> Nullable<DbUuid>,
         /// Column `version`.
         version -> Integer,
+        /// Column `plan_id`.
+        plan_id -> Nullable<DbUuid>,
+        /// Column `started_at`.
+        started_at -> Nullable<Text>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<Text>,
+        /// Column `reason`.
+        reason -> Nullable<Text>,
+        /// Column `reason_words`.
+        reason_words -> Text,
+        /// Column `place`.
+        place -> Nullable<Text>,
+        /// Column `place_words`.
+        place_words -> Text,
+        /// Column `quality`.
+        quality -> Text,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -738,6 +869,129 @@ diesel::table! {
         hearing_id -> DbUuid,
         /// Column `child_id`.
         child_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `consultations`.
+    consultations (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `heard_on`.
+        heard_on -> Date,
+        /// Column `heard_by`.
+        heard_by -> Text,
+        /// Column `place`.
+        place -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `on_plan`.
+        on_plan -> Bool,
+        /// Column `may_be_told`.
+        may_be_told -> Bool,
+        /// Column `member_one`.
+        member_one -> Text,
+        /// Column `member_two`.
+        member_two -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `health_entries`.
+    health_entries (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `condition`.
+        condition -> Nullable<Text>,
+        /// Column `what`.
+        what -> Text,
+        /// Column `provider`.
+        provider -> Text,
+        /// Column `on_day`.
+        on_day -> Date,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `next_due_on`.
+        next_due_on -> Nullable<Date>,
+        /// Column `psychotropic`.
+        psychotropic -> Bool,
+        /// Column `consent_by`.
+        consent_by -> Text,
+        /// Column `consent_on`.
+        consent_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `school_enrollments`.
+    school_enrollments (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `school`.
+        school -> Text,
+        /// Column `grade`.
+        grade -> Nullable<Text>,
+        /// Column `support`.
+        support -> Nullable<Text>,
+        /// Column `reason`.
+        reason -> Nullable<Text>,
+        /// Column `starts_on`.
+        starts_on -> Nullable<Date>,
+        /// Column `ends_on`.
+        ends_on -> Nullable<Date>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `voided_at`.
+        voided_at -> Nullable<DbInstant>,
+        /// Column `voided_by`.
+        voided_by -> Nullable<DbUuid>,
+        /// Column `void_reason`.
+        void_reason -> Text,
     }
 }
 
@@ -2235,7 +2489,6 @@ diesel::joinable!(children -> families (family_id));
 diesel::joinable!(contacts -> children (child_id));
 diesel::joinable!(contacts -> families (family_id));
 diesel::joinable!(contacts -> people (person_id));
-diesel::joinable!(contacts -> users (entered_by));
 diesel::joinable!(decision_words -> users (author_id));
 diesel::joinable!(declared_conflicts -> families (family_id));
 diesel::joinable!(declared_conflicts -> users (user_id));
@@ -2251,7 +2504,6 @@ diesel::joinable!(family_adults -> people (person_id));
 diesel::joinable!(family_sides -> families (family_id));
 diesel::joinable!(family_sides -> users (user_id));
 diesel::joinable!(family_times -> families (family_id));
-diesel::joinable!(family_times -> users (entered_by));
 diesel::joinable!(filed_forms -> users (user_id));
 diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
@@ -2323,28 +2575,31 @@ macro_rules! together {
 
 together!(families: assignments, audit_events, break_glass, children, contacts, covers, declared_conflicts,
     efforts_reads, episodes, family_adults, hearing_children, hearings, imports, key_decisions, legal_statuses,
-    offices, partner_offers, people, permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access,
-    restrictions, review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects,
-    stated_purposes, transfer_seats, transfers, users);
+    offices, partner_contacts, partner_offers, partner_terms, partners, people, permanency_goals, placements, plans,
+    possible_duplicates, referrals, restricted_access, restrictions, review_items, safety_acknowledgements,
+    safety_concerns, safety_keys, safety_subjects, stated_purposes, transfer_seats, transfers, users);
 together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass, children,
-    contacts, covers, declared_conflicts, episodes, hearing_children, hearings, imports, offices, people, plans,
-    referral_events, referrals, restricted_access, restrictions, review_findings, review_items, second_factors,
+    contacts, covers, declared_conflicts, episodes, hearing_children, hearings, imports, offices, partners, people,
+    plans, referral_events, referrals, restricted_access, restrictions, review_findings, review_items, second_factors,
     sessions, sign_in_links, transfer_seats, transfers, units, user_languages);
 together!(assignments: absences, break_glass, children, contacts, covers, declared_conflicts, episodes, family_sides,
-    hearing_children, hearings, offices, people, placements, plans, referrals, restricted_access, restrictions,
-    review_items, transfer_seats, transfers, user_languages);
+    hearing_children, hearings, offices, partners, people, placements, plans, referrals, restricted_access,
+    restrictions, review_items, transfer_seats, transfers, user_languages);
 together!(children: audit_events, break_glass, contacts, covers, efforts_reads, episodes, family_adults,
-    hearing_children, hearings, imports, legal_statuses, people, permanency_goals, placements, plans, referrals,
-    restrictions, transfer_seats, transfers);
-together!(hearings: break_glass, contacts, covers, declared_conflicts, episodes, hearing_children, offices, people,
-    placements, plans, referrals, restricted_access, restrictions, review_items, stated_purposes, transfers);
-together!(restrictions: break_glass, contacts, declared_conflicts, family_adults, family_sides, people, plans,
-    referrals, restricted_access, review_items, transfers);
+    hearing_children, hearings, imports, legal_statuses, partners, people, permanency_goals, placements, plans,
+    referrals, restrictions, transfer_seats, transfers);
+together!(hearings: break_glass, contacts, covers, declared_conflicts, episodes, hearing_children, offices, partners,
+    people, placements, plans, referrals, restricted_access, restrictions, review_items, stated_purposes, transfers);
+together!(restrictions: break_glass, contacts, declared_conflicts, family_adults, family_sides, partners, people,
+    plans, referrals, restricted_access, review_items, transfers);
+together!(break_glass: contacts, covers, declared_conflicts, partners, plans, referrals, restricted_access,
+    review_items, sessions, transfers);
 together!(episodes: contacts, date_corrections, hearing_children, imports, legal_statuses, permanency_goals,
     placements, referral_events, referrals, removal_circumstances);
-together!(break_glass: contacts, covers, declared_conflicts, plans, referrals, restricted_access, review_items,
-    sessions, transfers);
-together!(people: family_adults, offices, placements, referrals, safety_concerns, safety_keys, safety_subjects);
+together!(partners: audit_events, contacts, partner_contacts, partner_offers, partner_terms, plans, referrals,
+    transfers);
+together!(people: family_adults, offices, partner_offers, placements, referrals, safety_concerns, safety_keys,
+    safety_subjects);
 together!(review_items: audit_events, covers, declared_conflicts, restricted_access, review_draws, review_findings,
     review_mark);
 together!(placements: contacts, date_corrections, legal_statuses, offices, permanency_goals, removal_circumstances);
@@ -2354,7 +2609,10 @@ together!(referrals: contacts, providers, referral_events, referral_goals, trans
 together!(safety_concerns: safety_acknowledgements, safety_actions, safety_keys, safety_subjects);
 together!(audit_events: hearing_children, review_draws, sign_in_tries);
 together!(offices: second_factors, units, user_languages);
+together!(partner_contacts: partner_offers, partner_terms, partner_trips);
 together!(plan_goals: plan_parts, plan_steps, plan_voices);
+together!(family_time_people: family_time_plans, family_times);
+together!(partner_terms: partner_offers, partner_trips);
 together!(permanency_goals: efforts_reads, legal_statuses);
 together!(plan_parts: plan_steps, plan_voices);
 together!(safety_subjects: family_adults, safety_keys);
@@ -2371,5 +2629,3 @@ together!(plan_steps: plan_voices);
 together!(provider_services: providers);
 together!(recovery_codes: second_factors);
 together!(tribal_inquiries: tribal_notices);
-together!(partner_offers: partner_contacts, partners, people);
-together!(partner_trips: partner_contacts, partner_terms, partners);

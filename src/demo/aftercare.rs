@@ -5,11 +5,12 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use super::story::{Scene, entered};
 use crate::db::Conn;
 use crate::domain::aftercare::due_days;
-use crate::domain::contact::{Medium, Outcome};
+use crate::domain::contact::{ContactPurpose, Medium, Outcome};
 use crate::domain::exit::ExitReason;
+use crate::domain::family::Who;
 use crate::domain::tracks::Track;
 use crate::error::Result;
-use crate::features::contacts::{self, NewContact};
+use crate::features::contacts::{self, Details, NewContact};
 
 /// For how many days after a return home the county keeps a case open.
 const OPEN_FOR: u64 = 120;
@@ -29,12 +30,12 @@ pub(super) fn contacts(conn: &mut Conn, scene: &Scene<'_>, home_on: NaiveDate) -
         }
         let new = NewContact {
             family: scene.family,
-            child: None,
-            person: Some(scene.mother),
+            with: vec![Who::Adult(scene.mother)],
             track: Track::Reunification,
             medium: if n % 2 == 0 { Medium::InPersonHome } else { Medium::Phone },
             outcome: Outcome::Held,
             occurred_on: on,
+            details: Details { purpose: Some(ContactPurpose::Aftercare), ..Details::default() },
             note: "The children sleep and eat well. School begins at eight, and they were on time all week.".to_owned(),
         };
         contacts::add(conn, &new, scene.worker, entered(on))?;

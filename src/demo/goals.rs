@@ -30,7 +30,7 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, cast
         let other = beside(rng, stay);
         let given_up = given_up(rng, scene, stay);
         let efforts = match given_up {
-            Some(on) => Some(goals::efforts_of(conn, scene.family, stay.removed_on)?.said(on).join("\n")),
+            Some(on) => Some(goals::efforts_of(conn, scene.family, stay.removed_on, on)?.said(on).join("\n")),
             None => None,
         };
         for (child, worker) in cast {

@@ -1,4 +1,4 @@
-//! Writes down a family's contacts, family time and hearings.
+//! Writes down a family's contacts and hearings.
 
 use chrono::{Days, NaiveDate};
 use rand::Rng as _;
@@ -6,13 +6,15 @@ use rand::rngs::SmallRng;
 
 use super::names::{self, pick, word};
 use super::story::{Cast, Scene, entered};
+use super::visits;
 use crate::db::{Conn, fresh};
-use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
+use crate::domain::contact::{ContactPurpose, Medium, MeetingPlace, Outcome};
+use crate::domain::family::Who;
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::{ChildId, HearingId, UserId};
 use crate::domain::tracks::Track;
 use crate::error::Result;
-use crate::features::contacts::{self, NewContact, NewFamilyTime};
+use crate::features::contacts::{self, Details, NewContact};
 use crate::features::hearings::{self, NewHearing};
 
 /// Contacts of both workers, and family time, until the last contact of the plot.
@@ -33,17 +35,18 @@ pub(super) fn contacts(
         let medium = [Medium::Phone, Medium::InPersonHome, Medium::InPersonElsewhere, Medium::Message];
         let new = NewContact {
             family: scene.family,
-            child: None,
-            person: Some(scene.mother),
+            with: vec![Who::Adult(scene.mother)],
             track: Track::Reunification,
             medium: pick(rng, &medium).unwrap_or(Medium::Phone),
             outcome: if held { Outcome::Held } else { Outcome::Attempted },
             occurred_on: on,
+            details: Details::default(),
             note: word(rng, names::FAMILY_NOTES).to_owned(),
         };
-        contacts::add(conn, &new, scene.worker, entered(on))?;
+        let new = NewContact { details: details(new.medium, count), ..new };
+        log(conn, scene, &new, scene.worker)?;
         if count % 3 == 2 {
-            family_time(conn, rng, scene, on)?;
+            visits::unplanned(conn, rng, scene, cast, on)?;
         }
         if count % 4 == 1 {
             visit(conn, rng, scene, cast, on)?;
@@ -55,39 +58,60 @@ pub(super) fn contacts(
     Ok(())
 }
 
-fn family_time(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, on: NaiveDate) -> Result<()> {
-    let outcomes = [
-        FamilyTimeOutcome::Held,
-        FamilyTimeOutcome::Held,
-        FamilyTimeOutcome::Held,
-        FamilyTimeOutcome::CancelledByCaregiver,
-        FamilyTimeOutcome::NoShow,
-    ];
-    let new = NewFamilyTime {
-        family: scene.family,
-        planned_on: on,
-        outcome: pick(rng, &outcomes).unwrap_or(FamilyTimeOutcome::Held),
-        supervision: pick(rng, Supervision::ALL).unwrap_or(Supervision::Supervised),
-        note: String::new(),
-    };
-    contacts::add_family_time(conn, &new, scene.worker, entered(on)).map(|_| ())
-}
-
+/// One visit of a permanency worker sees all children for whom she is responsible.
 fn visit(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, cast: &Cast, on: NaiveDate) -> Result<()> {
-    for (child, worker) in cast {
+    let mut workers: Vec<Option<UserId>> = cast.iter().map(|(_, worker)| *worker).collect();
+    workers.dedup();
+    let notes: Vec<&str> = cast.iter().map(|_| word(rng, names::CHILD_NOTES)).collect();
+    for (worker, note) in workers.into_iter().zip(notes) {
+        let seen = cast.iter().filter(|(_, of)| *of == worker);
         let new = NewContact {
             family: scene.family,
-            child: Some(*child),
-            person: None,
+            with: seen.map(|(child, _)| Who::Child(*child)).collect(),
             track: Track::Permanency,
             medium: Medium::InPersonHome,
             outcome: Outcome::Held,
             occurred_on: on,
-            note: word(rng, names::CHILD_NOTES).to_owned(),
+            details: Details {
+                purpose: Some(ContactPurpose::CaseworkerVisit),
+                time: Some("15:30".to_owned()),
+                place: Some(MeetingPlace::ChildHome),
+                place_words: String::new(),
+            },
+            note: note.to_owned(),
         };
-        contacts::add(conn, &new, *worker, entered(on))?;
+        log(conn, scene, &new, worker)?;
     }
     Ok(())
+}
+
+/// What a contact of the reunification worker was for, and where they met.
+fn details(medium: Medium, count: usize) -> Details {
+    let purposes = [
+        ContactPurpose::Plan,
+        ContactPurpose::Services,
+        ContactPurpose::FamilyTime,
+        ContactPurpose::Plan,
+        ContactPurpose::Court,
+    ];
+    let place = match medium {
+        Medium::InPersonHome => Some(MeetingPlace::ParentHome),
+        Medium::InPersonElsewhere => Some(MeetingPlace::Office),
+        _ => None,
+    };
+    let purpose = purposes.get(count % purposes.len()).copied();
+    Details { purpose, place, ..Details::default() }
+}
+
+/// Logs a contact; of open cases the supervisor has approved what is older than ten days.
+fn log(conn: &mut Conn, scene: &Scene<'_>, new: &NewContact, by: Option<UserId>) -> Result<()> {
+    let entry = contacts::add(conn, new, by, entered(new.occurred_on))?;
+    let approved_on = new.occurred_on + Days::new(3);
+    let is_old = scene.plot.is_open() && new.occurred_on + Days::new(10) <= scene.today;
+    match scene.supervisor.filter(|_| is_old) {
+        Some(supervisor) => contacts::approve(conn, scene.family, entry, supervisor, entered(approved_on)),
+        None => Ok(()),
+    }
 }
 
 /// Hearings held so far, and the next one.

@@ -19,6 +19,8 @@ mod secrets;
 mod services;
 mod staff;
 mod story;
+mod visits;
+mod wellbeing;
 
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;

@@ -87,6 +87,8 @@ pub(super) struct Staff {
     pub(super) reunification: Vec<Worker>,
     pub(super) permanency: Vec<Worker>,
     pub(super) court: Option<UserId>,
+    /// Each with her office.
+    pub(super) supervisors: Vec<(usize, UserId)>,
 }
 
 /// The accounts, for the table that the demo prints.
@@ -158,6 +160,7 @@ fn add(
         Role::ReunificationWorker => staff.reunification.push(worker),
         Role::PermanencyWorker => staff.permanency.push(worker),
         Role::CourtLiaison => staff.court = Some(user),
+        Role::Supervisor => staff.supervisors.push((worker.office, user)),
         _ => {}
     }
     Ok(())

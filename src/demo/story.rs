@@ -7,7 +7,7 @@ use rand::rngs::SmallRng;
 use super::names::{self, word};
 use super::plot::{FamilyPlot, StayPlot};
 use super::staff::{Staff, deal};
-use super::{adults, aftercare, goals, meetings, plans, progress, services};
+use super::{adults, aftercare, goals, meetings, plans, progress, services, visits, wellbeing};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
@@ -51,6 +51,7 @@ pub(super) struct Scene<'a> {
     pub(super) family: FamilyId,
     pub(super) mother: PersonId,
     pub(super) worker: Option<UserId>,
+    pub(super) supervisor: Option<UserId>,
     pub(super) today: NaiveDate,
 }
 
@@ -96,7 +97,8 @@ pub(super) fn write(
     if let Some(father) = plot.father {
         adult(conn, rng, family, father, plot.name, Relation::Father, opened_on)?;
     }
-    let scene = Scene { plot, family, mother, worker, today };
+    let supervisor = staff.supervisors.iter().find(|(office, _)| *office == plot.office).map(|(_, user)| *user);
+    let scene = Scene { plot, family, mother, worker, supervisor, today };
     let last_exit = plot.stays.iter().filter_map(|s| s.exit).map(|(on, _)| on).max().filter(|_| !open);
     let last = plot.stays.iter().filter_map(|s| s.exit).max_by_key(|(on, _)| *on);
     let aftercare = !open && aftercare::lasts(last, today);
@@ -114,6 +116,8 @@ pub(super) fn write(
     if let Some(home_on) = last_exit.filter(|_| aftercare) {
         aftercare::contacts(conn, &scene, home_on)?;
     }
+    visits::planned(conn, &mut rng.clone(), &scene, &children)?;
+    wellbeing::write(conn, &mut rng.clone(), &scene, &children)?;
     meetings::hearings(conn, rng, &scene, staff.court, &children)?;
     goals::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, closed_on, projected(&scene, rng))?;

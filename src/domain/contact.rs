@@ -1,4 +1,4 @@
-//! Contacts of workers with families, and family time: the visits of parents and children.
+//! Contacts of workers with families: how, what for, where.
 
 crate::codes! {
     /// How a contact was made.
@@ -31,33 +31,54 @@ crate::codes! {
 }
 
 crate::codes! {
-    /// What became of a planned visit of parents and children, and by whom it failed.
-    pub enum FamilyTimeOutcome {
-        Held => "held", "Held",
-        CancelledByParent => "cancelled_by_parent", "Cancelled by the parent",
-        CancelledByAgency => "cancelled_by_agency", "Cancelled by the agency",
-        CancelledByCaregiver => "cancelled_by_caregiver", "Cancelled by the caregiver",
-        /// By the child, or for a reason of nobody's making such as weather.
-        CancelledByOther => "cancelled_by_other", "Cancelled by the child or another",
-        NoShow => "no_show", "Parent did not come",
-    }
-}
-
-impl FamilyTimeOutcome {
-    /// Whether the parent is the one by whom the visit did not happen.
-    pub const fn missed_by_parent(self) -> bool {
-        matches!(self, Self::CancelledByParent | Self::NoShow)
+    /// What a contact was mainly for.
+    pub enum ContactPurpose {
+        Plan => "plan", "The family’s plan",
+        Services => "services", "Services and referrals",
+        SafetyCheck => "safety_check", "Safety check",
+        /// The monthly visit of 42 USC 624(f); what counts as one is read from who met whom, not from this word.
+        CaseworkerVisit => "caseworker_visit", "Monthly caseworker visit",
+        FamilyTime => "family_time", "Planning family time",
+        Court => "court", "Court",
+        Relatives => "relatives", "Relatives and kin",
+        Aftercare => "aftercare", "After the return home",
+        Other => "other", "Something else",
     }
 }
 
 crate::codes! {
-    /// How closely family time is watched.
-    pub enum Supervision {
-        /// Somebody is in the room throughout.
-        Supervised => "supervised", "Supervised",
-        /// Somebody looks in.
-        Monitored => "monitored", "Monitored",
-        Unsupervised => "unsupervised", "Unsupervised",
+    /// Where people met.
+    pub enum MeetingPlace {
+        ParentHome => "parent_home", "Parent’s home",
+        ChildHome => "child_home", "Where the child lives",
+        RelativeHome => "relative_home", "A relative’s home",
+        Office => "office", "Agency office",
+        VisitCenter => "visit_center", "Visitation center",
+        Court => "court", "Court",
+        Provider => "provider", "A provider’s place",
+        School => "school", "School or daycare",
+        /// A park, a library, a restaurant.
+        Community => "community", "Park, library or the like",
+        Other => "other", "Elsewhere",
+    }
+}
+
+impl MeetingPlace {
+    /// Whether somebody lives there.
+    pub const fn is_home(self) -> bool {
+        matches!(self, Self::ParentHome | Self::ChildHome | Self::RelativeHome)
+    }
+}
+
+/// Why a contact made this way cannot have been there, in words for whoever typed it.
+#[must_use]
+pub fn place_problem(medium: Medium, place: MeetingPlace) -> Option<&'static str> {
+    if !medium.in_person() {
+        Some("A place is for meeting in person. Take it out, or say that you met")
+    } else if medium == Medium::InPersonHome && !place.is_home() {
+        Some("You said that you met at home. Choose a home, or say that you met elsewhere")
+    } else {
+        None
     }
 }
 
@@ -70,8 +91,8 @@ mod tests {
     fn contact_codes_are_sound() {
         check_codes::<Medium>();
         check_codes::<Outcome>();
-        check_codes::<FamilyTimeOutcome>();
-        check_codes::<Supervision>();
+        check_codes::<ContactPurpose>();
+        check_codes::<MeetingPlace>();
     }
 
     #[test]
@@ -81,10 +102,16 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_the_agency_or_the_caregiver_cancelled_is_not_held_against_the_parent() {
-        assert!(!FamilyTimeOutcome::CancelledByAgency.missed_by_parent());
-        assert!(!FamilyTimeOutcome::CancelledByCaregiver.missed_by_parent());
-        assert!(!FamilyTimeOutcome::CancelledByOther.missed_by_parent());
-        assert!(FamilyTimeOutcome::NoShow.missed_by_parent());
+    fn only_who_met_was_somewhere_and_who_met_at_home_was_at_a_home() {
+        for &medium in Medium::ALL {
+            for &place in MeetingPlace::ALL {
+                let fits = place_problem(medium, place).is_none();
+                assert_eq!(
+                    fits,
+                    medium.in_person() && (place.is_home() || medium != Medium::InPersonHome),
+                    "{medium} {place}"
+                );
+            }
+        }
     }
 }

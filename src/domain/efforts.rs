@@ -100,6 +100,8 @@ pub struct Efforts {
     pub held: usize,
     /// Those of them that failed by the parent.
     pub missed_by_parent: usize,
+    /// Those of them whose day has passed and of which nothing is recorded.
+    pub open: usize,
 }
 
 impl Efforts {
@@ -123,10 +125,15 @@ impl Efforts {
         said.push(match self.planned {
             0 => "No family time is on record since the removal.".to_owned(),
             planned => {
-                let other = planned.saturating_sub(self.held).saturating_sub(self.missed_by_parent);
+                let known = planned.saturating_sub(self.open);
+                let other = known.saturating_sub(self.held).saturating_sub(self.missed_by_parent);
+                let open = match self.open {
+                    0 => String::new(),
+                    open => format!(" Of {open} it is not recorded what became of them."),
+                };
                 format!(
                     "Family time since the removal: {} held of {planned} planned; {} missed by a parent, {other} cancelled \
-                     by the agency, the caregiver or another.",
+                     by the agency, the caregiver or another.{open}",
                     self.held, self.missed_by_parent
                 )
             }
@@ -188,6 +195,7 @@ mod tests {
             planned: 5,
             held: 2,
             missed_by_parent: 1,
+            open: 0,
         };
         let said = efforts.said(date("2026-04-01"));
         assert_eq!(said.len(), 4);
@@ -195,6 +203,13 @@ mod tests {
         assert_eq!(said[2], "Contacts with the adults since the removal on Mar 6, 2026: 3 held of 4 tried.");
         assert!(
             said[3].contains("2 held of 5 planned; 1 missed by a parent, 2 cancelled by the agency"),
+            "{}",
+            said[3]
+        );
+        let unsaid = Efforts { open: 2, ..efforts };
+        let said = unsaid.said(date("2026-04-01"));
+        assert!(
+            said[3].contains("0 cancelled by the agency, the caregiver or another. Of 2 it is not recorded"),
             "{}",
             said[3]
         );

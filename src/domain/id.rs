@@ -93,8 +93,10 @@ ids! {
     ReferralEventId,
     /// A contact between a worker and a family.
     ContactId,
-    /// One planned visit of parents and children.
+    /// What became of one visit of parents and children.
     FamilyTimeId,
+    /// Family time as it was planned: every week, or once.
+    FamilyTimePlanId,
     /// A court hearing.
     HearingId,
     /// Unfinished typing kept on the server.
@@ -131,6 +133,12 @@ ids! {
     LegalStatusId,
     /// The end of one parent's rights to one child.
     RightsId,
+    /// One entry of a child's health.
+    HealthEntryId,
+    /// One school of a child.
+    EnrollmentId,
+    /// One time that a child was heard.
+    ConsultationId,
     /// One thing done for a child beside reunification.
     AlternativeId,
     /// A plan made with the parents: a draft or a version.

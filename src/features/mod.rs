@@ -18,6 +18,7 @@ pub mod decisions;
 pub mod docket;
 pub mod exits;
 pub mod families;
+pub mod family_time;
 pub mod flags;
 pub mod goals;
 pub mod hearings;
@@ -40,6 +41,7 @@ pub mod stays;
 pub mod summaries;
 pub mod transfers;
 pub mod users;
+pub mod wellbeing;
 pub mod worklist;
 
 use actix_web::web::{Data, ServiceConfig};
@@ -63,6 +65,7 @@ pub fn routes(r: &mut Routes<'_>) {
     plans::routes(r);
     progress::routes(r);
     contacts::routes(r);
+    family_time::routes(r);
     safety::routes(r);
     decisions::routes(r);
     aftercare::routes(r);
@@ -78,6 +81,7 @@ pub fn routes(r: &mut Routes<'_>) {
     hearings::routes(r);
     goals::routes(r);
     legal::routes(r);
+    wellbeing::routes(r);
     exits::routes(r);
     docket::routes(r);
     stays::routes(r);

@@ -15,12 +15,13 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 13] = [
+const PAGES: [(&str, &str, Action); 14] = [
     ("", "Overview", Action::ViewFamily),
     ("/plan", "Plan", Action::ViewPlan),
     ("/progress", "Progress", Action::ViewPlan),
     ("/adults", "Adults", Action::ViewFamily),
     ("/contacts", "Contacts", Action::ViewFamily),
+    ("/family-time", "Family time", Action::ViewFamily),
     ("/safety", "Safety", Action::ViewSafety),
     ("/decisions", "Decisions", Action::ViewDecisions),
     ("/aftercare", "Aftercare", Action::ViewAftercare),

@@ -50,6 +50,12 @@ impl Problems {
         NaiveTime::parse_from_str(value, "%H:%M").map_or_else(|_| value.to_owned(), calendar::clock_time)
     }
 
+    /// What is wrong with two parts of one form.
+    #[must_use]
+    pub fn both(one: Option<Self>, other: Option<Self>) -> Self {
+        Self([one, other].into_iter().flatten().flat_map(|problems| problems.0).collect())
+    }
+
     /// The sound value, or `None` where there was any problem.
     ///
     /// # Errors

@@ -101,12 +101,12 @@ fn attend(
 fn reach(conn: &mut Conn, ids: &FamilyIds, on: NaiveDate, now: homeward::db::Instant) -> Result<(), Error> {
     let new = NewContact {
         family: ids.family,
-        child: None,
-        person: Some(ids.mother),
+        with: vec![homeward::domain::family::Who::Adult(ids.mother)],
         track: Track::Reunification,
         medium: Medium::Phone,
         outcome: Outcome::Held,
         occurred_on: on,
+        details: contacts::Details::default(),
         note: String::new(),
     };
     contacts::add(conn, &new, None, now).map(|_| ())

@@ -93,7 +93,6 @@ on_both! {
         let client = app.as_user(app.world.reunification);
         let typed = [
             ("given", "Ada"), ("family", "Okafor"), ("born", "2026-10-30"), ("sex", "female"),
-            ("school", "Elm day care"),
         ];
         let saved = client.submit(&edit, &edit, &typed).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER);
@@ -109,12 +108,12 @@ on_both! {
         let edit = path(&ids, "edit");
         let client = app.as_user(app.world.reunification);
         let form = client.get(&edit).await;
-        let typed = |school| [("given", "Mateo"), ("family", "Okafor"), ("school", school)];
-        app.as_user(app.world.permanency).submit(&edit, &edit, &typed("Oak school")).await;
-        let page = client.send_form(&form, &edit, &typed("Elm school")).await;
+        let typed = |number| [("given", "Mateo"), ("family", "Okafor"), ("court_file_number", number)];
+        app.as_user(app.world.permanency).submit(&edit, &edit, &typed("27-JV-26-1")).await;
+        let page = client.send_form(&form, &edit, &typed("27-JV-26-2")).await;
         assert_eq!(page.status, StatusCode::CONFLICT);
-        page.says("Oak school");
-        page.says("Elm school");
+        page.says("27-JV-26-1");
+        page.says("27-JV-26-2");
     }
 
     async fn a_child_of_another_family_is_not_found_even_under_ones_own(app) {

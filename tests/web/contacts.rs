@@ -1,10 +1,12 @@
-//! Contacts and family time, and the wall between the notes of the two tracks.
+//! Contacts, their approval, and the wall between the notes of the two tracks.
 
 use actix_web::http::StatusCode;
 use chrono::Days;
+use diesel::RunQueryDsl as _;
 use homeward::domain::contact::{Medium, Outcome};
+use homeward::domain::family::Who;
 use homeward::domain::tracks::Track;
-use homeward::features::contacts::{self, NewContact};
+use homeward::features::contacts::{self, Details, NewContact};
 
 use crate::support::{FamilyIds, TestApp, on_both};
 
@@ -13,12 +15,12 @@ pub(crate) fn contact(app: &TestApp, ids: &FamilyIds, track: Track, days_ago: u6
     let with_child = track == Track::Permanency;
     let new = NewContact {
         family: ids.family,
-        child: with_child.then_some(ids.children[0].0),
-        person: (!with_child).then_some(ids.mother),
+        with: vec![if with_child { Who::Child(ids.children[0].0) } else { Who::Adult(ids.mother) }],
         track,
         medium: Medium::InPersonHome,
         outcome: Outcome::Held,
         occurred_on: app.today() - Days::new(days_ago),
+        details: Details::default(),
         note: note.to_owned(),
     };
     let by = if with_child { app.world.permanency } else { app.world.reunification };
@@ -60,7 +62,7 @@ on_both! {
         assert!(app.store(|conn| contacts::of_family(conn, ids.family)).is_empty());
     }
 
-    async fn a_contact_or_family_time_sent_twice_is_filed_once(app) {
+    async fn a_contact_sent_twice_is_filed_once(app) {
         let ids = app.family("Alvarado", 1, 20);
         let rosa = app.as_user(app.world.reunification);
         let new = format!("{}/new?medium=phone", list(&ids));
@@ -68,29 +70,93 @@ on_both! {
         let with = format!("adult:{}", ids.mother);
         assert!(form.body.contains(&format!("value=\"{with}\" checked")), "the only adult is the likeliest");
         let action = format!("{}/new", list(&ids));
-        let time = format!("/families/{}/family-time/new", ids.family);
-        let time_form = rosa.get(&time).await;
         for _ in 0..2 {
             let fields = [("with", with.as_str()), ("medium", "phone"), ("outcome", "held"), ("on", "2026-11-23"), ("from", "day")];
             let filed = rosa.send_form(&form, &action, &fields).await;
             assert_eq!((filed.status, filed.location.as_str()), (StatusCode::SEE_OTHER, "/day"));
-            let fields = [("on", "2026-11-21"), ("outcome", "no_show"), ("supervision", "monitored")];
-            assert_eq!(rosa.send_form(&time_form, &time, &fields).await.status, StatusCode::SEE_OTHER);
         }
         assert_eq!(app.store(|conn| contacts::of_family(conn, ids.family)).len(), 1);
-        assert_eq!(app.store(|conn| contacts::family_times(conn, ids.family)).len(), 1);
-        let page = rosa.get(&list(&ids)).await;
-        page.says("Nov 21, 2026 Parent did not come Monitored");
-        assert!(rosa.get(&time).await.body.contains("value=\"monitored\" checked"), "watched as the last time");
     }
 
-    async fn family_time_with_problems_keeps_what_was_typed(app) {
+    async fn when_it_happened_was_entered_and_was_approved_are_three_facts(app) {
         let ids = app.family("Alvarado", 1, 20);
-        let time = format!("/families/{}/family-time/new", ids.family);
-        let refused = app.as_user(app.world.reunification).submit(&time, &time, &[("on", "2026-11-30"), ("note", "kept")]).await;
+        let (rosa, sam) = (app.as_user(app.world.reunification), app.as_user(app.world.supervisor));
+        let (new, mother, child) = (format!("{}/new", list(&ids)), format!("adult:{}", ids.mother), format!("child:{}", ids.children[0].0));
+        let fields = [
+            ("with", mother.as_str()), ("with", child.as_str()), ("medium", "in_person_elsewhere"), ("outcome", "held"),
+            ("on", "2026-11-20"), ("time", "16:10"), ("purpose", "court"), ("place", "court"), ("place_words", "Room 3B"),
+        ];
+        assert_eq!(rosa.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
+        let before = rosa.get(&list(&ids)).await;
+        for words in ["Nov 20, 2026, 4:10 p.m.", "Entered Nov 23, 2026", "Not approved yet", "For: court", "Where: court, Room 3B"] {
+            before.says(words);
+        }
+        assert!(!before.body.contains("/approve\""), "nobody approves her own entry");
+        let queue = sam.get("/approvals").await;
+        queue.says("In person, elsewhere");
+        assert_eq!(queue.body.matches("#contact-").count(), 1, "one entry, however many people");
+        let page = sam.get(&list(&ids)).await;
+        let entry = app.store(|conn| contacts::of_family(conn, ids.family))[0].entry_id;
+        let action = format!("{}/{entry}/approve", list(&ids));
+        for _ in 0..2 {
+            assert_eq!(sam.send_form(&page, &action, &[]).await.status, StatusCode::SEE_OTHER);
+        }
+        rosa.get(&list(&ids)).await.says("Approved Nov 23, 2026");
+        sam.get("/approvals").await.says("Nothing waits for you");
+        let rows = app.store(|conn| contacts::of_family(conn, ids.family));
+        assert_eq!(rows.iter().filter(|row| row.approved_by == Some(app.world.supervisor)).count(), 2, "both rows of the entry");
+    }
+
+    async fn nobody_approves_what_she_entered_herself_nor_does_the_database(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        let sam = app.as_user(app.world.supervisor);
+        let (new, mother) = (format!("{}/new", list(&ids)), format!("adult:{}", ids.mother));
+        let fields = [("with", mother.as_str()), ("medium", "phone"), ("outcome", "held"), ("on", "2026-11-20")];
+        assert_eq!(sam.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
+        sam.get("/approvals").await.says("Nothing waits for you");
+        let entry = app.store(|conn| contacts::of_family(conn, ids.family))[0].entry_id;
+        let page = sam.get(&new).await;
+        let refused = sam.send_form(&page, &format!("{}/{entry}/approve", list(&ids)), &[]).await;
+        assert_eq!(refused.status, StatusCode::SEE_OTHER);
+        sam.get(&list(&ids)).await.says("Not approved yet");
+    }
+
+    async fn a_contact_entered_in_error_stays_with_its_approval_and_counts_no_more(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        contact(&app, &ids, Track::Reunification, 3, "family secret");
+        let entry = app.store(|conn| contacts::of_family(conn, ids.family))[0].entry_id;
+        let (by, now) = (app.world.supervisor, app.clock.now());
+        app.store(|conn| contacts::approve(conn, ids.family, entry, by, now));
+        let (rosa, wrong) = (app.as_user(app.world.reunification), format!("{}/{entry}/error", list(&ids)));
+        let refused = rosa.submit(&wrong, &wrong, &[("reason", "")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for words in ["This date must be today", "Choose what became of it", "Choose how closely it was watched", "kept"] {
-            refused.says(words);
+        let other_track = app.as_user(app.world.permanency).submit(&wrong, &wrong, &[("reason", "Not mine to mark")]).await;
+        assert_eq!(other_track.status, StatusCode::SEE_OTHER);
+        assert_eq!(app.store(|conn| contacts::of_family(conn, ids.family)).len(), 1, "the other track marks nothing");
+        assert_eq!(rosa.submit(&wrong, &wrong, &[("reason", "Another family")]).await.status, StatusCode::SEE_OTHER);
+        let page = rosa.get(&list(&ids)).await;
+        for words in ["Entered in error", "Another family", "Approved Nov 23, 2026", "family secret"] {
+            page.says(words);
+        }
+        assert!(app.store(|conn| contacts::of_family(conn, ids.family)).is_empty());
+        assert_eq!(app.store(|conn| contacts::last_held(conn, ids.family)).with_adult, None);
+    }
+
+    async fn the_database_keeps_a_contact_as_it_was_written(app) {
+        let ids = app.family("Alvarado", 1, 20);
+        contact(&app, &ids, Track::Reunification, 3, "said");
+        let entry = app.store(|conn| contacts::of_family(conn, ids.family))[0].entry_id;
+        let (by, now) = (app.world.supervisor, app.clock.now());
+        app.store(|conn| contacts::approve(conn, ids.family, entry, by, now));
+        for (sql, rule) in [
+            ("UPDATE contacts SET note = 'other'", "contacts_as_written"),
+            ("UPDATE contacts SET occurred_on = '2026-11-01'", "contacts_as_written"),
+            ("DELETE FROM contacts", "contacts_as_written"),
+            ("UPDATE contacts SET approved_at = NULL, approved_by = NULL", "contacts_marked_once"),
+            ("UPDATE contacts SET error_at = entered_at", "contacts_error_whole"),
+        ] {
+            let error = diesel::sql_query(sql).execute(&mut app.conn()).unwrap_err();
+            assert_eq!(homeward::db::broken_rule(&error).as_deref(), Some(rule), "{sql}: {error}");
         }
     }
 
@@ -161,7 +227,7 @@ on_both! {
     async fn nobody_logs_or_reads_contacts_of_another_workers_family(app) {
         let ids = app.family("Alvarado", 1, 20);
         let ruth = app.as_user(app.world.reunification_b);
-        for path in [list(&ids), format!("{}/new", list(&ids)), format!("/families/{}/family-time/new", ids.family)] {
+        for path in [list(&ids), format!("{}/new", list(&ids))] {
             assert_eq!(ruth.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
         }
     }

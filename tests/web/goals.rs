@@ -2,13 +2,13 @@
 
 use actix_web::http::StatusCode;
 use chrono::Days;
-use homeward::domain::contact::{FamilyTimeOutcome, Supervision};
+use homeward::domain::family_time::{FamilyTimeOutcome, Supervision};
 use homeward::domain::goal::{AlternativeKind, Goal, GoalRole, SetBy};
 use homeward::domain::referral::{ServiceKind, State};
 use homeward::domain::role::Role;
 use homeward::domain::tracks::Track;
 use homeward::error::Error;
-use homeward::features::contacts::{self, NewFamilyTime};
+use homeward::features::family_time::{self, NewFamilyTime};
 use homeward::features::goals::{self, NewAlternative, NewGoal};
 
 use crate::child_page::home;
@@ -48,17 +48,12 @@ fn served(app: &TestApp) -> FamilyIds {
     service(app, &ids, ServiceKind::ParentingSupport, 28, &[State::Referred, State::Attended]);
     service(app, &ids, ServiceKind::Housing, 20, &[]);
     contact(app, &ids, Track::Reunification, 3, "family secret");
-    let time = |outcome, ago| NewFamilyTime {
-        family: ids.family,
-        planned_on: app.today() - Days::new(ago),
-        outcome,
-        supervision: Supervision::Supervised,
-        note: String::new(),
-    };
+    let time =
+        |outcome, ago| NewFamilyTime::of(ids.family, app.today() - Days::new(ago), outcome, Supervision::Supervised);
     let now = app.clock.now();
     app.store(|conn| {
-        contacts::add_family_time(conn, &time(FamilyTimeOutcome::Held, 5), None, now)?;
-        contacts::add_family_time(conn, &time(FamilyTimeOutcome::CancelledByAgency, 4), None, now)
+        family_time::add(conn, &time(FamilyTimeOutcome::Held, 5), None, now)?;
+        family_time::add(conn, &time(FamilyTimeOutcome::CancelledByAgency, 4), None, now)
     });
     set(app, &goal(app, &ids, GoalRole::Primary, Goal::Reunify, 25));
     ids

@@ -4,7 +4,9 @@ use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use homeward::db::schema::{families, people};
 use homeward::db::{Conn, Kind, fresh};
-use homeward::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
+use homeward::domain::contact::{Medium, Outcome};
+use homeward::domain::family::Who;
+use homeward::domain::family_time::{FamilyTimeOutcome, Supervision};
 use homeward::domain::hearing::{HearingKind, HearingStatus};
 use homeward::domain::id::{FamilyId, HearingId, ReferralId};
 use homeward::domain::referral::{Reason, ServiceKind, Side, State};
@@ -13,7 +15,8 @@ use homeward::domain::setting::Setting;
 use homeward::domain::tracks::Track;
 use homeward::error::Error;
 use homeward::features::children::{self, NewPlacement};
-use homeward::features::contacts::{self, NewContact, NewFamilyTime};
+use homeward::features::contacts::{self, Details, NewContact};
+use homeward::features::family_time::{self, NewFamilyTime};
 use homeward::features::hearings::{self, NewHearing};
 use homeward::features::referrals::{self, NewReferral, NewStep};
 
@@ -54,12 +57,12 @@ impl<'a> Writing<'a> {
     fn contact(&self, on: &str, child: Option<usize>, medium: Medium, outcome: Outcome) {
         let new = NewContact {
             family: self.ids.family,
-            child: child.map(|n| self.ids.children[n].0),
-            person: child.is_none().then_some(self.ids.mother),
+            with: vec![child.map_or(Who::Adult(self.ids.mother), |n| Who::Child(self.ids.children[n].0))],
             track: if child.is_some() { Track::Permanency } else { Track::Reunification },
             medium,
             outcome,
             occurred_on: on.parse().unwrap(),
+            details: Details::default(),
             note: SECRET.to_owned(),
         };
         let now = self.app.clock.now();
@@ -68,14 +71,12 @@ impl<'a> Writing<'a> {
 
     fn family_time(&self, on: &str, outcome: FamilyTimeOutcome) {
         let new = NewFamilyTime {
-            family: self.ids.family,
-            planned_on: on.parse().unwrap(),
-            outcome,
-            supervision: Supervision::Supervised,
             note: SECRET.to_owned(),
+            quality: if outcome == FamilyTimeOutcome::Held { SECRET.to_owned() } else { String::new() },
+            ..NewFamilyTime::of(self.ids.family, on.parse().unwrap(), outcome, Supervision::Supervised)
         };
         let now = self.app.clock.now();
-        self.app.store(|conn| contacts::add_family_time(conn, &new, None, now));
+        self.app.store(|conn| family_time::add(conn, &new, None, now));
     }
 
     fn service(&self, service: ServiceKind, way: &[(State, &str, Option<Reason>)]) {
@@ -162,7 +163,7 @@ on_both! {
         page.says("Luna Foster home, non-relative since Oct 1, 2026 No No 1 Oct 1, 2026, from relative home: The aunt fell ill");
         page.says("Maria Okafor (mother) Parenting support needed 08/16/2026 not recorded 08/16/2026 08/18/2026 08/19/2026 Attending Parent");
         page.says("Declined since 09/20/2026 Cost or insurance (agency&#39;s side, 09/20/2026) Worker");
-        page.says("All 2 1 0 0 1 0 0 2 supervised");
+        page.says("All 2 2 1 0 0 1 0 0 2 supervised");
         page.says("All 2 1 0 1 Mateo, Luna");
         page.says("In person on the permanency track: 2; on the reunification track: 0.");
         page.says("Maria Okafor (Mother) 0 1 0 Nov 2, 2026");

@@ -113,6 +113,7 @@ fn known(conn: &mut Conn, of: &[FamilyId], since: NaiveDate) -> Result<HashMap<F
         .filter(contacts::family_id.eq_any(of.to_vec()))
         .filter(contacts::child_id.is_null())
         .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
         .filter(contacts::occurred_on.ge(since))
         .select((contacts::family_id, contacts::occurred_on))
         .load(conn)?;

@@ -181,6 +181,7 @@ fn dates(conn: &mut Conn, which: Which<'_>, today: NaiveDate, to: &mut Gathered)
     let last = contacts::table
         .group_by(contacts::family_id)
         .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
         .filter(contacts::occurred_on.le(today))
         .filter(contacts::child_id.is_null())
         .select((contacts::family_id, max(contacts::occurred_on)));

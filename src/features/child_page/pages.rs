@@ -47,6 +47,8 @@ struct ChildPage {
     alternatives: &'static str,
     court_file: String,
     school: String,
+    /// Health, schools and own words; empty for who may not see them.
+    wellbeing_href: String,
     seen: String,
     permanency_worker: String,
     reunification_worker: String,
@@ -91,6 +93,11 @@ impl ChildPage {
             alternatives: if seen.has_alternatives { "Worked on" } else { "None on record" },
             court_file: seen.child.court_file_number.clone(),
             school: seen.child.school.clone(),
+            wellbeing_href: if means.allow(Action::ViewWellbeing) {
+                format!("{home}/children/{}/wellbeing", seen.child.id)
+            } else {
+                String::new()
+            },
             seen: seen.visits.last().map_or_else(String::new, |visit| short_date(visit.on)),
             permanency_worker,
             reunification_worker: worker(seen, Track::Reunification, today),

@@ -1,4 +1,4 @@
-//! Correcting a child's facts: the name of a newborn, the tribal inquiry, the school.
+//! Correcting a child's facts: the name of a newborn, the court file number.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -126,7 +126,6 @@ fn changed(before: &Child, after: &Facts) -> String {
         ("sex", before.sex != after.sex),
         ("race", before.race != after.race),
         ("court file number", before.court_file_number != after.court_file_number),
-        ("school", before.school != after.school),
     ];
     differs.iter().filter(|(_, differs)| *differs).map(|(field, _)| *field).collect::<Vec<_>>().join(", ")
 }
@@ -160,6 +159,5 @@ fn compared(yours: &FactsForm, theirs: &FactsForm) -> Vec<Compared> {
         field("Sex", &|f| sex(&f.sex)),
         field("Race and ethnicity", &|f| race(&f.race)),
         field("Court file number", &|f| f.court_file_number.clone()),
-        field("School or day care", &|f| f.school.clone()),
     ]
 }

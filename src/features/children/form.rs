@@ -120,7 +120,6 @@ pub(super) struct FactsForm {
     pub(super) sex: String,
     pub(super) race: String,
     pub(super) court_file_number: String,
-    pub(super) school: String,
 }
 
 impl FactsForm {
@@ -134,7 +133,6 @@ impl FactsForm {
             sex: field("sex"),
             race: field("race"),
             court_file_number: field("court_file_number"),
-            school: field("school"),
         }
     }
 
@@ -148,7 +146,6 @@ impl FactsForm {
             sex: child.sex.map_or("", Sex::code).to_owned(),
             race: child.race.map_or("", Race::code).to_owned(),
             court_file_number: child.court_file_number.clone(),
-            school: child.school.clone(),
         }
     }
 
@@ -164,7 +161,6 @@ impl FactsForm {
             p.add("born", "This date must be today or earlier");
         }
         let court_file_number = p.line("court_file_number", &self.court_file_number, 40);
-        let school = p.line("school", &self.school, 120);
         let sound = || {
             Some(Facts {
                 given_name: given_name?,
@@ -173,7 +169,6 @@ impl FactsForm {
                 sex: Sex::from_code(&self.sex),
                 race: Race::from_code(&self.race),
                 court_file_number: court_file_number?,
-                school: school?,
             })
         };
         p.or(sound())

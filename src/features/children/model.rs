@@ -107,8 +107,6 @@ pub struct Facts {
     pub race: Option<Race>,
     /// The court's file number for this child.
     pub court_file_number: String,
-    /// School or day care.
-    pub school: String,
 }
 
 /// A stay in care, from a removal to an exit.

@@ -1,16 +1,18 @@
-//! The forms of a contact and of family time.
+//! The form of a contact.
 
 use chrono::NaiveDate;
 
-use super::model::NewFamilyTime;
+use super::model::Details;
 use crate::access::Posted;
-use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
+use crate::domain::code::Code;
+use crate::domain::contact::{Medium, MeetingPlace, Outcome, place_problem};
 use crate::domain::family::Who;
-use crate::domain::id::FamilyId;
 use crate::web::form::Problems;
 
 /// The longest note, in characters.
 const NOTE: usize = 8000;
+/// The longest words for a place.
+const PLACE: usize = 100;
 
 /// A contact as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +21,10 @@ pub(super) struct ContactForm {
     pub(super) medium: String,
     pub(super) outcome: String,
     pub(super) on: String,
+    pub(super) time: String,
+    pub(super) purpose: String,
+    pub(super) place: String,
+    pub(super) place_words: String,
     pub(super) note: String,
     /// `day` for a person who came from My day and goes back there.
     pub(super) from: String,
@@ -31,6 +37,7 @@ pub(super) struct Met {
     pub(super) medium: Medium,
     pub(super) outcome: Outcome,
     pub(super) on: NaiveDate,
+    pub(super) details: Details,
     pub(super) note: String,
 }
 
@@ -42,6 +49,10 @@ impl ContactForm {
             medium: text("medium"),
             outcome: text("outcome"),
             on: text("on"),
+            time: text("time"),
+            purpose: text("purpose"),
+            place: text("place"),
+            place_words: text("place_words"),
             note: text("note"),
             from: if posted.first("from") == "day" { "day".to_owned() } else { String::new() },
         }
@@ -76,49 +87,34 @@ impl ContactForm {
         let medium = problems.choice("medium", &self.medium, "how the contact was made");
         let outcome = problems.choice("outcome", &self.outcome, "whether you reached each other");
         let on = problems.past_date("on", &self.on, today, "the date");
+        let details = self.details(medium, &mut problems);
         let note = problems.lines("note", &self.note, NOTE);
-        let sound = (|| Some(Met { with, medium: medium?, outcome: outcome?, on: on?, note: note? }))();
+        let sound =
+            (|| Some(Met { with, medium: medium?, outcome: outcome?, on: on?, details: details?, note: note? }))();
         problems.or(sound)
     }
-}
 
-/// Family time as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct FamilyTimeForm {
-    pub(super) on: String,
-    pub(super) outcome: String,
-    pub(super) supervision: String,
-    pub(super) note: String,
-}
-
-impl FamilyTimeForm {
-    pub(super) fn of(posted: &Posted) -> Self {
-        let text = |name| posted.first(name).to_owned();
-        Self { on: text("on"), outcome: text("outcome"), supervision: text("supervision"), note: text("note") }
-    }
-
-    /// The form as it opens: held, today, and watched as closely as the last time.
-    pub(super) fn begun(last: Option<Supervision>, today: NaiveDate) -> Self {
-        Self {
-            on: today.to_string(),
-            outcome: FamilyTimeOutcome::Held.code().to_owned(),
-            supervision: last.map_or_else(String::new, |s| s.code().to_owned()),
-            note: String::new(),
+    fn details(&self, medium: Option<Medium>, problems: &mut Problems) -> Option<Details> {
+        let time = problems.optional_time("time", &self.time);
+        let purpose = optional(problems, "purpose", &self.purpose, "what it was for");
+        let place: Option<Option<MeetingPlace>> = optional(problems, "place", &self.place, "where you met");
+        let words = problems.line("place_words", &self.place_words, PLACE);
+        let (place, words) = (place?, words?);
+        if let Some(wrong) = medium.zip(place).and_then(|(medium, place)| place_problem(medium, place)) {
+            problems.add("place", wrong);
         }
+        if place.is_none() && !words.is_empty() {
+            problems.add("place", "Choose where you met, or take the words about it out");
+        }
+        let time = time?.map(|at| at.format("%H:%M").to_string());
+        Some(Details { purpose: purpose?, time, place, place_words: words })
     }
+}
 
-    pub(super) fn check(&self, family: FamilyId, today: NaiveDate) -> Result<NewFamilyTime, Problems> {
-        let mut problems = Problems::default();
-        let planned_on = problems.past_date("on", &self.on, today, "the day it was planned for");
-        let outcome = problems.choice("outcome", &self.outcome, "what became of it");
-        let supervision = problems.choice("supervision", &self.supervision, "how closely it was watched");
-        let note = problems.lines("note", &self.note, NOTE);
-        let sound = (|| {
-            let (planned_on, outcome, supervision) = (planned_on?, outcome?, supervision?);
-            Some(NewFamilyTime { family, planned_on, outcome, supervision, note: note? })
-        })();
-        problems.or(sound)
-    }
+/// A choice that may be left open: `None` for a problem, `Some(None)` for nothing chosen.
+#[expect(clippy::option_option, reason = "a problem and no choice are different answers")]
+fn optional<C: Code>(problems: &mut Problems, field: &str, typed: &str, what: &str) -> Option<Option<C>> {
+    if typed.is_empty() { Some(None) } else { problems.choice(field, typed, what).map(Some) }
 }
 
 #[cfg(test)]
@@ -161,12 +157,25 @@ mod tests {
     }
 
     #[test]
-    fn family_time_opens_as_it_was_last_watched() {
-        let family = FamilyId::from_uuid(Uuid::from_u128(1));
-        let form = FamilyTimeForm::begun(Some(Supervision::Monitored), day("2026-11-22"));
-        let time = form.check(family, day("2026-11-22")).unwrap();
-        assert_eq!((time.outcome, time.supervision), (FamilyTimeOutcome::Held, Supervision::Monitored));
-        let never = FamilyTimeForm::begun(None, day("2026-11-22")).check(family, day("2026-11-22")).unwrap_err();
-        assert!(never.of("supervision").is_some());
+    fn a_place_is_where_people_met_and_its_words_stand_beside_one() {
+        let at = |medium: &str, place: &str, words: &str| {
+            let (medium, place, place_words) = (medium.to_owned(), place.to_owned(), words.to_owned());
+            ContactForm {
+                medium,
+                place,
+                place_words,
+                time: "4:10 pm".to_owned(),
+                purpose: "court".to_owned(),
+                ..typed()
+            }
+            .check(day("2026-11-22"), |_| true)
+        };
+        let details = at("in_person_elsewhere", "court", "Room 3B").unwrap().details;
+        assert_eq!((details.time.as_deref(), details.place), (Some("16:10"), Some(MeetingPlace::Court)));
+        for (medium, place, words) in
+            [("phone", "court", ""), ("in_person_home", "court", ""), ("in_person_home", "", "by the door")]
+        {
+            assert!(at(medium, place, words).unwrap_err().of("place").is_some(), "{medium} {place}");
+        }
     }
 }

@@ -1,14 +1,12 @@
-//! Contacts as they happened: one call or visit with several people is filed as a row for each, and read as one meeting.
+//! Contacts as they happened: one call or visit with several people is kept as a row for each, tied by the entry, and read as
+//! one meeting.
 
-use chrono::NaiveDate;
+use std::collections::HashMap;
 
 use super::model::Contact;
-use crate::db::Instant;
-use crate::domain::calendar::short_date;
-use crate::domain::contact::{Medium, Outcome};
+use crate::domain::contact::Outcome;
 use crate::domain::family::Who;
-use crate::domain::id::UserId;
-use crate::domain::tracks::Track;
+use crate::domain::id::ContactId;
 
 /// One call, visit or message, with everybody it was with. Count these, not rows.
 #[derive(Debug, Clone)]
@@ -19,55 +17,30 @@ pub struct Meeting {
     pub with: Vec<Who>,
 }
 
-/// What all rows of one meeting of a family share: the same form, at the same moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Filed {
-    /// The day it happened.
-    pub on: NaiveDate,
-    /// When it was entered.
-    pub entered_at: Instant,
-    /// Who entered it.
-    pub entered_by: Option<UserId>,
-    /// Whose record it belongs to.
-    pub track: Track,
-    /// How it was made.
-    pub medium: Medium,
-    /// Whether they reached each other.
-    pub outcome: Outcome,
-}
-
-/// Puts rows of one family that were filed together back together; the order stays that of the rows, which come in the
-/// order of their days, forwards or backwards. With one person there is one row of a meeting: a second is another meeting.
-pub fn grouped<R>(rows: Vec<R>, of: impl Fn(&R) -> (Filed, Who)) -> Vec<(R, Vec<Who>)> {
-    let mut meetings: Vec<(R, Filed, Vec<Who>)> = Vec::with_capacity(rows.len());
+/// Puts rows of one family that belong to one entry back together: of each entry its first row, with everybody; in the order
+/// in which the entries come.
+pub fn grouped<R>(rows: Vec<R>, of: impl Fn(&R) -> (ContactId, Who)) -> Vec<(R, Vec<Who>)> {
+    let mut entries: HashMap<ContactId, usize> = HashMap::with_capacity(rows.len());
+    let mut meetings: Vec<(R, Vec<Who>)> = Vec::with_capacity(rows.len());
     for row in rows {
-        let (filed, who) = of(&row);
-        let mut near = meetings.iter_mut().rev().take_while(|(_, m, _)| m.on == filed.on);
-        match near.find(|(_, m, with)| *m == filed && !with.contains(&who)) {
-            Some((.., with)) => with.push(who),
-            None => meetings.push((row, filed, vec![who])),
+        let (entry, who) = of(&row);
+        if let Some((_, with)) = entries.get(&entry).and_then(|at| meetings.get_mut(*at)) {
+            with.push(who);
+        } else {
+            entries.insert(entry, meetings.len());
+            meetings.push((row, vec![who]));
         }
     }
-    for (.., with) in &mut meetings {
+    for (_, with) in &mut meetings {
         with.sort_unstable();
     }
-    meetings.into_iter().map(|(row, _, with)| (row, with)).collect()
+    meetings
 }
 
 /// The same of whole contacts.
 #[must_use]
 pub fn together(rows: Vec<Contact>) -> Vec<Meeting> {
-    let of = |c: &Contact| {
-        let filed = Filed {
-            on: c.occurred_on,
-            entered_at: c.entered_at,
-            entered_by: c.entered_by,
-            track: c.track,
-            medium: c.medium,
-            outcome: c.outcome,
-        };
-        (filed, Who::of(c.person_id, c.child_id))
-    };
+    let of = |c: &Contact| (c.entry_id, Who::of(c.person_id, c.child_id));
     grouped(rows, of).into_iter().map(|(contact, with)| Meeting { contact, with }).collect()
 }
 
@@ -84,16 +57,11 @@ impl Meeting {
             Outcome::Attempted => format!("Attempted: {}{comma} with {names}", medium.to_lowercase()),
         }
     }
-
-    /// The day, as lists have it.
-    #[must_use]
-    pub fn on(&self) -> String {
-        short_date(self.contact.occurred_on)
-    }
 }
 
 /// "A", "A and B", "A, B and C".
-fn join(names: &[&str]) -> String {
+#[must_use]
+pub fn join(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -107,13 +75,15 @@ mod tests {
     use crate::access::notes::Sealed;
     use crate::db::{Instant, fresh};
     use crate::domain::contact::Medium;
-    use crate::domain::id::{ContactId, FamilyId, PersonId};
+    use crate::domain::id::{FamilyId, PersonId};
+    use crate::domain::tracks::Track;
     use uuid::Uuid;
 
-    fn row(person: u128, minute: u32) -> Contact {
-        let at: chrono::DateTime<chrono::Utc> = format!("2026-11-22T17:{minute:02}:00Z").parse().unwrap();
+    fn row(person: u128, entry: u128) -> Contact {
+        let at: chrono::DateTime<chrono::Utc> = "2026-11-22T17:10:00Z".parse().unwrap();
         Contact {
             id: fresh::<ContactId>(),
+            entry_id: ContactId::from_uuid(Uuid::from_u128(entry)),
             family_id: FamilyId::from_uuid(Uuid::from_u128(1)),
             child_id: None,
             person_id: Some(PersonId::from_uuid(Uuid::from_u128(person))),
@@ -121,28 +91,46 @@ mod tests {
             medium: Medium::InPersonHome,
             outcome: Outcome::Held,
             occurred_on: "2026-11-22".parse().unwrap(),
+            occurred_time: None,
+            purpose: None,
+            place: None,
+            place_words: String::new(),
             note: Sealed::default(),
             entered_at: Instant::from(at),
             entered_by: None,
+            approved_at: None,
+            approved_by: None,
+            error_at: None,
+            error_by: None,
+            error_reason: String::new(),
         }
     }
 
     #[test]
-    fn a_visit_with_three_people_is_one_meeting_and_a_later_one_another() {
-        let meetings = together(vec![row(3, 10), row(1, 10), row(2, 10), row(1, 30)]);
+    fn an_entry_with_three_people_is_one_meeting_and_another_entry_another() {
+        let meetings = together(vec![row(3, 10), row(1, 10), row(1, 30), row(2, 10)]);
         assert_eq!(meetings.iter().map(|m| m.with.len()).collect::<Vec<_>>(), [3, 1]);
         let name = |who: Who| if who.adult() == row(1, 0).person_id { "Renata" } else { "Mateo" };
         assert_eq!(meetings[0].title(name), "In person, at home, with Renata, Mateo and Mateo");
     }
 
     #[test]
-    fn two_rows_with_one_person_are_two_meetings_also_when_they_were_entered_at_once() {
-        assert_eq!(together(vec![row(1, 10), row(2, 10), row(1, 10)]).len(), 2);
-    }
-
-    #[test]
     fn an_attempt_is_never_called_a_contact() {
         let attempted = Contact { outcome: Outcome::Attempted, medium: Medium::Phone, ..row(1, 0) };
         assert_eq!(together(vec![attempted])[0].title(|_| "Renata"), "Attempted: phone with Renata");
+    }
+
+    #[test]
+    fn a_contact_says_when_what_for_and_where_as_far_as_it_is_known() {
+        assert_eq!((row(1, 1).occurred(), row(1, 1).details()), ("Nov 22, 2026".to_owned(), Vec::new()));
+        let told = Contact {
+            occurred_time: Some("16:10".to_owned()),
+            purpose: Some(crate::domain::contact::ContactPurpose::Court),
+            place: Some(crate::domain::contact::MeetingPlace::Community),
+            place_words: "Loring Park".to_owned(),
+            ..row(1, 1)
+        };
+        assert_eq!(told.occurred(), "Nov 22, 2026, 4:10 p.m.");
+        assert_eq!(told.details(), ["For: court", "Where: park, library or the like, Loring Park"]);
     }
 }

@@ -1,5 +1,7 @@
-//! Contacts with families, and family time: what was planned and what became of it.
+//! Contacts with families, attempted or made: what happened, when it was entered, and who approved it are three facts.
 
+mod approve;
+mod error;
 mod form;
 mod list;
 mod meeting;
@@ -7,9 +9,9 @@ mod model;
 mod pages;
 mod store;
 
-pub use meeting::{Filed, Meeting, grouped, together};
-pub use model::{Contact, FamilyTime, NewContact, NewFamilyTime};
-pub use store::{add, add_family_time, family_times, last_held, of_family, recent, recent_family_times, visits};
+pub use meeting::{Meeting, grouped, join, together};
+pub use model::{Contact, Details, NewContact};
+pub use store::{add, approve, last_held, mark_error, of_family, recent, visits};
 
 use crate::access::Action;
 use crate::web::routes::Routes;
@@ -19,6 +21,8 @@ pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::ViewFamily, "/families/{family}/contacts", list::index);
     r.get(Action::LogContact, "/families/{family}/contacts/new", pages::new);
     r.post(Action::LogContact, "/families/{family}/contacts/new", pages::create);
-    r.get(Action::LogContact, "/families/{family}/family-time/new", pages::new_family_time);
-    r.post(Action::LogContact, "/families/{family}/family-time/new", pages::create_family_time);
+    r.get(Action::LogContact, "/families/{family}/contacts/{entry}/error", error::open);
+    r.post(Action::LogContact, "/families/{family}/contacts/{entry}/error", error::mark);
+    r.post(Action::ApproveContact, "/families/{family}/contacts/{entry}/approve", approve::file);
+    r.get(Action::ApproveContact, "/approvals", approve::index);
 }

@@ -1,23 +1,27 @@
-//! The rows of `contacts` and `family_times`.
+//! The rows of `contacts`: one for each person of an entry, tied by the entry.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use diesel::prelude::*;
 
-use crate::access::notes::{self, Note, Sealed, TrackNote};
-use crate::db::schema::{contacts, family_times};
+use crate::access::notes::{Sealed, TrackNote};
+use crate::db::schema::contacts;
 use crate::db::{Backend, Instant};
-use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
-use crate::domain::id::{ChildId, ContactId, FamilyId, FamilyTimeId, PersonId, UserId};
+use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::contact::{ContactPurpose, Medium, MeetingPlace, Outcome};
+use crate::domain::family::Who;
+use crate::domain::id::{ChildId, ContactId, FamilyId, PersonId, UserId};
 use crate::domain::tracks::Track;
 
-/// A contact that was made or attempted.
+/// A contact that was made or attempted, with one of the people of its entry.
 #[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = contacts, check_for_backend(Backend))]
 pub struct Contact {
     /// Key.
     pub id: ContactId,
+    /// The entry: the key of its first row.
+    pub entry_id: ContactId,
     /// The family.
     pub family_id: FamilyId,
     /// The child it was with.
@@ -32,12 +36,30 @@ pub struct Contact {
     pub outcome: Outcome,
     /// The day it happened.
     pub occurred_on: NaiveDate,
+    /// The local time of day, `HH:MM`.
+    pub occurred_time: Option<String>,
+    /// What it was mainly for.
+    pub purpose: Option<ContactPurpose>,
+    /// Where they met.
+    pub place: Option<MeetingPlace>,
+    /// Where more exactly.
+    pub place_words: String,
     /// What was said: shut, until [`Contact::note`] meets somebody who may read this track's notes.
     pub(super) note: Sealed,
     /// When it was entered.
     pub entered_at: Instant,
     /// Who entered it.
     pub entered_by: Option<UserId>,
+    /// When a supervisor approved it.
+    pub approved_at: Option<Instant>,
+    /// Who approved it; never who entered it.
+    pub approved_by: Option<UserId>,
+    /// When it was marked as entered in error.
+    pub error_at: Option<Instant>,
+    /// Who marked it.
+    pub error_by: Option<UserId>,
+    /// Why.
+    pub error_reason: String,
 }
 
 impl Contact {
@@ -46,13 +68,24 @@ impl Contact {
     pub fn note(&self) -> TrackNote<'_> {
         self.note.on_track(self.track)
     }
-}
 
-impl FamilyTime {
-    /// Its note, as one of family time.
+    /// The day it happened, with the time where one is known: "Nov 22, 2026, 4:10 p.m.".
     #[must_use]
-    pub fn note(&self) -> Note<'_, notes::FamilyTime> {
-        self.note.of_family_time()
+    pub fn occurred(&self) -> String {
+        let day = short_date(self.occurred_on);
+        let time = self.occurred_time.as_deref().and_then(|at| NaiveTime::parse_from_str(at, "%H:%M").ok());
+        time.map_or_else(|| day.clone(), |at| format!("{day}, {}", clock_time(at)))
+    }
+
+    /// What for and where, as far as it is known.
+    #[must_use]
+    pub fn details(&self) -> Vec<String> {
+        let purpose = self.purpose.map(|purpose| format!("For: {}", purpose.label().to_lowercase()));
+        let place = self.place.map(|place| match self.place_words.as_str() {
+            "" => format!("Where: {}", place.label().to_lowercase()),
+            words => format!("Where: {}, {words}", place.label().to_lowercase()),
+        });
+        purpose.into_iter().chain(place).collect()
     }
 }
 
@@ -65,15 +98,26 @@ pub struct LastHeld {
     pub visits: HashMap<ChildId, NaiveDate>,
 }
 
-/// A contact to be logged.
+/// What for, when and where, as far as somebody said so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// What it was mainly for.
+    pub purpose: Option<ContactPurpose>,
+    /// The local time of day, `HH:MM`.
+    pub time: Option<String>,
+    /// Where they met.
+    pub place: Option<MeetingPlace>,
+    /// Where more exactly.
+    pub place_words: String,
+}
+
+/// A contact to be logged: one entry, with one person or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewContact {
     /// The family.
     pub family: FamilyId,
-    /// The child it was with.
-    pub child: Option<ChildId>,
-    /// The adult it was with.
-    pub person: Option<PersonId>,
+    /// Everybody it was with.
+    pub with: Vec<Who>,
     /// Whose record the note belongs to.
     pub track: Track,
     /// How it was made.
@@ -82,41 +126,22 @@ pub struct NewContact {
     pub outcome: Outcome,
     /// The day it happened.
     pub occurred_on: NaiveDate,
+    /// What for, when and where.
+    pub details: Details,
     /// What was said.
     pub note: String,
 }
 
-/// A planned visit of parents and children, and what became of it.
-#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
-#[diesel(table_name = family_times, check_for_backend(Backend))]
-pub struct FamilyTime {
-    /// Key.
-    pub id: FamilyTimeId,
-    /// The family.
-    pub family_id: FamilyId,
-    /// The day it was planned for.
-    pub planned_on: NaiveDate,
-    /// What became of it.
-    pub outcome: FamilyTimeOutcome,
-    /// How closely it was watched.
-    pub supervision: Supervision,
-    /// In a few words: shut, for those who may read it.
-    pub(super) note: Sealed,
-    /// Who entered it.
-    pub entered_by: Option<UserId>,
-}
-
-/// Family time to be logged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewFamilyTime {
-    /// The family.
-    pub family: FamilyId,
-    /// The day it was planned for.
-    pub planned_on: NaiveDate,
-    /// What became of it.
-    pub outcome: FamilyTimeOutcome,
-    /// How closely it was watched.
-    pub supervision: Supervision,
-    /// In a few words.
-    pub note: String,
+/// An entry that waits for a supervisor, as her list has it: no note.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub(super) entry: ContactId,
+    pub(super) family: FamilyId,
+    pub(super) family_name: String,
+    pub(super) number: String,
+    pub(super) medium: Medium,
+    pub(super) outcome: Outcome,
+    pub(super) occurred_on: NaiveDate,
+    pub(super) entered_at: Instant,
+    pub(super) entered_by: Option<UserId>,
 }

@@ -1,43 +1,47 @@
-//! Every query on contacts and family time. Callers have read the family within scope.
+//! Every query on contacts. Callers have read the family within scope.
 
 use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::model::{Contact, FamilyTime, LastHeld, NewContact, NewFamilyTime};
-use crate::db::schema::{contacts, family_times};
+use super::model::{Contact, LastHeld, NewContact, Waiting};
+use crate::access::Scope;
+use crate::db::schema::{contacts, families};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::contact::{Medium, Outcome, Supervision};
-use crate::domain::id::{ChildId, ContactId, FamilyId, FamilyTimeId, UserId};
+use crate::domain::contact::{Medium, Outcome};
+use crate::domain::id::{ChildId, ContactId, FamilyId, UserId};
 use crate::domain::tracks::Track;
 use crate::domain::visits::Visit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::on;
 
-/// The contacts of a family, the latest first.
+/// The contacts of a family that count, the latest first.
 ///
 /// # Errors
 /// The database's.
 pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
     Ok(contacts::table
         .filter(contacts::family_id.eq(family))
+        .filter(contacts::error_at.is_null())
         .order((contacts::occurred_on.desc(), contacts::id.desc()))
         .select(Contact::as_select())
         .load(conn)?)
 }
 
-/// The latest contacts of a family, without their notes.
+/// The latest contacts of a family that count, without their notes.
 ///
 /// # Errors
 /// The database's.
 pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<Contact>> {
     Ok(on!(conn, c => contacts::table
         .filter(contacts::family_id.eq(family))
+        .filter(contacts::error_at.is_null())
         .order((contacts::occurred_on.desc(), contacts::id.desc()))
         .limit(most)
         .select((
             contacts::id,
+            contacts::entry_id,
             contacts::family_id,
             contacts::child_id,
             contacts::person_id,
@@ -45,29 +49,46 @@ pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<Contac
             contacts::medium,
             contacts::outcome,
             contacts::occurred_on,
+            contacts::occurred_time,
+            contacts::purpose,
+            contacts::place,
+            contacts::place_words,
             "".into_sql::<Text>(),
             contacts::entered_at,
             contacts::entered_by,
+            contacts::approved_at,
+            contacts::approved_by,
+            contacts::error_at,
+            contacts::error_by,
+            contacts::error_reason,
         )).load(c))?)
 }
 
-/// At most so many contacts of a family, the latest first; only those before the contact `before`, where one is given.
+/// The rows of at most so many entries of a family, the latest first, also those in error; only the entries before `before`,
+/// where one is given. No entry is cut in two.
 pub(super) fn page_of(
     conn: &mut Conn,
     family: FamilyId,
     before: Option<ContactId>,
     most: usize,
 ) -> Result<Vec<Contact>> {
-    let mut rows = contacts::table.filter(contacts::family_id.eq(family)).into_boxed();
+    let first_rows = contacts::id.eq(contacts::entry_id);
+    let mut entries = contacts::table.filter(contacts::family_id.eq(family)).filter(first_rows).into_boxed();
     if let Some(id) = before {
         let of_family = contacts::table.filter(contacts::id.eq(id)).filter(contacts::family_id.eq(family));
         let on: NaiveDate = of_family.select(contacts::occurred_on).first(conn)?;
         let same_day = contacts::occurred_on.eq(on).and(contacts::id.lt(id));
-        rows = rows.filter(contacts::occurred_on.lt(on).or(same_day));
+        entries = entries.filter(contacts::occurred_on.lt(on).or(same_day));
     }
-    Ok(rows
+    let entries: Vec<ContactId> = entries
         .order((contacts::occurred_on.desc(), contacts::id.desc()))
         .limit(i64::try_from(most).unwrap_or(i64::MAX))
+        .select(contacts::id)
+        .load(conn)?;
+    Ok(contacts::table
+        .filter(contacts::family_id.eq(family))
+        .filter(contacts::entry_id.eq_any(entries))
+        .order((contacts::occurred_on.desc(), contacts::entry_id.desc(), contacts::id.asc()))
         .select(Contact::as_select())
         .load(conn)?)
 }
@@ -80,6 +101,7 @@ pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<LastHeld> {
     let rows: Vec<(Option<ChildId>, Track, Medium, Option<NaiveDate>)> = on!(conn, c => contacts::table
         .filter(contacts::family_id.eq(family))
         .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
         .group_by((contacts::child_id, contacts::track, contacts::medium))
         .select((contacts::child_id, contacts::track, contacts::medium, max(contacts::occurred_on))).load(c))?;
     let mut last = LastHeld::default();
@@ -105,82 +127,116 @@ pub fn visits(conn: &mut Conn, child: ChildId) -> Result<Vec<Visit>> {
         .filter(contacts::child_id.eq(child))
         .filter(contacts::track.eq(Track::Permanency))
         .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
         .filter(contacts::medium.eq_any(Medium::IN_PERSON))
         .order((contacts::occurred_on.asc(), contacts::id.asc()))
         .select((contacts::occurred_on, contacts::medium)).load(c))?;
     Ok(rows.into_iter().map(|(on, medium)| Visit { on, in_residence: medium == Medium::InPersonHome }).collect())
 }
 
-/// The family time of a family, the latest first.
-///
-/// # Errors
-/// The database's.
-pub fn family_times(conn: &mut Conn, family: FamilyId) -> Result<Vec<FamilyTime>> {
-    Ok(family_times::table
-        .filter(family_times::family_id.eq(family))
-        .order((family_times::planned_on.desc(), family_times::id.desc()))
-        .select(FamilyTime::as_select())
-        .load(conn)?)
-}
-
-/// The latest family time of a family.
-///
-/// # Errors
-/// The database's.
-pub fn recent_family_times(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<FamilyTime>> {
-    Ok(on!(conn, c => family_times::table
-        .filter(family_times::family_id.eq(family))
-        .order((family_times::planned_on.desc(), family_times::id.desc()))
-        .limit(most)
-        .select(FamilyTime::as_select()).load(c))?)
-}
-
-/// How closely the last family time was watched.
-pub(super) fn last_supervision(conn: &mut Conn, family: FamilyId) -> Result<Option<Supervision>> {
-    Ok(recent_family_times(conn, family, 1)?.first().map(|time| time.supervision))
-}
-
-/// Logs a contact.
+/// Logs a contact: a row for each person, tied by the first one's key, which is the entry's.
 ///
 /// # Errors
 /// The database's.
 pub fn add(conn: &mut Conn, new: &NewContact, by: Option<UserId>, now: Instant) -> Result<ContactId> {
-    let id: ContactId = fresh();
-    diesel::insert_into(contacts::table)
-        .values((
-            contacts::id.eq(id),
+    let entry: ContactId = fresh();
+    for (turn, who) in new.with.iter().enumerate() {
+        let row = (
+            contacts::id.eq(if turn == 0 { entry } else { fresh() }),
+            contacts::entry_id.eq(entry),
             contacts::family_id.eq(new.family),
-            contacts::child_id.eq(new.child),
-            contacts::person_id.eq(new.person),
+            contacts::child_id.eq(who.child()),
+            contacts::person_id.eq(who.adult()),
             contacts::track.eq(new.track),
             contacts::medium.eq(new.medium),
             contacts::outcome.eq(new.outcome),
             contacts::occurred_on.eq(new.occurred_on),
+            contacts::occurred_time.eq(new.details.time.as_deref()),
+            contacts::purpose.eq(new.details.purpose),
+            contacts::place.eq(new.details.place),
+            contacts::place_words.eq(&new.details.place_words),
             contacts::note.eq(&new.note),
             contacts::entered_at.eq(now),
             contacts::entered_by.eq(by),
-        ))
-        .execute(conn)?;
-    Ok(id)
+        );
+        diesel::insert_into(contacts::table).values(row).execute(conn)?;
+    }
+    Ok(entry)
 }
 
-/// Logs family time.
+/// Approves an entry, all its rows.
 ///
 /// # Errors
-/// The database's.
-pub fn add_family_time(conn: &mut Conn, new: &NewFamilyTime, by: Option<UserId>, now: Instant) -> Result<FamilyTimeId> {
-    let id: FamilyTimeId = fresh();
-    diesel::insert_into(family_times::table)
-        .values((
-            family_times::id.eq(id),
-            family_times::family_id.eq(new.family),
-            family_times::planned_on.eq(new.planned_on),
-            family_times::outcome.eq(new.outcome),
-            family_times::supervision.eq(new.supervision),
-            family_times::note.eq(&new.note),
-            family_times::entered_at.eq(now),
-            family_times::entered_by.eq(by),
+/// [`Error::Stale`] when it is not the family's, is approved already or marked as an error; the database's, also for whoever
+/// entered it.
+pub fn approve(conn: &mut Conn, family: FamilyId, entry: ContactId, by: UserId, now: Instant) -> Result<()> {
+    let waiting = contacts::table
+        .filter(contacts::entry_id.eq(entry))
+        .filter(contacts::family_id.eq(family))
+        .filter(contacts::approved_at.is_null())
+        .filter(contacts::error_at.is_null());
+    let set = (contacts::approved_at.eq(now), contacts::approved_by.eq(by));
+    if diesel::update(waiting).set(set).execute(conn)? == 0 { Err(Error::Stale) } else { Ok(()) }
+}
+
+/// Marks an entry on one of these tracks as made in error, all its rows. It stays, with its approval.
+///
+/// # Errors
+/// [`Error::Stale`] when it is not the family's or on another track, or somebody marked it already; the database's.
+pub fn mark_error(
+    conn: &mut Conn,
+    (family, entry): (FamilyId, ContactId),
+    tracks: &[Track],
+    reason: &str,
+    (by, now): (UserId, Instant),
+) -> Result<()> {
+    let counting = contacts::table
+        .filter(contacts::entry_id.eq(entry))
+        .filter(contacts::family_id.eq(family))
+        .filter(contacts::track.eq_any(tracks.to_vec()))
+        .filter(contacts::error_at.is_null());
+    let set = (contacts::error_at.eq(now), contacts::error_by.eq(by), contacts::error_reason.eq(reason));
+    if diesel::update(counting).set(set).execute(conn)? == 0 { Err(Error::Stale) } else { Ok(()) }
+}
+
+type WaitingRow = (ContactId, FamilyId, String, String, Medium, Outcome, NaiveDate, Instant, Option<UserId>);
+
+/// At most so many entries of the families in scope that others entered and nobody approved, the longest waiting first; only
+/// those after `after`, where one is given.
+pub(super) fn waiting(
+    conn: &mut Conn,
+    scope: Scope,
+    user: UserId,
+    after: Option<ContactId>,
+    most: i64,
+) -> Result<Vec<Waiting>> {
+    let mut rows = scope
+        .families()
+        .inner_join(contacts::table.on(contacts::family_id.eq(families::id)))
+        .filter(contacts::id.eq(contacts::entry_id))
+        .filter(contacts::approved_at.is_null())
+        .filter(contacts::error_at.is_null())
+        .filter(contacts::entered_by.is_null().or(contacts::entered_by.ne(user)));
+    if let Some(after) = after {
+        rows = rows.filter(contacts::id.gt(after));
+    }
+    let rows: Vec<WaitingRow> = rows
+        .order(contacts::id.asc())
+        .limit(most)
+        .select((
+            contacts::id,
+            families::id,
+            families::name,
+            families::number,
+            contacts::medium,
+            contacts::outcome,
+            contacts::occurred_on,
+            contacts::entered_at,
+            contacts::entered_by,
         ))
-        .execute(conn)?;
-    Ok(id)
+        .load(conn)?;
+    let waiting = |(entry, family, family_name, number, medium, outcome, occurred_on, entered_at, entered_by)| {
+        Waiting { entry, family, family_name, number, medium, outcome, occurred_on, entered_at, entered_by }
+    };
+    Ok(rows.into_iter().map(waiting).collect())
 }

@@ -50,6 +50,7 @@ struct CoveragePage {
     guards: bool,
     /// Whether she reads which goals were changed away from reunification.
     goal_changes: bool,
+    approvals: bool,
 }
 
 /// Somebody who declared a conflict of interest.
@@ -122,7 +123,8 @@ pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<bo
     let guards = access.actor().asker().guards_restricted();
     let shown = CoveragePage::of(Frame::of(&access, &req), short_date(today), found, filter);
     let goal_changes = Action::ReviewGoals.allows(access.actor().role);
-    page(&req, &CoveragePage { guards, goal_changes, ..shown })
+    let approvals = Action::ApproveContact.allows(access.actor().role);
+    page(&req, &CoveragePage { guards, goal_changes, approvals, ..shown })
 }
 
 /// The office whose workers are shown: her own, where she has one.
@@ -159,6 +161,7 @@ impl CoveragePage {
             },
             guards: false,
             goal_changes: false,
+            approvals: false,
             families: found.families,
             children: found.children,
             caseloads: found.caseloads,

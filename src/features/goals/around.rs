@@ -3,6 +3,8 @@
 use super::efforts;
 use super::model::{Goals, SetGoal};
 use super::store;
+use chrono::NaiveDate;
+
 use crate::access::Scope;
 use crate::db::Conn;
 use crate::domain::calendar::short_date;
@@ -27,7 +29,12 @@ pub(super) struct Around {
 
 impl Around {
     /// A child in care, of a family within scope.
-    pub(super) fn load(conn: &mut Conn, scope: Scope, family: FamilyId, child: ChildId) -> Result<Self> {
+    pub(super) fn load(
+        conn: &mut Conn,
+        scope: Scope,
+        (family, child): (FamilyId, ChildId),
+        today: NaiveDate,
+    ) -> Result<Self> {
         let family = families::find(conn, scope, family)?;
         let child = children::one(conn, family.id, child)?;
         let stays = children::stays_of_family(conn, family.id)?.into_iter();
@@ -38,7 +45,7 @@ impl Around {
         };
         let goals = store::of_child(conn, child.id)?;
         let present = goals.all().filter(|goal| goal.is_open()).cloned().collect();
-        let efforts = efforts::of_family(conn, family.id, episode.removed_on)?;
+        let efforts = efforts::of_family(conn, family.id, episode.removed_on, today)?;
         Ok(Self { family, child, episode, goals, present, efforts })
     }
 

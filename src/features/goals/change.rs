@@ -84,8 +84,8 @@ pub(super) async fn new(
     access: Access,
     path: web::Path<(FamilyId, ChildId)>,
 ) -> Result<HttpResponse> {
-    let (family, child) = path.into_inner();
-    let around = access.open(family, move |conn, scope| Around::load(conn, scope, family, child)).await?;
+    let ((family, child), today) = (path.into_inner(), access.today());
+    let around = access.open(family, move |conn, scope| Around::load(conn, scope, (family, child), today)).await?;
     let typed = GoalForm { role: query::first(&req, "role"), ..GoalForm::default() };
     page(&req, &ChangePage::of(&req, &access, &around, typed, fresh()))
 }
@@ -96,11 +96,11 @@ pub(super) async fn file(
     path: web::Path<(FamilyId, ChildId)>,
     posted: Posted,
 ) -> Result<HttpResponse> {
-    let ((family, child), form_id) = (path.into_inner(), posted.form_id()?);
+    let ((family, child), form_id, today) = (path.into_inner(), posted.form_id()?, access.today());
     if let Some(location) = access.filed_before(form_id).await? {
         return Ok(see_other(&location, "This goal was set already."));
     }
-    let around = access.open(family, move |conn, scope| Around::load(conn, scope, family, child)).await?;
+    let around = access.open(family, move |conn, scope| Around::load(conn, scope, (family, child), today)).await?;
     let (typed, seen) = (GoalForm::of(&posted), posted.first("seen").to_owned());
     let (said, digest) = facts(&access, &around);
     let facts = Facts { said: &said.join("\n"), digest: &digest };
@@ -128,9 +128,9 @@ async fn record(
     seen: String,
     sound: NewGoal,
 ) -> Result<String> {
-    let (by, now) = (access.actor().user, access.now());
+    let (by, now, today) = (access.actor().user, access.now(), access.today());
     let work = move |conn: &mut Conn, scope: Scope| {
-        let around = Around::load(conn, scope, family, child)?;
+        let around = Around::load(conn, scope, (family, child), today)?;
         if around.seen(sound.role) != seen {
             return Err(Error::Stale);
         }
@@ -148,7 +148,8 @@ async fn differs(
     (family, child): (FamilyId, ChildId),
     typed: GoalForm,
 ) -> Result<HttpResponse> {
-    let around = access.open(family, move |conn, scope| Around::load(conn, scope, family, child)).await?;
+    let today = access.today();
+    let around = access.open(family, move |conn, scope| Around::load(conn, scope, (family, child), today)).await?;
     let on = read_date(&typed.starts_on).map_or_else(|| typed.starts_on.clone(), short_date);
     let goal = Goal::from_code(&typed.goal).map_or("Not chosen", Goal::label);
     let theirs = said(around.present(typed.role()));

@@ -3,14 +3,16 @@
 use chrono::NaiveDate;
 
 use crate::db::Conn;
-use crate::domain::contact::{FamilyTimeOutcome, Outcome};
+use crate::domain::contact::Outcome;
 use crate::domain::efforts::{Efforts, Need};
+use crate::domain::family_time::{FamilyTimeOutcome, open_visits};
 use crate::domain::id::FamilyId;
 use crate::domain::referral::is_open;
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::children::Members;
 use crate::features::contacts;
+use crate::features::family_time;
 use crate::features::referrals::{self, Referral, Step};
 
 /// The efforts made for a family since a removal: needs of its adults and of the whole family, those that were over before
@@ -18,7 +20,7 @@ use crate::features::referrals::{self, Referral, Step};
 ///
 /// # Errors
 /// The database's.
-pub fn of_family(conn: &mut Conn, family: FamilyId, since: NaiveDate) -> Result<Efforts> {
+pub fn of_family(conn: &mut Conn, family: FamilyId, since: NaiveDate, today: NaiveDate) -> Result<Efforts> {
     let members = Members::of(conn, family)?;
     let steps = referrals::steps_of_family(conn, family)?;
     let mut services = referrals::of_family(conn, family)?;
@@ -29,17 +31,19 @@ pub fn of_family(conn: &mut Conn, family: FamilyId, since: NaiveDate) -> Result<
         let contact = &meeting.contact;
         contact.track == Track::Reunification && contact.person_id.is_some() && contact.occurred_on >= since
     });
-    let mut visits = contacts::family_times(conn, family)?;
-    visits.retain(|visit| visit.planned_on >= since);
+    let times = family_time::of_family(conn, family)?;
+    let open = open_visits(&times.rules(), &times.words(), today).iter().filter(|(day, _)| *day >= since).count();
+    let visits: Vec<_> = times.visits.iter().map(|(visit, _)| visit).filter(|v| v.planned_on >= since).collect();
     let reached = meetings.iter().filter(|m| m.contact.outcome == Outcome::Held).count();
     Ok(Efforts {
         since,
         needs: services.iter().map(|service| need(service, &steps, &members)).collect(),
         contacts: reached,
         attempts: meetings.len() - reached,
-        planned: visits.len(),
+        planned: visits.len() + open,
         held: visits.iter().filter(|v| v.outcome == FamilyTimeOutcome::Held).count(),
         missed_by_parent: visits.iter().filter(|v| v.outcome.missed_by_parent()).count(),
+        open,
     })
 }
 

@@ -123,7 +123,7 @@ impl FamilyPage {
 fn actions(home: &str, means: Means) -> Vec<Link> {
     let service = ("/referrals/new", "Log a service", Action::LogService);
     let contact = ("/contacts/new", "Log a contact", Action::LogContact);
-    let time = ("/family-time/new", "Family time", Action::LogContact);
+    let time = ("/family-time/new", "Log family time", Action::KeepFamilyTime);
     let all = if means.role == Role::PermanencyWorker { [contact, time, service] } else { [service, contact, time] };
     let link = |(path, label, _): &(&str, &'static str, Action)| Link { href: format!("{home}{path}"), label };
     all.iter().filter(|(_, _, action)| means.allow(*action)).map(link).collect()

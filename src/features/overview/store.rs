@@ -13,8 +13,9 @@ use crate::domain::role::Role;
 use crate::error::Result;
 use crate::features::assignments::{self, Assignment};
 use crate::features::children::{self, Child, Stay};
-use crate::features::contacts::{self, FamilyTime, Meeting};
+use crate::features::contacts::{self, Meeting};
 use crate::features::families::{self, Adult, Family};
+use crate::features::family_time::{self, FamilyTime};
 use crate::features::flags::{self, Standing};
 use crate::features::hearings::{self, Hearing};
 use crate::features::referrals::{self, Referral, Step};
@@ -67,7 +68,7 @@ pub(super) fn gather(conn: &mut Conn, memory: &Memory, role: Role, id: FamilyId)
         meetings: contacts::together(contacts::recent(conn, id, RECENT)?),
         last_contact_on: reached.with_adult,
         seen: reached.visits,
-        visits: contacts::recent_family_times(conn, id, 10)?,
+        visits: family_time::recent(conn, id, 10)?,
         hearings: hearings::of_family(conn, id)?,
         names: HashMap::new(),
         safety: Standing::default(),

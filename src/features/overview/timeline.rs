@@ -6,14 +6,15 @@ use chrono::NaiveDate;
 
 use super::store::Gathered;
 use crate::domain::calendar::short_date;
-use crate::domain::contact::FamilyTimeOutcome;
 use crate::domain::exit::ExitReason;
+use crate::domain::family_time::FamilyTimeOutcome;
 use crate::domain::hearing::HearingStatus;
 use crate::domain::id::UserId;
 use crate::domain::referral::State;
 use crate::domain::setting::Setting;
 use crate::features::children::{Placement, Stay};
-use crate::features::contacts::{FamilyTime, Meeting};
+use crate::features::contacts::Meeting;
+use crate::features::family_time::FamilyTime;
 use crate::features::hearings::Hearing;
 use crate::features::referrals::{Referral, Step};
 

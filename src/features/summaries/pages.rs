@@ -37,7 +37,8 @@ pub(super) async fn summary(
 ) -> Result<HttpResponse> {
     let family = path.into_inner();
     let wanted = query::first(&req, "hearing");
-    let record = access.open(family, move |conn, scope| store::record(conn, scope, family)).await?;
+    let today = access.today();
+    let record = access.open(family, move |conn, scope| store::record(conn, scope, family, today)).await?;
     let hearing = chosen(&record.hearings, &wanted, access.today())?;
     let local = access.clock().zone().local(access.now().utc());
     let actor = access.actor();

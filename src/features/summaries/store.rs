@@ -4,18 +4,20 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::Scope;
-use crate::db::schema::{contacts, family_times, providers, referral_events, referrals};
-use crate::db::{Conn, Instant};
-use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
+use crate::db::Conn;
+use crate::db::schema::{contacts, providers, referral_events, referrals};
+use crate::domain::contact::{Medium, Outcome};
 use crate::domain::family::Who;
-use crate::domain::id::{ChildId, FamilyId, HearingId, PersonId, ReferralId, UserId};
+use crate::domain::family_time::{FamilyTimeOutcome, Supervision, open_visits};
+use crate::domain::id::{ChildId, ContactId, FamilyId, HearingId, PersonId, ReferralId, UserId};
 use crate::domain::referral::{Reason, Side, State};
 use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::assignments::{self, Assignment};
 use crate::features::children::{self, Child, Stay};
-use crate::features::contacts::{Filed, grouped};
+use crate::features::contacts::grouped;
 use crate::features::families::{self, Adult, Family};
+use crate::features::family_time;
 use crate::features::hearings::{self, Hearing};
 use crate::features::progress::{self, Effort, Progress};
 use crate::features::referrals::Referral;
@@ -38,6 +40,8 @@ pub(super) struct Record {
     pub(super) steps: Vec<Step>,
     pub(super) contacts: Vec<Contact>,
     pub(super) visits: Vec<Visit>,
+    /// The days of planned visits of which nothing is recorded.
+    pub(super) open_visits: Vec<NaiveDate>,
     /// What the agency did, with who made the effort.
     pub(super) efforts: Vec<(Effort, String)>,
     /// What was seen of the parents, with who wrote it down.
@@ -68,7 +72,7 @@ pub(super) struct Contact {
 }
 
 /// Family time that was offered.
-#[derive(Debug, Clone, Copy, Queryable)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Visit {
     pub(super) on: NaiveDate,
     pub(super) outcome: FamilyTimeOutcome,
@@ -79,9 +83,11 @@ pub(super) struct Visit {
 ///
 /// # Errors
 /// [`Error::NotFound`](crate::error::Error::NotFound) out of scope, or the database's.
-pub(super) fn record(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Record> {
+pub(super) fn record(conn: &mut Conn, scope: Scope, family: FamilyId, today: NaiveDate) -> Result<Record> {
     let found = families::find(conn, scope, family)?;
     let (efforts, progress) = (progress::efforts_of_family(conn, family)?, progress::progress_of_family(conn, family)?);
+    let times = family_time::of_family(conn, family)?;
+    let open = open_visits(&times.rules(), &times.words(), today);
     Ok(Record {
         family: found,
         adults: families::adults(conn, family)?,
@@ -91,7 +97,8 @@ pub(super) fn record(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<
         referrals: services(conn, family)?,
         steps: steps(conn, family)?,
         contacts: contacts_of(conn, family)?,
-        visits: visits(conn, family)?,
+        visits: times.visits.iter().map(|(visit, _)| Visit::of(visit)).collect(),
+        open_visits: open.into_iter().map(|(day, _)| day).collect(),
         efforts: with_authors(conn, efforts, |effort| effort.entered_by)?,
         progress: with_authors(conn, progress, |entry| entry.entered_by)?,
         hearings: hearings::of_family(conn, family)?,
@@ -118,41 +125,38 @@ fn steps(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
         .load(conn)?)
 }
 
-type ContactRow = (Option<ChildId>, Option<PersonId>, Track, Medium, Outcome, NaiveDate, Instant, Option<UserId>);
+type ContactRow = (ContactId, Option<ChildId>, Option<PersonId>, Track, Medium, Outcome, NaiveDate);
 
 fn contacts_of(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
     use contacts as contact;
     let rows: Vec<ContactRow> = contact::table
         .filter(contact::family_id.eq(family))
+        .filter(contact::error_at.is_null())
         .order((contact::occurred_on.asc(), contact::id.asc()))
         .select((
+            contact::entry_id,
             contact::child_id,
             contact::person_id,
             contact::track,
             contact::medium,
             contact::outcome,
             contact::occurred_on,
-            contact::entered_at,
-            contact::entered_by,
         ))
         .load(conn)?;
-    let of = |row: &ContactRow| {
-        let (child, person, track, medium, outcome, on, entered_at, entered_by) = *row;
-        (Filed { on, entered_at, entered_by, track, medium, outcome }, Who::of(person, child))
-    };
     let contact = |(row, with): (ContactRow, Vec<Who>)| {
-        let (_, _, track, medium, outcome, on, ..) = row;
+        let (_, _, _, track, medium, outcome, on) = row;
         Contact { with, track, medium, outcome, on }
     };
-    Ok(grouped(rows, of).into_iter().map(contact).collect())
+    Ok(grouped(rows, |(entry, child, person, ..)| (*entry, Who::of(*person, *child)))
+        .into_iter()
+        .map(contact)
+        .collect())
 }
 
-fn visits(conn: &mut Conn, family: FamilyId) -> Result<Vec<Visit>> {
-    Ok(family_times::table
-        .filter(family_times::family_id.eq(family))
-        .order((family_times::planned_on.asc(), family_times::id.asc()))
-        .select((family_times::planned_on, family_times::outcome, family_times::supervision))
-        .load(conn)?)
+impl Visit {
+    fn of(visit: &family_time::FamilyTime) -> Self {
+        Self { on: visit.planned_on, outcome: visit.outcome, supervision: visit.supervision }
+    }
 }
 
 /// Entries with the names of who made them.

@@ -37,6 +37,7 @@ pub(super) fn gather(conn: &mut Conn, scope: Scope, today: NaiveDate, days: u64)
     let last_contact = contacts::table
         .filter(contacts::family_id.eq(families::id))
         .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
         .filter(contacts::child_id.is_null())
         .select(max(contacts::occurred_on))
         .single_value();
@@ -80,6 +81,7 @@ fn add_children(conn: &mut Conn, scope: Scope, today: NaiveDate, found: &mut Fou
         .filter(contacts::family_id.eq(episodes::family_id))
         .filter(contacts::child_id.eq(episodes::child_id.nullable()))
         .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
         .filter(contacts::track.eq(Track::Permanency))
         .filter(contacts::medium.eq(at_home).or(contacts::medium.eq(elsewhere)))
         .select(max(contacts::occurred_on))

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use super::{Made, Names, Summary, compose};
 use crate::db::fresh;
-use crate::domain::contact::{FamilyTimeOutcome, Medium, Outcome, Supervision};
+use crate::domain::contact::{Medium, Outcome};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::{Relation, TribalAnswer, Who};
+use crate::domain::family_time::{FamilyTimeOutcome, Supervision};
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::HearingId;
 use crate::domain::referral::{ServiceKind, State};
@@ -57,6 +58,7 @@ impl Example {
             steps: Vec::new(),
             contacts: Vec::new(),
             visits: Vec::new(),
+            open_visits: Vec::new(),
             efforts: Vec::new(),
             progress: Vec::new(),
             hearings: Vec::new(),

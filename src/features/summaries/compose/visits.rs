@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use super::{View, foot};
-use crate::domain::contact::{FamilyTimeOutcome, Supervision};
+use crate::domain::family_time::{FamilyTimeOutcome, Supervision};
 use crate::domain::period::{add_months, months_between};
 use crate::domain::summary::Coverage;
 use crate::features::summaries::store::Visit;
@@ -20,6 +20,8 @@ pub(crate) struct FamilyTime {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MonthRow {
     pub(crate) month: String,
+    /// Offered, and planned with nothing recorded of what became of it.
+    pub(crate) planned: usize,
     pub(crate) offered: usize,
     pub(crate) held: usize,
     /// Missed, in the order of [`MISSED`].
@@ -48,19 +50,32 @@ pub(super) fn entries(view: &View<'_>) -> usize {
 
 pub(super) fn block(view: &View<'_>) -> FamilyTime {
     let visits = of_period(view);
+    let open: Vec<NaiveDate> =
+        view.record.open_visits.iter().copied().filter(|day| view.period.contains(*day)).collect();
     let mut rows = Vec::new();
-    if !visits.is_empty() {
+    if !visits.is_empty() || !open.is_empty() {
         let all = months(view.period);
         let of = |month: NaiveDate| visits.iter().copied().filter(|v| same_month(v.on, month)).collect::<Vec<_>>();
-        rows.extend(all.iter().map(|&month| row(month_name(month), &of(month))));
+        let open_in = |month: NaiveDate| open.iter().filter(|day| same_month(**day, month)).count();
+        rows.extend(all.iter().map(|&month| row(month_name(month), &of(month), open_in(month))));
         if all.len() > 1 {
-            rows.push(row("All".to_owned(), &visits));
+            rows.push(row("All".to_owned(), &visits, open.len()));
         }
     }
-    FamilyTime { foot: foot(visits.len(), view.period.first, view.period.last), rows }
+    let foot = foot(visits.len(), view.period.first, view.period.last);
+    FamilyTime { foot: with_open(foot, open.len()), rows }
 }
 
-fn row(month: String, visits: &[Visit]) -> MonthRow {
+/// The foot, with how many visits were planned of which nothing is recorded.
+fn with_open(foot: String, open: usize) -> String {
+    match open {
+        0 => foot,
+        1 => format!("{foot} Of 1 planned visit it is not recorded what became of it."),
+        open => format!("{foot} Of {open} planned visits it is not recorded what became of them."),
+    }
+}
+
+fn row(month: String, visits: &[Visit], open: usize) -> MonthRow {
     let with = |outcome| visits.iter().filter(|v| v.outcome == outcome).count();
     let level = |level: &Supervision| {
         let n = visits.iter().filter(|v| v.supervision == *level).count();
@@ -68,6 +83,7 @@ fn row(month: String, visits: &[Visit]) -> MonthRow {
     };
     MonthRow {
         month,
+        planned: visits.len() + open,
         offered: visits.len(),
         held: with(FamilyTimeOutcome::Held),
         missed: MISSED.into_iter().map(with).collect(),
@@ -128,6 +144,17 @@ mod tests {
         for row in it.compose(None).family_time.rows {
             assert_eq!(row.offered, row.held + row.missed.iter().sum::<usize>(), "{}", row.month);
         }
+    }
+
+    #[test]
+    fn a_planned_visit_with_nothing_recorded_is_planned_and_not_offered() {
+        let mut it = Example::new(1);
+        it.visit("2026-11-03", FamilyTimeOutcome::Held, Supervision::Supervised);
+        it.record.open_visits = ["2026-11-10", "2026-11-17", "2025-01-07"].map(|day| day.parse().unwrap()).to_vec();
+        let block = it.compose(None).family_time;
+        let november = block.rows.iter().find(|row| row.month == "Nov 2026").unwrap();
+        assert_eq!((november.planned, november.offered, november.held), (3, 1, 1));
+        assert!(block.foot.ends_with("Of 2 planned visits it is not recorded what became of them."), "{}", block.foot);
     }
 
     #[test]
