@@ -52,7 +52,7 @@ async fn fifty(connections: web::Data<Connections>) -> HttpResponse {
 
 /// Serves the page with one thread until it is killed; the first line printed ends with its address.
 pub(crate) fn serve(file: &str) {
-    let connections = Pool::builder().max_size(4).build(ConnectionManager::new(file)).unwrap();
+    let connections: Connections = Pool::builder().max_size(4).build(ConnectionManager::new(file)).unwrap();
     let connections = web::Data::new(connections);
     let serving = async move {
         let app = move || App::new().app_data(connections.clone()).route("/", web::get().to(fifty));

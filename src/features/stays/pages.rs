@@ -122,7 +122,7 @@ async fn again(
         problems.add("removed", "Another record of this child stands in the way of these dates");
     }
     let shown = DatesPage::of(req, access, (&found, &names), typed);
-    page_with(req, StatusCode::UNPROCESSABLE_ENTITY, &DatesPage { problems, version, form_id, ..shown })
+    page_with(req, StatusCode::UNPROCESSABLE_ENTITY, &DatesPage { form_id, version, problems, ..shown })
 }
 
 /// Each date as it was typed and as it is on record now.

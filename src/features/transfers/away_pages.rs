@@ -129,7 +129,7 @@ async fn uncovered(
     problems.add("cover", words);
     let cannot = cannot.iter().map(|(seat, obstacle)| format!("{}: {}", seat.title(), obstacle.said())).collect();
     let can_some = !can.is_empty();
-    let shown = AwayPage { problems, cannot, can_some, ..AwayPage::of(req, access, &caseload, typed) };
+    let shown = AwayPage { cannot, can_some, problems, ..AwayPage::of(req, access, &caseload, typed) };
     page_with(req, StatusCode::UNPROCESSABLE_ENTITY, &shown)
 }
 

@@ -98,12 +98,13 @@ pub(super) fn find(conn: &mut Conn, id: AbsenceId) -> Result<Absence> {
     Ok(absences::table.find(id).select(Absence::as_select()).first(conn)?)
 }
 
+type SeatRow = (FamilyId, String, String, Option<String>, Option<String>, Option<NaiveDate>);
+
 /// The seats that are covered of an absence, as far as their families are within scope, by the family's name.
 pub(super) fn seats(conn: &mut Conn, scope: Scope, id: AbsenceId) -> Result<Vec<CoveredSeat>> {
     let all: Vec<FamilyId> = covers::table.filter(covers::absence_id.eq(id)).select(covers::family_id).load(conn)?;
     let seen = scope.among(conn, all)?;
-    type Row = (FamilyId, String, String, Option<String>, Option<String>, Option<NaiveDate>);
-    let rows: Vec<Row> = covers::table
+    let rows: Vec<SeatRow> = covers::table
         .inner_join(families::table)
         .inner_join(assignments::table)
         .left_join(children::table.on(assignments::child_id.eq(children::id.nullable())))
@@ -119,7 +120,7 @@ pub(super) fn seats(conn: &mut Conn, scope: Scope, id: AbsenceId) -> Result<Vec<
             assignments::ends_on,
         ))
         .load(conn)?;
-    let seat = |(family, number, name, given, surname, left): Row| {
+    let seat = |(family, number, name, given, surname, left): SeatRow| {
         let child = super::store::child_name(given, surname);
         CoveredSeat { family, title: super::model::title(&child, &name, &number), has_left: left.is_some() }
     };
