@@ -212,10 +212,7 @@ impl Access {
         work: impl FnOnce(&mut Conn, Scope) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let scope = self.scope();
-        let seen = match family {
-            Some(_) => self.source.look_up(move |conn| work(conn, scope)).await,
-            None => self.source.read(move |conn| work(conn, scope)).await,
-        };
+        let seen = self.source.read(move |conn| work(conn, scope)).await;
         let outcome = match &seen {
             Ok(_) => Outcome::Done,
             Err(Error::NotFound) => Outcome::Denied,

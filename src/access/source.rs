@@ -104,8 +104,8 @@ impl Source {
         web::block(move || db.write(work)).await.map_err(anyhow::Error::new)?
     }
 
-    /// A look-up by keys, such as every request makes and the page of a family. In SQLite it takes less time than handing it to
-    /// another thread would.
+    /// A look-up by key that every request makes. In SQLite it takes less time than handing it to another thread would. What
+    /// reads more would hold up the thread, and views that come one by one commit their audit rows one by one.
     pub(super) async fn look_up<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
