@@ -20,7 +20,7 @@ use crate::features::families::Compared;
 use crate::features::users;
 use crate::web::flash::see_other;
 use crate::web::form::{Problems, read_date};
-use crate::web::page::{Frame, page, page_with};
+use crate::web::page::{Frame, page, page_with, refused};
 
 #[derive(Template)]
 #[template(path = "stays/dates.html")]
@@ -94,35 +94,36 @@ pub(super) async fn correct(req: HttpRequest, access: Access, path: Path, posted
     };
     match access.file(Filing::For(at.0), form_id, work).await {
         Ok(location) => Ok(see_other(&location, "Saved: the dates are corrected, and what they were is kept.")),
-        Err(Error::Refused(_)) => again(&req, &access, at, (typed, version, form_id), None).await,
-        Err(Error::Stale) => again(&req, &access, at, (typed, version, form_id), Some(StatusCode::CONFLICT)).await,
-        Err(error) if error.broken_rule().is_some() => {
-            again(&req, &access, at, (typed, version, form_id), Some(StatusCode::UNPROCESSABLE_ENTITY)).await
+        Err(Error::Stale) => beside_theirs(&req, &access, at, typed).await,
+        Err(error) if matches!(error, Error::Refused(_)) || error.broken_rule().is_some() => {
+            again(&req, &access, at, (typed, version, form_id)).await
         }
         Err(error) => Err(error),
     }
 }
 
-/// The form again with what was typed: with what is wrong with it, or beside what somebody else saved meanwhile.
+/// The form again with what was typed beside what somebody else saved meanwhile.
+async fn beside_theirs(req: &HttpRequest, access: &Access, at: At, typed: DatesForm) -> Result<HttpResponse> {
+    let (found, names) = open(access, at).await?;
+    let versions = compared(&typed, &found);
+    let shown = DatesPage::of(req, access, (&found, &names), typed.onto(&found));
+    page_with(req, StatusCode::CONFLICT, &DatesPage { versions, ..shown })
+}
+
+/// The form again with what was typed and what is wrong with it.
 async fn again(
     req: &HttpRequest,
     access: &Access,
     at: At,
     (typed, version, form_id): (DatesForm, i32, FormId),
-    status: Option<StatusCode>,
 ) -> Result<HttpResponse> {
     let (found, names) = open(access, at).await?;
-    if status == Some(StatusCode::CONFLICT) {
-        let versions = compared(&typed, &found);
-        let shown = DatesPage::of(req, access, (&found, &names), typed.onto(&found));
-        return page_with(req, StatusCode::CONFLICT, &DatesPage { versions, ..shown });
-    }
     let mut problems = typed.check(&found, access.today()).err().unwrap_or_default();
     if !problems.any() {
         problems.add("removed", "Another record of this child stands in the way of these dates");
     }
     let shown = DatesPage::of(req, access, (&found, &names), typed);
-    page_with(req, StatusCode::UNPROCESSABLE_ENTITY, &DatesPage { form_id, version, problems, ..shown })
+    refused(req, &DatesPage { form_id, version, problems, ..shown })
 }
 
 /// Each date as it was typed and as it is on record now.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::access::Posted;
-use crate::domain::absence::{Reason, Span, WrongDays};
+use crate::domain::absence::{Reason, Span};
 use crate::domain::id::UserId;
 use crate::web::form::Problems;
 
@@ -50,7 +50,7 @@ impl AwayForm {
         let last = problems.date("last", &self.last, "the last day away");
         let span = first.zip(last).and_then(|(first, last)| match Span::new(first, last, today) {
             Ok(span) => Some(span),
-            Err(wrong @ (WrongDays::Backwards | WrongDays::Over | WrongDays::TooLong)) => {
+            Err(wrong) => {
                 problems.add("last", wrong.to_string());
                 None
             }
