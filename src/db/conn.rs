@@ -25,7 +25,7 @@ pub enum Kind {
     Postgres,
 }
 
-/// How often a PostgreSQL transaction that lost a serialization race is tried again.
+/// How often a PostgreSQL transaction that lost a race (a serialization failure or a deadlock) is tried again.
 const RETRIES: u32 = 5;
 
 impl Conn {
@@ -102,8 +102,13 @@ pub trait LostRace {
 }
 
 impl LostRace for DbError {
+    /// Of a deadlock diesel hands on no kind, only the server's message; `docs/OPERATING.md` asks for messages in English.
     fn lost_race(&self) -> bool {
-        matches!(self, Self::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
+        match self {
+            Self::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+            Self::DatabaseError(DatabaseErrorKind::Unknown, info) => info.message() == "deadlock detected",
+            _ => false,
+        }
     }
 }
 

@@ -51,6 +51,7 @@ mod people_who_sign_in;
 mod plans;
 mod progress;
 mod purposes;
+mod races;
 mod referrals;
 mod restricted;
 mod review_sample;
