@@ -12,6 +12,7 @@ use crate::domain::id::{FamilyId, OfficeId, SessionId, UnitId, UserId};
 use crate::domain::role::Role;
 use crate::domain::sign_in::Level;
 use crate::error::Result;
+use crate::on;
 
 /// How long sessions live.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +121,7 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
         .filter(covers::user_id.eq(users::id))
         .filter(covers::ends_at.gt(now))
         .select(max(covers::ends_at));
-    let row: Option<Row> = sessions::table
+    let row: Option<Row> = on!(conn, c => sessions::table
         .inner_join(users::table)
         .filter(sessions::token_hash.eq(token::digest(secret)))
         .filter(users::active.eq(true))
@@ -142,8 +143,8 @@ pub fn find(conn: &mut Conn, secret: &str, now: Instant, life: Lifetime) -> Resu
             covers_until.single_value(),
             sessions::address,
         ))
-        .first(conn)
-        .optional()?;
+        .first(c)
+        .optional())?;
     let Some(row) = row.filter(|row| now < row.expires && now.utc() - row.seen.utc() < life.idle) else {
         return Ok(None);
     };

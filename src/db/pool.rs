@@ -124,7 +124,7 @@ impl Db {
         E: From<DbError> + From<Gone> + Send + 'static,
     {
         match &self.write {
-            Writing::Queue(writer) => writer.submit_one(work),
+            Writing::Queue(writer) => writer.submit_row(work),
             Writing::Pool(pool, follower) => {
                 let (done, answer) = oneshot::channel();
                 let mut conn = pool.get().map_err(|error| Gone(error.to_string()))?;

@@ -5,6 +5,7 @@
 //! hears "done" before the commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use diesel::Connection as _;
 use diesel::result::Error as DbError;
@@ -19,6 +20,10 @@ const QUEUE: usize = 4096;
 /// Pieces of work that share one commit at most.
 const BATCH: usize = 256;
 
+/// How long views wait for one another when several come at once. Each commit takes from every reader the pages that it
+/// holds, so that fewer commits cost less, and every view is one.
+const GATHERING: Duration = Duration::from_millis(2);
+
 /// Said of work that panicked.
 const UNEXPECTED: &str = "the work failed unexpectedly and was undone";
 
@@ -26,18 +31,31 @@ const UNEXPECTED: &str = "the work failed unexpectedly and was undone";
 type Finish = Box<dyn FnOnce(Result<(), String>) + Send>;
 type Job = Box<dyn FnOnce(&mut Conn) -> Finish + Send>;
 
+/// Work that waits for the writer.
+struct Queued {
+    job: Job,
+    /// Whether it may wait for more of its kind: a view may, an entry not.
+    patient: bool,
+}
+
 /// A handle to the writer thread. The thread ends when the last handle is gone.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Job>);
+pub(super) struct Writer(mpsc::Sender<Queued>);
 
 impl Writer {
     pub(super) fn start(target: &Target, closing: Closing) -> anyhow::Result<Self> {
         let mut conn = target.open()?;
-        let (sender, mut queue) = mpsc::channel::<Job>(QUEUE);
+        let (sender, mut queue) = mpsc::channel::<Queued>(QUEUE);
         std::thread::Builder::new().name("homeward-writer".to_owned()).spawn(move || {
             let mut batch = Vec::with_capacity(BATCH);
+            let mut crowded = false;
             while queue.blocking_recv_many(&mut batch, BATCH) > 0 {
-                run(&mut conn, batch.drain(..), &closing);
+                if crowded && batch.iter().all(|queued| queued.patient) {
+                    std::thread::sleep(GATHERING);
+                    batch.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(BATCH));
+                }
+                crowded = batch.len() > 1;
+                run(&mut conn, batch.drain(..).map(|queued| queued.job), &closing);
             }
         })?;
         Ok(Self(sender))
@@ -53,14 +71,15 @@ impl Writer {
         E: From<DbError> + From<Gone> + Send + 'static,
     {
         // A panic must not take the writer with it: the savepoint is rolled back and only this work fails.
-        self.queue(move |conn| {
+        self.queue(false, move |conn| {
             catch_unwind(AssertUnwindSafe(|| conn.transaction(|conn| work(conn))))
                 .unwrap_or_else(|_| Err(rolled_back(conn)))
         })
     }
 
-    /// Queues `work` that is one statement, and so is all or nothing by itself. The answer comes after its commit.
-    pub(super) fn submit_one<T, E>(
+    /// Queues `work` that adds a row in one statement, and so is all or nothing by itself. The answer comes after its commit,
+    /// for which it may wait a little until others of its kind have come.
+    pub(super) fn submit_row<T, E>(
         &self,
         mut work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     ) -> Result<oneshot::Receiver<Result<T, E>>, Gone>
@@ -68,13 +87,14 @@ impl Writer {
         T: Send + 'static,
         E: From<DbError> + From<Gone> + Send + 'static,
     {
-        self.queue(move |conn| {
+        self.queue(true, move |conn| {
             catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(E::from(Gone(UNEXPECTED.to_owned()))))
         })
     }
 
     fn queue<T, E>(
         &self,
+        patient: bool,
         mut work: impl FnMut(&mut Conn) -> Result<T, E> + Send + 'static,
     ) -> Result<oneshot::Receiver<Result<T, E>>, Gone>
     where
@@ -93,7 +113,7 @@ impl Writer {
                 let _ = done.send(result);
             })
         });
-        self.0.try_send(job).map_err(|error| Gone(error.to_string()))?;
+        self.0.try_send(Queued { job, patient }).map_err(|error| Gone(error.to_string()))?;
         Ok(answer)
     }
 }

@@ -33,6 +33,33 @@ fn list(ids: &FamilyIds) -> String {
 }
 
 on_both! {
+    async fn when_people_were_last_reached_is_the_same_however_many_contacts_are_read(app) {
+        let ids = app.family("Alvarado", 2, 90);
+        let last = |most: u32| app.store(|conn| {
+            let children: Vec<_> = ids.children.iter().map(|(child, _)| *child).collect();
+            contacts::lately(conn, ids.family, &children, most)
+        });
+        assert_eq!(last(1).1, last(99).1, "nothing recorded");
+        for (track, days_ago) in [(Track::Permanency, 40), (Track::Reunification, 30), (Track::Reunification, 3), (Track::Permanency, 9), (Track::Permanency, 2)] {
+            contact(&app, &ids, track, days_ago, "said");
+        }
+        let (all, reached) = last(99);
+        assert_eq!((all.len(), reached.with_adult), (5, Some(app.today() - Days::new(3))));
+        assert_eq!(reached.visits.get(&ids.children[0].0), Some(&(app.today() - Days::new(2))), "{reached:?}");
+        for most in 1..=6 {
+            assert_eq!(last(most).1, reached, "{most} read");
+        }
+        let (second, now) = (Who::Child(ids.children[1].0), app.clock.now());
+        let long_ago = NewContact {
+            family: ids.family, with: vec![second], track: Track::Permanency, medium: Medium::InPersonHome, outcome: Outcome::Held,
+            occurred_on: app.today() - Days::new(80), details: Details::default(), note: String::new(),
+        };
+        app.store(|conn| contacts::add(conn, &long_ago, None, now));
+        for most in 1..=6 {
+            assert_eq!(last(most).1.visits.len(), 2, "{most} read");
+        }
+    }
+
     async fn one_visit_with_several_people_is_typed_once_and_read_as_one(app) {
         let ids = app.family("Alvarado", 2, 20);
         let paul = app.as_user(app.world.permanency);
@@ -44,7 +71,7 @@ on_both! {
         ];
         let filed = paul.submit(&new, &new, &fields).await;
         assert_eq!((filed.status, filed.location), (StatusCode::SEE_OTHER, format!("/families/{}", ids.family)));
-        assert_eq!(app.store(|conn| contacts::last_held(conn, ids.family)).visits.len(), 2, "each child was seen");
+        assert_eq!(app.store(|conn| contacts::lately(conn, ids.family, &[], 20)).1.visits.len(), 2, "each child was seen");
         let page = paul.get(&list(&ids)).await;
         page.says("In person, at home, with Mateo Alvarado and Luna Alvarado");
         assert_eq!(page.body.matches("Mateo lost a tooth.").count(), 1);
@@ -139,7 +166,7 @@ on_both! {
             page.says(words);
         }
         assert!(app.store(|conn| contacts::of_family(conn, ids.family)).is_empty());
-        assert_eq!(app.store(|conn| contacts::last_held(conn, ids.family)).with_adult, None);
+        assert_eq!(app.store(|conn| contacts::lately(conn, ids.family, &[], 20)).1.with_adult, None);
     }
 
     async fn the_database_keeps_a_contact_as_it_was_written(app) {

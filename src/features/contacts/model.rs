@@ -98,6 +98,34 @@ pub struct LastHeld {
     pub visits: HashMap<ChildId, NaiveDate>,
 }
 
+impl LastHeld {
+    /// What some contacts say of it. Of contacts in which nobody was reached it hears nothing.
+    pub(super) fn of(contacts: &[Contact]) -> Self {
+        let mut last = Self::default();
+        for held in contacts.iter().filter(|contact| contact.outcome == Outcome::Held) {
+            last.hears(held.child_id, held.track, held.medium, held.occurred_on);
+        }
+        last
+    }
+
+    /// Takes one contact in which people reached each other.
+    pub(super) fn hears(&mut self, child: Option<ChildId>, track: Track, medium: Medium, on: NaiveDate) {
+        match child {
+            None => self.with_adult = self.with_adult.max(Some(on)),
+            Some(child) if track == Track::Permanency && medium.in_person() => {
+                let seen = self.visits.entry(child).or_insert(on);
+                *seen = on.max(*seen);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Whether it knows a day for an adult and for each of these children.
+    pub(super) fn knows(&self, children: &[ChildId]) -> bool {
+        self.with_adult.is_some() && children.iter().all(|child| self.visits.contains_key(child))
+    }
+}
+
 /// What for, when and where, as far as somebody said so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details {

@@ -29,16 +29,12 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Contact>> {
         .load(conn)?)
 }
 
-/// The latest contacts of a family that count, without their notes.
-///
-/// # Errors
-/// The database's.
-pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<Contact>> {
+fn recent(conn: &mut Conn, family: FamilyId, most: u32) -> Result<Vec<Contact>> {
     Ok(on!(conn, c => contacts::table
         .filter(contacts::family_id.eq(family))
         .filter(contacts::error_at.is_null())
         .order((contacts::occurred_on.desc(), contacts::id.desc()))
-        .limit(most)
+        .limit(most.into())
         .select((
             contacts::id,
             contacts::entry_id,
@@ -94,10 +90,7 @@ pub(super) fn page_of(
 }
 
 /// The days on which the people of a family were last reached.
-///
-/// # Errors
-/// The database's.
-pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<LastHeld> {
+fn last_held(conn: &mut Conn, family: FamilyId) -> Result<LastHeld> {
     let rows: Vec<(Option<ChildId>, Track, Medium, Option<NaiveDate>)> = on!(conn, c => contacts::table
         .filter(contacts::family_id.eq(family))
         .filter(contacts::outcome.eq(Outcome::Held))
@@ -106,16 +99,24 @@ pub fn last_held(conn: &mut Conn, family: FamilyId) -> Result<LastHeld> {
         .select((contacts::child_id, contacts::track, contacts::medium, max(contacts::occurred_on))).load(c))?;
     let mut last = LastHeld::default();
     for (child, track, medium, on) in rows {
-        match child {
-            None => last.with_adult = last.with_adult.max(on),
-            Some(child) if track == Track::Permanency && medium.in_person() => {
-                let seen = last.visits.entry(child).or_default();
-                *seen = on.map_or(*seen, |on| on.max(*seen));
-            }
-            Some(_) => {}
+        if let Some(on) = on {
+            last.hears(child, track, medium, on);
         }
     }
     Ok(last)
+}
+
+/// The latest contacts of a family that count, without their notes, and the days on which its people were last reached. The
+/// latest mostly say that already; only where they leave out an adult or one of `children` the older ones are asked.
+///
+/// # Errors
+/// The database's.
+pub fn lately(conn: &mut Conn, family: FamilyId, children: &[ChildId], most: u32) -> Result<(Vec<Contact>, LastHeld)> {
+    let latest = recent(conn, family, most)?;
+    let last = LastHeld::of(&latest);
+    let tells_all = usize::try_from(most).is_ok_and(|most| latest.len() < most) || last.knows(children);
+    let last = if tells_all { last } else { last_held(conn, family)? };
+    Ok((latest, last))
 }
 
 /// The caseworker visits of a child: what a permanency worker held with her face to face, the earliest first.
@@ -222,7 +223,7 @@ pub(super) fn waiting(
     }
     let rows: Vec<WaitingRow> = rows
         .order(contacts::id.asc())
-        .limit(most)
+        .limit(most.into())
         .select((
             contacts::id,
             families::id,

@@ -22,7 +22,7 @@ use crate::features::referrals::{self, Referral, Step};
 use crate::features::{safety, users};
 
 /// Contacts and visits that the page may show.
-const RECENT: i64 = 20;
+const RECENT: u32 = 20;
 
 /// Everything that the page of a family draws on. Contacts come without their notes.
 pub(super) struct Gathered {
@@ -56,16 +56,18 @@ pub(super) fn gather(conn: &mut Conn, memory: &Memory, role: Role, id: FamilyId)
     services.retain(|(service, _)| fields::sees_service(role, service.service));
     let mut steps = referrals::steps_of_family(conn, id)?;
     steps.retain(|step| services.iter().any(|(service, _)| service.id == step.referral_id));
-    let reached = contacts::last_held(conn, id)?;
+    let children = children::of_family(conn, id)?;
+    let ids: Vec<_> = children.iter().map(|child| child.id).collect();
+    let (contacts, reached) = contacts::lately(conn, id, &ids, RECENT)?;
     let mut gathered = Gathered {
         family: families::opened(conn, id)?,
         adults: families::adults(conn, id)?,
-        children: children::of_family(conn, id)?,
+        children,
         stays: children::stays_of_family(conn, id)?,
         workers: assignments::of_family(conn, id)?,
         services,
         steps,
-        meetings: contacts::together(contacts::recent(conn, id, RECENT)?),
+        meetings: contacts::together(contacts),
         last_contact_on: reached.with_adult,
         seen: reached.visits,
         visits: family_time::recent(conn, id, 10)?,
