@@ -160,11 +160,13 @@ impl Settings {
     }
 }
 
+/// What the agency's key file is called, unless a setting says otherwise.
+pub const KEY_FILE: &str = "homeward.key";
+
 /// Where the agency's key is unless the settings say: beside the SQLite file, or in the working folder for PostgreSQL.
 #[must_use]
 pub fn beside(database: &Target) -> PathBuf {
-    const NAME: &str = "homeward.key";
-    database.file().map_or_else(|| PathBuf::from(NAME), |file| file.with_file_name(NAME))
+    database.file().map_or_else(|| PathBuf::from(KEY_FILE), |file| file.with_file_name(KEY_FILE))
 }
 
 fn limit(name: &str, text: &str) -> anyhow::Result<Limit> {

@@ -1,7 +1,7 @@
 //! `serve`, `demo` and `migrate`.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use super::say;
 use crate::access::{Keys, Trail};
 use crate::app::{State, app};
 use crate::clock::Clock;
-use crate::config::{Config, Settings, beside, make_folder};
-use crate::db::{Closing, Db, Target, migrate as migrations};
+use crate::config::{Config, KEY_FILE, Settings, make_folder};
+use crate::db::{Closing, Db, Kind, Target, migrate as migrations};
 use crate::demo;
 use crate::features::users;
 
@@ -30,6 +30,9 @@ pub(super) struct DemoArgs {
     /// The folder for the database; a temporary one if absent
     #[arg(long)]
     data: Option<PathBuf>,
+    /// An empty PostgreSQL database for the county, in place of a file in the folder
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
     /// The password of every sign-in; made up if absent
     #[arg(long)]
     password: Option<String>,
@@ -64,11 +67,19 @@ pub(super) fn migrate(settings: &Settings) -> anyhow::Result<ExitCode> {
 pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     log();
     let folder = demo_folder(args)?;
-    let file = folder.join("juniper.db");
-    anyhow::ensure!(!file.exists(), "{} is there already: the demo wants a fresh folder", file.display());
     let mut config = demo_settings().check()?;
-    config.database = Target::parse(&format!("sqlite://{}", file.display()))?;
-    config.key_file = beside(&config.database);
+    let place = match &args.database_url {
+        Some(url) => {
+            config.database = empty_database(url)?;
+            "the one of that URL".to_owned()
+        }
+        None => {
+            let file = fresh_file(&folder)?;
+            config.database = Target::parse(&format!("sqlite://{}", file.display()))?;
+            file.display().to_string()
+        }
+    };
+    config.key_file = folder.join(KEY_FILE);
     config.second_factor_required = false;
     config.demo = true;
     let clock = Clock::machine(config.zone);
@@ -77,12 +88,27 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
         TcpListener::bind(("127.0.0.1", args.port)).with_context(|| format!("cannot listen on port {}", args.port))?;
     let sign_ins = demo::fill(&config.database, &Keys::open(&config.key_file)?, &clock, &password)?;
     say(&format!("Listening on http://{}", listener.local_addr()?));
-    say(&format!("\nJuniper County is fictional. Its database is {}\nEvery password is: {password}\n", file.display()));
+    say(&format!("\nJuniper County is fictional. Its database is {place}\nEvery password is: {password}\n"));
     for sign_in in sign_ins {
         say(&format!("  {:<34} {}", sign_in.email, sign_in.what));
     }
     let keys = its_keys(&config)?;
     run(&config, keys, listener)
+}
+
+fn fresh_file(folder: &Path) -> anyhow::Result<PathBuf> {
+    let file = folder.join("juniper.db");
+    anyhow::ensure!(!file.exists(), "{} is there already: the demo wants a fresh folder", file.display());
+    Ok(file)
+}
+
+/// Never an agency's own: nothing may be in it.
+fn empty_database(url: &str) -> anyhow::Result<Target> {
+    let database = Target::parse(url)?;
+    anyhow::ensure!(database.kind() == Kind::Postgres, "the demo makes its own SQLite file: name a folder with --data");
+    let mut conn = database.open().context("the database cannot be opened")?;
+    anyhow::ensure!(migrations::is_untouched(&mut conn)?, "that database has tables: the demo wants an empty one");
+    Ok(database)
 }
 
 /// The defaults, whatever the environment of a real agency on this machine says.

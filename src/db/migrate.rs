@@ -36,6 +36,15 @@ pub fn run(conn: &mut Conn) -> anyhow::Result<Vec<String>> {
     }
 }
 
+/// Whether a PostgreSQL database has no table yet where Homeward would put its own.
+///
+/// # Errors
+/// The database's.
+pub fn is_untouched(conn: &mut Conn) -> anyhow::Result<bool> {
+    let tables = "(SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema())";
+    Ok(diesel::select(diesel::dsl::sql::<BigInt>(tables)).get_result::<i64>(conn)? == 0)
+}
+
 /// Undoes every migration: for the test that each one has a way back.
 ///
 /// # Errors

@@ -185,6 +185,15 @@ fn spelled(kind: Kind, statement: &str) -> String {
 }
 
 on_both! {
+    async fn an_address_with_control_characters_is_answered_like_any_other(app) {
+        let auditor = app.as_user(app.world.auditor);
+        for name in ["family", "email", "action"] {
+            assert_eq!(auditor.get(&format!("/audit?{name}=a%00b%0d%0a")).await.status, StatusCode::OK, "{name}");
+        }
+        let manager = app.as_user(app.world.manager);
+        assert_eq!(manager.get("/restricted?after=%00").await.status, StatusCode::OK);
+    }
+
     async fn an_auditor_sees_who_did_what_and_nothing_of_the_case(app) {
         app.family("Okafor", 1, 20);
         app.as_user(app.world.administrator).get("/users").await;

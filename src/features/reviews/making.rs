@@ -1,5 +1,7 @@
 //! Draws the sample that is due and raises the alerts, each once however many ask at a time.
 
+use std::time::{Duration, Instant as Stopwatch};
+
 use actix_web::web;
 
 use super::model::{Drawing, Stretch};
@@ -13,8 +15,9 @@ use crate::domain::month::Month;
 use crate::domain::review::Hours;
 use crate::error::{Error, Result};
 
-/// How many stretches of the trail a reviewer waits for; the rest is looked through the next time, or by the command.
-const PASSES: usize = 4;
+/// How long a reviewer waits for new stretches of the trail to begin; the rest is looked through the next time, or by the
+/// command.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Rows that may wait when they raise nothing, so that looking at the queue need not write.
 const MAY_WAIT: i64 = 1_000;
 
@@ -110,7 +113,8 @@ pub(super) async fn catch_up(access: &Access, hours: web::Data<Hours>) -> Result
         let making = making.clone();
         made.drawn = access.keep(move |conn| making.draw(conn, &drawing)).await?;
     }
-    for _ in 0..PASSES {
+    let begun = Stopwatch::now();
+    while begun.elapsed() < PATIENCE {
         let stretch = access.peek(move |conn, _| alerts_store::next(conn, zone, making.hours)).await?;
         let Some(stretch) = stretch else { break };
         let is_last = stretch.to - stretch.from < alerts_store::STRETCH;

@@ -105,7 +105,7 @@ fn state(user: &User, account: &Account, now: Instant) -> (&'static str, &'stati
 
 pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
     let (now, zone) = (access.now(), access.clock().zone());
-    let find: String = query::first(&req, "find").chars().filter(|c| !c.is_control()).take(100).collect();
+    let find: String = query::first(&req, "find").chars().take(100).collect();
     let (wanted, after) = (find.trim().to_owned(), query::first(&req, "after").parse().ok());
     let mut users = access.read(move |conn, _| manage_store::people(conn, &wanted, after, PAGE + 1)).await?;
     let more = users.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
