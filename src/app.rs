@@ -44,6 +44,14 @@ impl State {
             memory: features::Memory::default(),
         }
     }
+
+    /// Reads into memory what the first person would wait for. Blocks.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn warm(&self, db: &Db) -> Result<(), Error> {
+        self.memory.warm(db, self.source.clock().today())
+    }
 }
 
 /// The whole application.

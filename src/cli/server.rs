@@ -163,7 +163,13 @@ fn linking(keys: &Keys) -> Closing {
 
 fn run(config: &Config, keys: Keys, listener: TcpListener) -> anyhow::Result<ExitCode> {
     let db = Db::open(&config.database, linking(&keys))?;
-    let state = State::new(config, keys, db, Clock::machine(config.zone));
+    let state = State::new(config, keys, db.clone(), Clock::machine(config.zone));
+    let warming = state.clone();
+    std::thread::Builder::new().name("homeward-warm".to_owned()).spawn(move || {
+        if let Err(error) = warming.warm(&db) {
+            tracing::warn!(%error, "the memory was not filled beforehand");
+        }
+    })?;
     actix_web::rt::System::new().block_on(async move {
         actix_web::HttpServer::new(move || app(state.clone()))
             .workers(config.threads)

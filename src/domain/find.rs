@@ -83,6 +83,13 @@ pub struct Found<'a> {
     points: u32,
 }
 
+impl Found<'_> {
+    /// The name by which it was found best.
+    fn written(&self) -> Option<&str> {
+        self.names.first().map(|name| name.written.as_str())
+    }
+}
+
 /// How well a word fits what is sought, from 1; `None` where it does not.
 fn fit(sought: &str, word: &str) -> Option<u32> {
     if sought == word {
@@ -123,9 +130,56 @@ fn fit_number(sought: &str, number: &str) -> Option<u32> {
 /// Every name of the agency, arranged for finding.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
-    families: HashMap<FamilyId, Named>,
-    words: HashMap<String, HashSet<FamilyId>>,
+    families: HashMap<FamilyId, Kept>,
+    words: Words,
     numbers: HashMap<String, HashSet<FamilyId>>,
+}
+
+/// A family in the index: beside each of its names the places of that name's words, none for a number.
+#[derive(Debug, Clone)]
+struct Kept {
+    named: Named,
+    places: Vec<Vec<usize>>,
+}
+
+/// Every word once, with the families in which it stands. A word keeps its place, also when no family has it any more, so that
+/// how well words fit is a list by their places.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    places: HashMap<String, usize>,
+    all: Vec<(String, HashSet<FamilyId>)>,
+}
+
+/// How well each word fits one that is sought, by its place; 0 where it does not.
+type Fits = Vec<u32>;
+
+impl Words {
+    fn add(&mut self, word: &str, family: FamilyId) -> usize {
+        let place = self.places.get(word).copied().unwrap_or_else(|| {
+            self.all.push((word.to_owned(), HashSet::new()));
+            self.places.insert(word.to_owned(), self.all.len() - 1);
+            self.all.len() - 1
+        });
+        if let Some((_, families)) = self.all.get_mut(place) {
+            families.insert(family);
+        }
+        place
+    }
+
+    fn remove(&mut self, place: usize, family: FamilyId) {
+        if let Some((_, families)) = self.all.get_mut(place) {
+            families.remove(&family);
+        }
+    }
+
+    fn fitting(&self, sought: &str) -> Fits {
+        self.all.iter().map(|(word, _)| fit(sought, word).unwrap_or_default()).collect()
+    }
+
+    /// The families in which a word that fits stands.
+    fn families(&self, fits: &Fits) -> impl Iterator<Item = &HashSet<FamilyId>> {
+        self.all.iter().zip(fits).filter(|(_, points)| **points > 0).map(|((_, families), _)| families)
+    }
 }
 
 impl Index {
@@ -150,25 +204,30 @@ impl Index {
     }
 
     fn add(&mut self, named: Named) {
+        let mut places = Vec::with_capacity(named.names.len());
         for name in &named.names {
-            let words = if name.of == Of::CourtFile { &mut self.numbers } else { &mut self.words };
-            for word in &name.words {
-                words.entry(word.clone()).or_default().insert(named.family);
+            if name.of == Of::CourtFile {
+                for number in &name.words {
+                    self.numbers.entry(number.clone()).or_default().insert(named.family);
+                }
+                places.push(Vec::new());
+            } else {
+                places.push(name.words.iter().map(|word| self.words.add(word, named.family)).collect());
             }
         }
-        self.families.insert(named.family, named);
+        self.families.insert(named.family, Kept { named, places });
     }
 
     fn remove(&mut self, family: FamilyId) {
-        let Some(named) = self.families.remove(&family) else { return };
-        for name in &named.names {
-            let words = if name.of == Of::CourtFile { &mut self.numbers } else { &mut self.words };
-            for word in &name.words {
-                if let Some(families) = words.get_mut(word) {
-                    families.remove(&family);
-                    if families.is_empty() {
-                        words.remove(word);
-                    }
+        let Some(kept) = self.families.remove(&family) else { return };
+        for place in kept.places.into_iter().flatten() {
+            self.words.remove(place, family);
+        }
+        for number in kept.named.names.iter().filter(|name| name.of == Of::CourtFile).flat_map(|name| &name.words) {
+            if let Some(families) = self.numbers.get_mut(number) {
+                families.remove(&family);
+                if families.is_empty() {
+                    self.numbers.remove(number);
                 }
             }
         }
@@ -177,66 +236,56 @@ impl Index {
     /// The families in which all of `sought` is found and that `keep` keeps, the best first.
     #[must_use]
     pub fn find(&self, sought: &str, keep: impl Fn(FamilyId, OfficeId) -> bool) -> Vec<Found<'_>> {
-        let mut found = self.by_name(&fold(sought));
+        let keep = |kept: &&Kept| keep(kept.named.family, kept.named.office);
+        let mut found = self.by_name(&fold(sought), keep);
         let number = compact(sought);
         if number.len() >= NUMBER && number.chars().any(|c| c.is_ascii_digit()) {
-            found.extend(self.by_number(&number));
+            found.extend(self.by_number(&number, keep));
         }
-        found.retain(|f| self.families.get(&f.family).is_some_and(|named| keep(named.family, named.office)));
-        let by_name = |f: &Found<'_>| f.names.first().map(|name| name.written.clone());
-        found.sort_by_cached_key(|f| (Reverse(f.points), by_name(f), f.family));
+        found.sort_by(|a, b| {
+            let best_first = Reverse(a.points).cmp(&Reverse(b.points));
+            best_first.then_with(|| a.written().cmp(&b.written())).then_with(|| a.family.cmp(&b.family))
+        });
         found
     }
 
-    fn by_number(&self, sought: &str) -> Vec<Found<'_>> {
+    fn by_number(&self, sought: &str, keep: impl Fn(&&Kept) -> bool) -> Vec<Found<'_>> {
         let mut found = Vec::new();
         for (number, families) in &self.numbers {
             let Some(points) = fit_number(sought, number) else { continue };
-            for named in families.iter().filter_map(|family| self.families.get(family)) {
+            for kept in families.iter().filter_map(|family| self.families.get(family)).filter(&keep) {
                 let is_it = |name: &&Name| name.of == Of::CourtFile && name.words.contains(number);
-                let names = named.names.iter().filter(is_it).collect();
-                found.push(Found { family: named.family, names, points });
+                let names = kept.named.names.iter().filter(is_it).collect();
+                found.push(Found { family: kept.named.family, names, points });
             }
         }
         found
     }
 
-    fn by_name(&self, folded: &str) -> Vec<Found<'_>> {
-        let fits: Vec<Fits<'_>> =
-            folded.split(' ').filter(|word| !word.is_empty()).take(WORDS).map(|word| self.fitting(word)).collect();
-        let Some(rarest) = fits.iter().min_by_key(|fits| self.count(fits)) else { return Vec::new() };
-        let candidates: HashSet<FamilyId> =
-            rarest.keys().filter_map(|word| self.words.get(*word)).flatten().copied().collect();
-        let named = candidates.iter().filter_map(|family| self.families.get(family));
-        named.filter_map(|named| judged(named, &fits)).collect()
-    }
-
-    /// The words that fit one that is sought.
-    fn fitting(&self, sought: &str) -> Fits<'_> {
-        self.words.keys().filter_map(|word| Some((word.as_str(), fit(sought, word)?))).collect()
-    }
-
-    fn count(&self, fits: &Fits<'_>) -> usize {
-        fits.keys().filter_map(|word| self.words.get(*word)).map(HashSet::len).sum()
+    fn by_name(&self, folded: &str, keep: impl Fn(&&Kept) -> bool) -> Vec<Found<'_>> {
+        let words = folded.split(' ').filter(|word| !word.is_empty()).take(WORDS);
+        let fits: Vec<Fits> = words.map(|word| self.words.fitting(word)).collect();
+        let count = |fits: &&Fits| self.words.families(fits).map(HashSet::len).sum::<usize>();
+        let Some(rarest) = fits.iter().min_by_key(count) else { return Vec::new() };
+        let candidates: HashSet<FamilyId> = self.words.families(rarest).flatten().copied().collect();
+        let kept = candidates.iter().filter_map(|family| self.families.get(family)).filter(keep);
+        kept.filter_map(|kept| judged(kept, &fits)).collect()
     }
 }
 
-/// Words, with how well they fit.
-type Fits<'a> = HashMap<&'a str, u32>;
-
 /// How well a family fits all that is sought, by the names that have a part in it.
-fn judged<'a>(named: &'a Named, fits: &[Fits<'_>]) -> Option<Found<'a>> {
-    let best =
-        |name: &Name, fits: &Fits<'_>| name.words.iter().filter_map(|word| fits.get(word.as_str())).max().copied();
+fn judged<'a>(kept: &'a Kept, fits: &[Fits]) -> Option<Found<'a>> {
+    let points = |fits: &Fits, place: &usize| fits.get(*place).copied().filter(|points| *points > 0);
+    let best = |places: &[usize], fits: &Fits| places.iter().filter_map(|place| points(fits, place)).max();
     let mut whole = 0;
     for fits in fits {
-        whole += named.names.iter().filter_map(|name| best(name, fits)).max()?;
+        whole += kept.places.iter().filter_map(|places| best(places, fits)).max()?;
     }
     let mut names: Vec<(u32, &Name)> = Vec::new();
-    for name in &named.names {
-        let found: Vec<u32> = fits.iter().filter_map(|fits| best(name, fits)).collect();
-        let alone = found.len() == fits.len();
-        let points = found.iter().sum::<u32>() * if alone { 2 } else { 1 };
+    for (name, places) in kept.named.names.iter().zip(&kept.places) {
+        let (sum, found) =
+            fits.iter().filter_map(|fits| best(places, fits)).fold((0, 0), |(sum, n), points| (sum + points, n + 1));
+        let points = if found == fits.len() { sum * 2 } else { sum };
         if points > 0 {
             names.push((points, name));
         }
@@ -246,7 +295,7 @@ fn judged<'a>(named: &'a Named, fits: &[Fits<'_>]) -> Option<Found<'a>> {
     // Names that only share in what one person has by herself say nothing more.
     let least = if points > whole { points } else { 0 };
     Some(Found {
-        family: named.family,
+        family: kept.named.family,
         names: names.into_iter().filter(|(p, _)| *p >= least).map(|(_, n)| n).collect(),
         points,
     })

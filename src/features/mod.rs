@@ -45,7 +45,10 @@ pub mod wellbeing;
 pub mod worklist;
 
 use actix_web::web::{Data, ServiceConfig};
+use chrono::NaiveDate;
 
+use crate::db::Db;
+use crate::error::Result;
 use crate::web::routes::Routes;
 
 /// Every slice's routes.
@@ -111,6 +114,17 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// Loads what takes seconds in a large agency and would otherwise keep the first person waiting.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn warm(&self, db: &Db, today: NaiveDate) -> Result<()> {
+        db.read(|conn| {
+            self.board.board(conn, today)?;
+            self.names.warm(conn)
+        })
+    }
+
     /// Makes it reachable for handlers.
     pub fn mount(&self, cfg: &mut ServiceConfig) {
         cfg.app_data(self.board.clone());

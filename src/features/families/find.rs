@@ -35,6 +35,11 @@ struct Known {
 }
 
 impl Memory {
+    /// Loads the names, so that the first search need not.
+    pub(in crate::features) fn warm(&self, conn: &mut Conn) -> Result<()> {
+        self.known(conn).map(|_| ())
+    }
+
     fn known(&self, conn: &mut Conn) -> Result<Arc<Known>> {
         let is_current = |known: &Known, last| known.seen >= last;
         self.0.get(conn, is_current, |conn, before, last| {
