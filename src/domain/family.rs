@@ -29,6 +29,13 @@ impl Relation {
     }
 }
 
+/// A child's name as everywhere: "Given Family", or "Newborn Family" while there is no given name.
+#[must_use]
+pub fn child_name(given: &str, surname: &str) -> String {
+    let given = if given.trim().is_empty() { "Newborn" } else { given.trim() };
+    format!("{given} {surname}").trim().to_owned()
+}
+
 crate::codes! {
     /// A child's sex, as the record has it.
     pub enum Sex {

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod closing;
 pub mod code;
 pub mod contact;
+pub mod continuity;
 pub mod data_quality;
 pub mod day_one;
 pub mod decision;

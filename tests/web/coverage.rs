@@ -11,6 +11,34 @@ fn at(page: &str, words: &str) -> usize {
 }
 
 on_both! {
+    async fn changes_of_worker_are_counted_within_each_role_since_the_removal(app) {
+        let ids = app.family("Okafor", 2, 50);
+        app.family("Lund", 1, 50);
+        let sam = app.as_user(app.world.supervisor);
+        let page = sam.get("/coverage/changes").await;
+        page.says("Reunification worker 2 of 2 families 0 0 0");
+        page.says("Permanency worker 3 of 3 children 0 0 0");
+        page.says("Nobody in care has had more than one change of worker in a role");
+        let now = app.clock.now();
+        let (rosa, ruth) = (app.world.reunification, app.world.reunification_b);
+        for (worker, days_ago) in [(ruth, 20), (rosa, 5)] {
+            let new = NewAssignment {
+                family: ids.family, child: None, worker, track: Track::Reunification,
+                starts_on: app.today() - chrono::Days::new(days_ago), reason: String::new(),
+            };
+            app.store(|conn| assignments::end_open(conn, ids.family, None, new.starts_on, "Handed over"));
+            app.store(|conn| assignments::assign(conn, &new, None, now));
+        }
+        let page = sam.get("/coverage/changes").await;
+        page.says("Reunification worker 1 of 2 families 0 1 0");
+        page.says("Permanency worker 3 of 3 children 0 0 0");
+        page.says("Okafor family Changes of reunification worker since the removal on");
+        page.says("2 changes");
+        let elsewhere = app.as_user(app.world.supervisor_south).get("/coverage/changes").await;
+        elsewhere.says("Reunification worker 0 of 0 families");
+        elsewhere.never_says("Okafor");
+    }
+
     async fn families_and_children_whom_nobody_has_are_alarms_the_oldest_first(app) {
         app.family_in(app.world.north, "Young", 1, 5, None);
         app.family_in(app.world.north, "Old", 2, 50, None);

@@ -8,7 +8,7 @@ use crate::db::{Backend, Instant};
 use crate::domain::duplicate::Match;
 use crate::domain::episode::{self, History};
 use crate::domain::exit::ExitReason;
-use crate::domain::family::{Race, Sex, TribalAnswer};
+use crate::domain::family::{Race, Sex, TribalAnswer, child_name};
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PlacementId, UserId};
 use crate::domain::place::{ApartReason, Location, MoveReason};
 use crate::domain::removal::Circumstance;
@@ -48,8 +48,7 @@ impl Child {
     /// "Given Family", or "Newborn Family" without a name.
     #[must_use]
     pub fn name(&self) -> String {
-        let given = if self.given_name.is_empty() { "Newborn" } else { &self.given_name };
-        format!("{given} {}", self.family_name).trim().to_owned()
+        child_name(&self.given_name, &self.family_name)
     }
 }
 

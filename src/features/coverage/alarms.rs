@@ -8,6 +8,7 @@ use chrono::{Days, NaiveDate};
 use super::store::{self, InCare};
 use crate::db::Conn;
 use crate::domain::calendar::short_date;
+use crate::domain::family::child_name;
 use crate::domain::id::FamilyId;
 use crate::domain::period::days_between;
 use crate::error::Result;
@@ -110,8 +111,7 @@ impl Alarm {
 }
 
 fn name(child: &InCare) -> String {
-    let given = if child.given_name.is_empty() { "Newborn" } else { &child.given_name };
-    format!("{given} {}", child.family_name).trim().to_owned()
+    child_name(&child.given_name, &child.family_name)
 }
 
 fn removed_on(row: &Row, today: NaiveDate) -> NaiveDate {

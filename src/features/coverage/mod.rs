@@ -4,6 +4,7 @@
 
 mod alarms;
 mod caseload;
+mod changes;
 mod pages;
 mod store;
 
@@ -13,4 +14,5 @@ use crate::web::routes::Routes;
 /// The slice's routes.
 pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::ViewCoverage, "/coverage", pages::index);
+    r.get(Action::ViewCoverage, "/coverage/changes", changes::changes);
 }

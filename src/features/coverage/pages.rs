@@ -51,6 +51,8 @@ struct CoveragePage {
     /// Whether she reads which goals were changed away from reunification.
     goal_changes: bool,
     approvals: bool,
+    /// The page of changes of worker, of the same office and unit.
+    changes: String,
 }
 
 /// Somebody who declared a conflict of interest.
@@ -162,6 +164,7 @@ impl CoveragePage {
             guards: false,
             goal_changes: false,
             approvals: false,
+            changes: filter.href("/coverage/changes", None),
             families: found.families,
             children: found.children,
             caseloads: found.caseloads,

@@ -5,7 +5,7 @@ use super::known::Alike;
 use super::model::{Home, NewHome, Place, Plan, PlannedAdult, PlannedChild, WhichChild};
 use super::removal::{Moment, note_siblings};
 use crate::domain::age::{Age, MissingDay};
-use crate::domain::family::Sex;
+use crate::domain::family::{Sex, child_name};
 use crate::domain::id::FamilyId;
 use crate::domain::referral::ServiceKind;
 use crate::features::children;
@@ -137,8 +137,7 @@ impl IntakeForm {
     }
 
     fn name_of(&self, child: &TypedChild) -> String {
-        let given = if child.given.trim().is_empty() { "Newborn" } else { child.given.trim() };
-        format!("{given} {}", self.family_name_of(child))
+        child_name(&child.given, &self.family_name_of(child))
     }
 
     /// The family the removal belongs to. That of a known child is given; that of a known adult is asked.

@@ -9,6 +9,7 @@ use crate::db::schema::{
     assignments, children, declared_conflicts, families, family_sides, transfer_seats, transfers, users,
 };
 use crate::db::{Conn, Instant};
+use crate::domain::family;
 use crate::domain::id::{AssignmentId, FamilyId, OfficeId, TransferId, UserId};
 use crate::domain::tracks::Track;
 use crate::error::Result;
@@ -47,8 +48,7 @@ fn row((assignment, number, family_name, office, language, given, surname): Held
 
 /// The child's name as everywhere; empty where there is none.
 pub(super) fn child_name(given: Option<String>, surname: Option<String>) -> String {
-    let given = given.map(|name| if name.is_empty() { "Newborn".to_owned() } else { name });
-    given.map_or_else(String::new, |given| format!("{given} {}", surname.unwrap_or_default()).trim().to_owned())
+    given.map_or_else(String::new, |given| family::child_name(&given, &surname.unwrap_or_default()))
 }
 
 /// Who is or ever was on a side of these families.

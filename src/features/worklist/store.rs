@@ -17,7 +17,7 @@ use crate::domain::aftercare::earliest;
 use crate::domain::contact::{Medium, Outcome};
 use crate::domain::day_one::first_session;
 use crate::domain::exit::ExitReason;
-use crate::domain::family::Who;
+use crate::domain::family::{Who, child_name};
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::{ChildId, DraftId, FamilyId, HearingId, PersonId, ReferralId, UserId};
 use crate::domain::referral::{ServiceKind, State, is_open};
@@ -116,8 +116,7 @@ fn add_children(conn: &mut Conn, scope: Scope, today: NaiveDate, found: &mut Fou
             ended.insert(child, (family, on, reason));
             continue;
         }
-        let given = if given.is_empty() { "Newborn" } else { &given };
-        names.people.insert(Who::Child(child), format!("{given} {last}"));
+        names.people.insert(Who::Child(child), child_name(&given, &last));
         let place = places.get(&child).copied();
         let day = ChildDay { child, worker: None, removed_on, place, seen_on };
         found.entry(family).or_insert_with(|| empty(family)).children.push(day);
