@@ -107,7 +107,7 @@ impl Seen {
     fn card(&self, adult: &Adult, today: NaiveDate) -> AdultCard {
         let mut facts = Vec::new();
         for &kind in EntryKind::ALL {
-            let of_kind = self.entries.iter().filter(|e| e.person_id == Some(adult.person.id) && e.kind == kind);
+            let of_kind = self.entries.iter().filter(|e| e.person_id.is_some_and(|id| adult.is(id)) && e.kind == kind);
             let told = of_kind.filter(|e| e.counts(today)).map(|e| self.said(e));
             let told: Vec<String> = told.collect();
             if !told.is_empty() {
@@ -160,7 +160,7 @@ pub(super) async fn show(
     let (id, person) = path.into_inner();
     let read = move |conn: &mut Conn, scope: Scope| {
         let seen = Seen::read(conn, scope, id)?;
-        let adult = seen.adults.iter().find(|adult| adult.person.id == person).cloned().ok_or(Error::NotFound)?;
+        let adult = seen.adults.iter().find(|adult| adult.is(person)).cloned().ok_or(Error::NotFound)?;
         Ok((seen, adult))
     };
     let (seen, adult) = access.open(id, read).await?;
@@ -168,7 +168,7 @@ pub(super) async fn show(
     let may_edit = means.allow(Action::EditFamily);
     let section = |&kind: &EntryKind| {
         let new = format!("/families/{id}/entries/{}/new?of=adult:{person}", kind.code());
-        let of_kind = seen.entries.iter().filter(|e| e.person_id == Some(person) && e.kind == kind);
+        let of_kind = seen.entries.iter().filter(|e| e.person_id.is_some_and(|id| adult.is(id)) && e.kind == kind);
         Section {
             label: kind.label(),
             kind: kind.code(),
