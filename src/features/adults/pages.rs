@@ -51,6 +51,8 @@ struct ShowPage {
     relation: &'static str,
     born: String,
     phone: String,
+    /// Where another record of her or him is looked for; empty for who may not.
+    twice: String,
     sections: Vec<Section>,
 }
 
@@ -185,6 +187,11 @@ pub(super) async fn show(
         relation: adult.relation.label(),
         born: adult.person.born_on.map_or_else(String::new, crate::domain::calendar::short_date),
         phone: adult.person.phone.clone(),
+        twice: if means.allow(Action::ViewDuplicates) {
+            format!("/families/{id}/adults/{person}/twice")
+        } else {
+            String::new()
+        },
         sections: EntryKind::ALL.iter().map(section).collect(),
     };
     page(&req, &shown)
