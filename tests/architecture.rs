@@ -33,6 +33,7 @@ const SLICES: &[&str] = &[
     "people",
     "flags",
     "families",
+    "merges",
     "decisions",
     "children",
     "corrections",

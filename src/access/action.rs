@@ -121,6 +121,10 @@ actions! {
     ViewDataQuality = OVERSIGHT,
     /// Caseloads, and families and children without a worker.
     ViewCoverage = OVERSIGHT,
+    /// Pairs of adults who may be one person, the two records side by side, and the merges that were made.
+    ViewDuplicates = OVERSIGHT,
+    /// Merge two records of one person, undo it, or say that they are two people.
+    MergePeople = OVERSIGHT,
     /// The docket.
     ViewCourt = CASEWORK,
     /// A family's status summary for the court.

@@ -1418,6 +1418,60 @@ diesel::table! {
         version -> Integer,
         /// Column `created_at`.
         created_at -> DbInstant,
+        /// Column `same_as`.
+        same_as -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `people_apart`.
+    people_apart (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `first_id`.
+        first_id -> DbUuid,
+        /// Column `second_id`.
+        second_id -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `told_at`.
+        told_at -> DbInstant,
+        /// Column `told_by`.
+        told_by -> DbUuid,
+        /// Column `taken_back_at`.
+        taken_back_at -> Nullable<DbInstant>,
+        /// Column `taken_back_by`.
+        taken_back_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `person_merges`.
+    person_merges (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `kept_id`.
+        kept_id -> DbUuid,
+        /// Column `merged_id`.
+        merged_id -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `merged_at`.
+        merged_at -> DbInstant,
+        /// Column `merged_by`.
+        merged_by -> DbUuid,
+        /// Column `undone_at`.
+        undone_at -> Nullable<DbInstant>,
+        /// Column `undone_by`.
+        undone_by -> Nullable<DbUuid>,
+        /// Column `undo_reason`.
+        undo_reason -> Text,
     }
 }
 

@@ -113,6 +113,10 @@ ids! {
     RestrictionId,
     /// What a person said of why she opens a family.
     PurposeId,
+    /// Two records of one person that were merged.
+    MergeId,
+    /// Two records of which somebody said that they are two people.
+    ApartId,
     /// A conflict of interest that a person declared.
     ConflictId,
     /// A family opened in an emergency by a person beyond whose scope it is.

@@ -26,6 +26,7 @@ pub mod goal;
 pub mod hearing;
 pub mod id;
 pub mod legal;
+pub mod merge;
 pub mod milestone;
 pub mod month;
 pub mod need_to_know;

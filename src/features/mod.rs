@@ -26,6 +26,7 @@ pub mod imports;
 pub mod inquiries;
 pub mod intake;
 pub mod legal;
+pub mod merges;
 pub mod outcomes;
 pub mod overview;
 pub mod partners;
@@ -59,6 +60,7 @@ pub fn routes(r: &mut Routes<'_>) {
     children::routes(r);
     adults::routes(r);
     inquiries::routes(r);
+    merges::routes(r);
     restrictions::routes(r);
     conflicts::routes(r);
     purposes::routes(r);

@@ -40,6 +40,7 @@ mod imports;
 mod inquiries;
 mod intake;
 mod legal;
+mod merges;
 mod migrations;
 mod outcomes;
 mod outcomes_cli;

@@ -51,6 +51,8 @@ struct ShowPage {
     relation: &'static str,
     born: String,
     phone: String,
+    /// Where another record of her or him is looked for; empty for who may not.
+    twice: String,
     sections: Vec<Section>,
 }
 
@@ -107,7 +109,7 @@ impl Seen {
     fn card(&self, adult: &Adult, today: NaiveDate) -> AdultCard {
         let mut facts = Vec::new();
         for &kind in EntryKind::ALL {
-            let of_kind = self.entries.iter().filter(|e| e.person_id == Some(adult.person.id) && e.kind == kind);
+            let of_kind = self.entries.iter().filter(|e| e.person_id.is_some_and(|id| adult.is(id)) && e.kind == kind);
             let told = of_kind.filter(|e| e.counts(today)).map(|e| self.said(e));
             let told: Vec<String> = told.collect();
             if !told.is_empty() {
@@ -160,7 +162,7 @@ pub(super) async fn show(
     let (id, person) = path.into_inner();
     let read = move |conn: &mut Conn, scope: Scope| {
         let seen = Seen::read(conn, scope, id)?;
-        let adult = seen.adults.iter().find(|adult| adult.person.id == person).cloned().ok_or(Error::NotFound)?;
+        let adult = seen.adults.iter().find(|adult| adult.is(person)).cloned().ok_or(Error::NotFound)?;
         Ok((seen, adult))
     };
     let (seen, adult) = access.open(id, read).await?;
@@ -168,7 +170,7 @@ pub(super) async fn show(
     let may_edit = means.allow(Action::EditFamily);
     let section = |&kind: &EntryKind| {
         let new = format!("/families/{id}/entries/{}/new?of=adult:{person}", kind.code());
-        let of_kind = seen.entries.iter().filter(|e| e.person_id == Some(person) && e.kind == kind);
+        let of_kind = seen.entries.iter().filter(|e| e.person_id.is_some_and(|id| adult.is(id)) && e.kind == kind);
         Section {
             label: kind.label(),
             kind: kind.code(),
@@ -185,6 +187,11 @@ pub(super) async fn show(
         relation: adult.relation.label(),
         born: adult.person.born_on.map_or_else(String::new, crate::domain::calendar::short_date),
         phone: adult.person.phone.clone(),
+        twice: if means.allow(Action::ViewDuplicates) {
+            format!("/families/{id}/adults/{person}/twice")
+        } else {
+            String::new()
+        },
         sections: EntryKind::ALL.iter().map(section).collect(),
     };
     page(&req, &shown)

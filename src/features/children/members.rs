@@ -3,7 +3,7 @@
 use super::store;
 use crate::db::Conn;
 use crate::domain::family::Who;
-use crate::domain::id::FamilyId;
+use crate::domain::id::{FamilyId, PersonId};
 use crate::error::Result;
 use crate::features::families;
 
@@ -16,6 +16,14 @@ struct Member {
     who: Who,
     name: String,
     label: String,
+    /// Other records of hers, which were merged with this one.
+    records: Vec<PersonId>,
+}
+
+impl Member {
+    fn is(&self, who: Who) -> bool {
+        self.who == who || who.adult().is_some_and(|person| self.records.contains(&person))
+    }
 }
 
 impl Members {
@@ -27,11 +35,11 @@ impl Members {
         let adults = families::adults(conn, family)?.into_iter().map(|adult| {
             let name = adult.person.name();
             let label = format!("{name}, {}", adult.relation.label().to_lowercase());
-            Member { who: Who::Adult(adult.person.id), name, label }
+            Member { who: Who::Adult(adult.person.id), name, label, records: adult.keys().skip(1).collect() }
         });
         let children = store::of_family(conn, family)?.into_iter().map(|child| {
             let name = child.name();
-            Member { who: Who::Child(child.id), label: format!("{name}, child"), name }
+            Member { who: Who::Child(child.id), label: format!("{name}, child"), name, records: Vec::new() }
         });
         Ok(Self(adults.chain(children).collect()))
     }
@@ -39,13 +47,13 @@ impl Members {
     /// Whether these people include this one; the whole family always is.
     #[must_use]
     pub fn include(&self, who: Who) -> bool {
-        who == Who::Family || self.0.iter().any(|m| m.who == who)
+        who == Who::Family || self.0.iter().any(|m| m.is(who))
     }
 
     /// The name, as sentences have it.
     #[must_use]
     pub fn name(&self, who: Who) -> &str {
-        self.0.iter().find(|m| m.who == who).map_or("the whole family", |m| m.name.as_str())
+        self.0.iter().find(|m| m.is(who)).map_or("the whole family", |m| m.name.as_str())
     }
 
     /// Value and label of each person, for a list to pick from.

@@ -10,6 +10,7 @@ use crate::db::schema::{children, families, family_adults, people};
 use crate::domain::find::{Name, Named, Of};
 use crate::domain::id::{ChildId, FamilyId, OfficeId, PersonId};
 use crate::error::Result;
+use crate::features::people::{self as merged, Person};
 
 /// Loads what a query finds for the families wanted.
 macro_rules! load {
@@ -69,20 +70,53 @@ fn add_adults(conn: &mut Conn, which: Which<'_>, to: &mut HashMap<FamilyId, Name
         people::id,
         people::given_name,
         people::family_name,
+        people::same_as,
     ));
-    let rows: Vec<(FamilyId, PersonId, String, String)> = load!(conn, which, family_adults::family_id, query)?;
-    for (family, person, given, surname) in rows {
-        if let Some(named) = to.get_mut(&family) {
-            named.names.push(Name::new(Of::Adult(person), format!("{given} {surname}").trim()));
+    type Row = (FamilyId, PersonId, String, String, Option<PersonId>);
+    let rows: Vec<Row> = load!(conn, which, family_adults::family_id, query)?;
+    let others = other_names(conn, rows.iter().filter_map(|row| row.4).collect())?;
+    for (family, person, given, surname, same_as) in rows {
+        let Some(named) = to.get_mut(&family) else { continue };
+        named.names.push(Name::new(Of::Adult(person), format!("{given} {surname}").trim()));
+        let hers = same_as.and_then(|kept| others.get(&kept)).into_iter().flatten();
+        for (other, name) in hers.filter(|(other, _)| *other != person) {
+            if named.names.iter().all(|known| known.written != *name) {
+                named.names.push(Name::new(Of::Adult(*other), name.as_str()));
+            }
         }
     }
     Ok(())
 }
 
+/// The names of all records that were merged, by the one that is kept; without those of restricted families, which find no
+/// other family.
+fn other_names(conn: &mut Conn, kept: Vec<PersonId>) -> Result<HashMap<PersonId, Vec<(PersonId, String)>>> {
+    let groups = merged::groups(conn, kept)?;
+    let all: Vec<PersonId> = groups.values().flatten().map(|person| person.id).collect();
+    if all.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let restricted: Vec<PersonId> = family_adults::table
+        .inner_join(families::table)
+        .filter(family_adults::person_id.eq_any(all))
+        .filter(families::is_restricted)
+        .select(family_adults::person_id)
+        .load(conn)?;
+    let names = |(kept, group): (PersonId, Vec<Person>)| {
+        let open = group.iter().filter(|person| !restricted.contains(&person.id));
+        (kept, open.map(|person| (person.id, person.name())).collect())
+    };
+    Ok(groups.into_iter().map(names).collect())
+}
+
 /// These families, and those that share an adult with one of them: a name that was corrected in one is another in all.
 pub(super) fn with_sharing(conn: &mut Conn, these: Vec<FamilyId>) -> Result<Vec<FamilyId>> {
     let adults = family_adults::table.filter(family_adults::family_id.eq_any(these.clone()));
-    let adults: Vec<PersonId> = adults.select(family_adults::person_id).load(conn)?;
+    let mut adults: Vec<PersonId> = adults.select(family_adults::person_id).load(conn)?;
+    let merged = people::table.filter(people::id.eq_any(adults.clone())).filter(people::same_as.is_not_null());
+    let merged: Vec<Option<PersonId>> = merged.select(people::same_as).load(conn)?;
+    let records = merged::groups(conn, merged.into_iter().flatten())?;
+    adults.extend(records.into_values().flatten().map(|person| person.id));
     let sharing = family_adults::table.filter(family_adults::person_id.eq_any(adults));
     let mut all: Vec<FamilyId> = sharing.select(family_adults::family_id).load(conn)?;
     all.extend(these);

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use crate::db::schema::families;
 use crate::db::{Backend, Instant};
 use crate::domain::family::Relation;
-use crate::domain::id::{FamilyId, OfficeId, UnitId, UserId};
+use crate::domain::id::{FamilyId, OfficeId, PersonId, UnitId, UserId};
+use crate::features::flags::Sought;
 use crate::features::people::Person;
 
 /// A family: one case of the reunification track.
@@ -156,11 +157,34 @@ pub(super) struct FamilyRow<'a> {
     pub(super) created_by: Option<UserId>,
 }
 
-/// An adult of a family and what she is to the children.
+/// An adult of a family and what she is to the children. Where several records of hers were merged, she is one adult, with
+/// the name, the day of birth and the telephone of the record that is kept.
 #[derive(Debug, Clone)]
 pub struct Adult {
     /// The person.
     pub person: Person,
     /// What she is to the children.
     pub relation: Relation,
+    /// Every record of hers as it is written, where several were merged.
+    pub records: Vec<Person>,
+}
+
+impl Adult {
+    /// Whether a record of this key is hers.
+    #[must_use]
+    pub fn is(&self, person: PersonId) -> bool {
+        self.person.id == person || self.records.iter().any(|record| record.id == person)
+    }
+
+    /// The keys of all her records: one where nothing was merged.
+    pub fn keys(&self) -> impl Iterator<Item = PersonId> {
+        let others = self.records.iter().map(|record| record.id).filter(|id| *id != self.person.id);
+        std::iter::once(self.person.id).chain(others)
+    }
+
+    /// She, to be looked for among those whom safety concerns name.
+    #[must_use]
+    pub fn sought(&self) -> Sought {
+        Sought::person(&self.person).also(&self.records)
+    }
 }

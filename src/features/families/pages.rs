@@ -193,7 +193,7 @@ fn check_adult(
     let mut problems = Problems::default();
     let sound = typed.check(&mut problems, "", known, today);
     if let Some((Who::Known(person), _)) = &sound
-        && let Some(adult) = there.iter().find(|adult| adult.person.id == *person)
+        && let Some(adult) = there.iter().find(|adult| adult.is(*person))
     {
         problems.add("known", format!("{} belongs to this family already", adult.person.name()));
     }

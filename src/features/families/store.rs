@@ -17,7 +17,7 @@ use crate::domain::number::FamilyNumber;
 use crate::domain::text::fold;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
-use crate::features::people::Person;
+use crate::features::people::{self as people_of, Person};
 use crate::on;
 
 /// A family within scope.
@@ -135,7 +135,8 @@ pub fn add_adult(conn: &mut Conn, family: FamilyId, person: PersonId, relation: 
     Ok(())
 }
 
-/// The adults of a family that was read within scope, in the order they were entered.
+/// The adults of a family that was read within scope, in the order they were entered. Records that were merged are one adult,
+/// which costs a question only where there are some.
 ///
 /// # Errors
 /// The database's.
@@ -145,7 +146,23 @@ pub fn adults(conn: &mut Conn, family: FamilyId) -> Result<Vec<Adult>> {
         .filter(family_adults::family_id.eq(family))
         .order(family_adults::id.asc())
         .select((Person::as_select(), family_adults::relation)).load(c))?;
-    Ok(rows.into_iter().map(|(person, relation)| Adult { person, relation }).collect())
+    let mut groups = people_of::groups(conn, rows.iter().filter_map(|(person, _)| person.same_as))?;
+    let mut faces = people_of::faces(conn, rows.iter().map(|(person, _)| (person.id, person.same_as)))?;
+    let is_here = |id: PersonId| rows.iter().any(|(person, _)| person.id == id);
+    let mut adults: Vec<Adult> = Vec::with_capacity(rows.len());
+    for (person, relation) in &rows {
+        let is_told = adults.iter().any(|adult| adult.person.one() == person.one());
+        if is_told || person.is_merged_away() && is_here(person.one()) {
+            continue;
+        }
+        let records = groups.remove(&person.one()).unwrap_or_default();
+        let person = match faces.remove(&person.id) {
+            Some(face) => Person { id: person.id, ..face },
+            None => person.clone(),
+        };
+        adults.push(Adult { person, relation: *relation, records });
+    }
+    Ok(adults)
 }
 
 /// Corrects a family's facts, unless they changed since `version`.

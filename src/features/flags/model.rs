@@ -15,24 +15,34 @@ pub struct Sought {
     pub person: Option<PersonId>,
     /// Her name, as the family's record has it.
     pub name: String,
-    born_on: Option<NaiveDate>,
-    /// Her folded name, each way round where it is not known which is the family name.
-    names: Vec<String>,
+    /// The record that stands for her, where several were merged.
+    one: Option<PersonId>,
+    /// Her folded names, each way round where it is not known which is the family name, with the day of birth beside each.
+    looks: Vec<(String, Option<NaiveDate>)>,
 }
 
 impl Sought {
     /// An adult.
     #[must_use]
     pub fn person(person: &Person) -> Self {
-        let names = vec![name_key(&person.given_name, &person.family_name)];
-        Self { person: Some(person.id), name: person.name(), born_on: person.born_on, names }
+        let looks = vec![look(person)];
+        Self { person: Some(person.id), name: person.name(), one: Some(person.one()), looks }
+    }
+
+    /// The same, found also by what her other records say, where several were merged.
+    #[must_use]
+    pub fn also(mut self, records: &[Person]) -> Self {
+        self.looks.extend(records.iter().map(look));
+        self.looks.sort_unstable();
+        self.looks.dedup();
+        self
     }
 
     /// Somebody of whom only the name is typed.
     #[must_use]
     pub fn typed(given: &str, family: &str, born_on: Option<NaiveDate>) -> Self {
         let name = format!("{} {}", given.trim(), family.trim()).trim().to_owned();
-        Self { person: None, name, born_on, names: vec![name_key(given, family)] }
+        Self { person: None, name, one: None, looks: vec![(name_key(given, family), born_on)] }
     }
 
     /// Somebody who cares for a child in a placement, as the placement names her.
@@ -44,32 +54,50 @@ impl Sought {
             // One word alone ("Grandmother") names nobody.
             None => Vec::new(),
         };
-        Self { person: None, name: name.trim().to_owned(), born_on: None, names }
+        let looks = names.into_iter().map(|name| (name, None)).collect();
+        Self { person: None, name: name.trim().to_owned(), one: None, looks }
     }
 
     /// Somebody offered as likely the same as one being typed.
     #[must_use]
     pub fn known(known: &Known) -> Self {
-        Self { born_on: known.born_on, ..Self::caregiver(&known.name) }.who_is(known.id)
+        let mut sought = Self::caregiver(&known.name).who_is(known.id, known.same_as);
+        for (_, born_on) in &mut sought.looks {
+            *born_on = known.born_on;
+        }
+        sought.also(&known.records)
     }
 
-    pub(super) fn who_is(self, person: PersonId) -> Self {
-        Self { person: Some(person), ..self }
+    pub(super) fn who_is(self, person: PersonId, same_as: Option<PersonId>) -> Self {
+        Self { person: Some(person), one: Some(same_as.unwrap_or(person)), ..self }
+    }
+
+    /// The record that stands for her.
+    pub(super) fn one(&self) -> Option<PersonId> {
+        self.one
     }
 
     /// Under what she is found.
     pub(super) fn keys(&self) -> Vec<String> {
-        let person = self.person.map(person_key);
-        let named = self.names.iter().filter(|name| name.contains(' ')).flat_map(|name| meeting_keys(name));
+        let person = self.one.map(person_key);
+        let names = self.looks.iter().map(|(name, _)| name);
+        let named = names.filter(|name| name.contains(' ')).flat_map(|name| meeting_keys(name));
         named.chain(person).collect()
     }
 
     /// Whether the two may be one person by the rules for duplicates.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let mut pairs = self.names.iter().flat_map(|a| other.names.iter().map(move |b| (a, b)));
-        let identity = |name_key, born_on| Identity { name_key, born_on };
-        pairs.any(|(a, b)| compare(identity(a, self.born_on), identity(b, other.born_on)).is_some())
+        let mut pairs = self.looks.iter().flat_map(|a| other.looks.iter().map(move |b| (a, b)));
+        pairs.any(|(a, b)| compare(identity(a), identity(b)).is_some())
     }
+}
+
+fn look(person: &Person) -> (String, Option<NaiveDate>) {
+    (name_key(&person.given_name, &person.family_name), person.born_on)
+}
+
+fn identity((name_key, born_on): &(String, Option<NaiveDate>)) -> Identity<'_> {
+    Identity { name_key, born_on: *born_on }
 }
 
 /// The key of one person.

@@ -17,7 +17,7 @@ use crate::domain::id::{ConcernId, FamilyId, OfficeId, PersonId, SubjectId};
 use crate::domain::role::Role;
 use crate::domain::safety::{Danger, Resolution};
 use crate::error::Result;
-use crate::features::people;
+use crate::features::people::{self, Person};
 
 /// Keeps under what a subject of a concern of a family is found.
 ///
@@ -33,19 +33,19 @@ pub fn index(conn: &mut Conn, family: FamilyId, subject: SubjectId, sought: &Sou
     Ok(())
 }
 
-/// Makes the keys of a person anew, wherever a concern names her: to be called when her name was corrected.
+/// Makes the keys of a person anew, wherever a concern names her under any of her records: to be called when her name was
+/// corrected, or records of hers were merged or parted.
 ///
 /// # Errors
 /// The database's.
 pub fn find_again(conn: &mut Conn, person: PersonId) -> Result<()> {
+    let records = people::records(conn, person)?;
     let subjects: Vec<(SubjectId, FamilyId)> = safety_subjects::table
-        .filter(safety_subjects::person_id.eq(person))
+        .filter(safety_subjects::person_id.eq_any(records.iter().map(|record| record.id).collect::<Vec<_>>()))
         .select((safety_subjects::id, safety_subjects::family_id))
         .load(conn)?;
-    if subjects.is_empty() {
-        return Ok(());
-    }
-    let sought = Sought::person(&people::find(conn, person)?);
+    let Some(first) = records.first().filter(|_| !subjects.is_empty()) else { return Ok(()) };
+    let sought = Sought::person(first).also(&records);
     for (subject, family) in subjects {
         diesel::delete(safety_keys::table.filter(safety_keys::subject_id.eq(subject))).execute(conn)?;
         index(conn, family, subject, &sought)?;
@@ -53,15 +53,7 @@ pub fn find_again(conn: &mut Conn, person: PersonId) -> Result<()> {
     Ok(())
 }
 
-type Row = (
-    ConcernId,
-    FamilyId,
-    Danger,
-    NaiveDate,
-    Option<Resolution>,
-    String,
-    Option<(PersonId, String, String, Option<NaiveDate>)>,
-);
+type Row = (ConcernId, FamilyId, Danger, NaiveDate, Option<Resolution>, String, Option<Person>);
 
 /// The family's own open concerns, and those in other families that name one of these people or somebody like her: one look
 /// at an index where `memory` says that there may be one, and a second question (whom to call) only where another family has.
@@ -120,7 +112,6 @@ fn found(conn: &mut Conn, keys: Vec<String>) -> Result<Vec<Row>> {
         return Ok(Vec::new());
     }
     let still: Vec<Resolution> = Resolution::STILL_DANGEROUS.to_vec();
-    let person = (persons::id, persons::given_name, persons::family_name, persons::born_on);
     let rows: Vec<Row> = safety_keys::table
         .inner_join(safety_subjects::table.inner_join(safety_concerns::table).left_join(persons::table))
         .filter(safety_keys::found_by.eq_any(keys))
@@ -133,25 +124,26 @@ fn found(conn: &mut Conn, keys: Vec<String>) -> Result<Vec<Row>> {
             safety_concerns::known_on,
             safety_concerns::resolution,
             safety_subjects::caregiver,
-            person.nullable(),
+            Option::<Person>::as_select(),
         ))
         .load(conn)?;
     Ok(rows)
 }
 
-fn subject(row: &Row) -> Sought {
+fn subject(row: &Row, groups: &HashMap<PersonId, Vec<Person>>) -> Sought {
     match &row.6 {
-        Some((id, given, family, born_on)) => Sought::typed(given, family, *born_on).who_is(*id),
+        Some(person) => Sought::person(person).also(groups.get(&person.one()).map_or(&[], Vec::as_slice)),
         None => Sought::caregiver(&row.5),
     }
 }
 
 fn warned(conn: &mut Conn, rows: &[Row], sought: &[Sought]) -> Result<Vec<Warning>> {
     let mut warnings: Vec<Warning> = Vec::new();
+    let groups = people::groups(conn, rows.iter().filter_map(|row| row.6.as_ref()?.same_as))?;
     for row in rows {
-        let named = subject(row);
+        let named = subject(row, &groups);
         for one in sought {
-            let is_same = one.person.is_some() && one.person == named.person;
+            let is_same = one.one().is_some() && one.one() == named.one();
             let (family, name) = (row.1, one.name.clone());
             if !is_same && !one.is_like(&named) {
                 continue;

@@ -67,13 +67,13 @@ fn open(conn: &mut Conn, plan: &Plan, family: FamilyId, by: By) -> Result<Office
 }
 
 fn add_adults(conn: &mut Conn, plan: &Plan, family: FamilyId, by: By) -> Result<()> {
-    let there: Vec<PersonId> = families::adults(conn, family)?.into_iter().map(|adult| adult.person.id).collect();
+    let there = families::adults(conn, family)?;
     for adult in &plan.adults {
         let person = match &adult.who {
             Who::Known(person) => *person,
             Who::New(new) => people::add(conn, new, by.now)?,
         };
-        if !there.contains(&person) {
+        if !there.iter().any(|adult| adult.is(person)) {
             families::add_adult(conn, family, person, adult.relation, by.now)?;
         }
         need(conn, plan, (family, Some(person)), &adult.services, by)?;

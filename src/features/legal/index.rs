@@ -120,7 +120,7 @@ impl Line {
     }
 
     fn of_rights(row: &EndedRights, found: &Found) -> Self {
-        let adult = found.adults.iter().find(|adult| adult.person.id == row.person_id);
+        let adult = found.adults.iter().find(|adult| adult.is(row.person_id));
         let who = adult.map_or_else(|| "A parent".to_owned(), |adult| adult.person.name());
         let day = |what: &str, on: Option<chrono::NaiveDate>| on.map(|on| format!("{what} {}", short_date(on)));
         let days: Vec<String> =

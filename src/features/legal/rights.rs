@@ -11,7 +11,7 @@ use crate::domain::id::{ChildId, FamilyId, FormId, PersonId, RecordId};
 use crate::domain::legal::RightsEnd;
 use crate::error::{Error, Result};
 use crate::features::children::{self, Child};
-use crate::features::families;
+use crate::features::families::{self, Adult};
 use crate::web::flash::see_other;
 use crate::web::form::{Problems, choices};
 use crate::web::page::{Frame, page, refused};
@@ -41,9 +41,9 @@ impl Around {
     fn load(conn: &mut Conn, family: FamilyId, child: ChildId) -> Result<Self> {
         let child = children::one(conn, family, child)?;
         let known = store::rights_of(conn, child.id)?;
-        let is_known = |person| known.iter().any(|row| row.person_id == person && row.voided_at.is_none());
+        let is_known = |adult: &Adult| known.iter().any(|row| adult.is(row.person_id) && row.voided_at.is_none());
         let adults = families::adults(conn, family)?.into_iter();
-        let parents = adults.filter(|adult| adult.relation.is_parent() && !is_known(adult.person.id));
+        let parents = adults.filter(|adult| adult.relation.is_parent() && !is_known(adult));
         let parents = parents.map(|adult| (adult.person.id, format!("{}, {}", adult.person.name(), adult.relation)));
         Ok(Self { parents: parents.collect(), child })
     }

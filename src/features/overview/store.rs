@@ -105,7 +105,7 @@ impl Gathered {
             Who::Family => "the whole family".to_owned(),
             Who::Child(id) => self.child(id),
             Who::Adult(id) => {
-                let adult = self.adults.iter().find(|a| a.person.id == id);
+                let adult = self.adults.iter().find(|a| a.is(id));
                 adult.map_or_else(|| "an adult".to_owned(), |a| a.person.name())
             }
         }

@@ -49,7 +49,7 @@ async fn around(access: &Access, (family, id): (FamilyId, PartnerOfferId)) -> Re
         let offer = offer_store::find(conn, family, id)?;
         let partner = offer.partner_id.filter(|_| takes_contacts(&offer)).ok_or(Error::NotFound)?;
         let adults = families::adults(conn, family)?;
-        let parent = adults.iter().find(|adult| adult.person.id == offer.person_id);
+        let parent = adults.iter().find(|adult| adult.is(offer.person_id));
         Ok(Around {
             partner_name: store::find(conn, partner)?.0.name(),
             parent: parent.map_or_else(|| "a parent".to_owned(), |adult| adult.person.name()),

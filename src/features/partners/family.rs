@@ -85,7 +85,7 @@ fn gather(conn: &mut Conn, id: FamilyId, before: Option<PartnerContactId>) -> Re
     let of_offers = offers.iter().flat_map(|o| [o.entered_by, o.answered_by, o.started_by, o.ended_by, o.error_by]);
     let of_contacts = contacts.iter().flat_map(|c| [c.entered_by, c.error_by]);
     let who: Vec<UserId> = of_offers.chain(of_contacts).flatten().collect();
-    let own = store::of_persons(conn, adults.iter().map(|adult| adult.person.id).collect())?;
+    let own = store::of_persons(conn, adults.iter().flat_map(Adult::keys).collect())?;
     let partners = if offers.iter().any(|o| o.partner_id.is_some()) { store::all(conn)? } else { Vec::new() };
     Ok(Gathered {
         family: families::opened(conn, id)?,
@@ -125,10 +125,10 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
 
 /// The parents to whom a partner can be offered: those who have no offer that is live.
 pub(super) fn parents<'a>(adults: &'a [Adult], offers: &'a [Offer]) -> impl Iterator<Item = &'a Adult> {
-    let is_live = |person: PersonId| {
-        offers.iter().any(|o| o.person_id == person && o.error_at.is_none() && o.dates().stage().is_live())
+    let is_live = |adult: &Adult| {
+        offers.iter().any(|o| adult.is(o.person_id) && o.error_at.is_none() && o.dates().stage().is_live())
     };
-    adults.iter().filter(move |adult| adult.relation.is_parent() && !is_live(adult.person.id))
+    adults.iter().filter(move |adult| adult.relation.is_parent() && !is_live(adult))
 }
 
 impl Gathered {
@@ -138,7 +138,7 @@ impl Gathered {
     }
 
     fn parent(&self, person: PersonId) -> String {
-        let of = self.adults.iter().find(|adult| adult.person.id == person);
+        let of = self.adults.iter().find(|adult| adult.is(person));
         of.map_or_else(|| "A parent".to_owned(), |adult| adult.person.name())
     }
 
@@ -219,7 +219,8 @@ impl Gathered {
         if self.family.closed_on.is_none() {
             return Vec::new();
         }
-        let parents = self.adults.iter().filter(|a| a.relation.is_parent() && !self.own.contains(&a.person.id));
+        let parents =
+            self.adults.iter().filter(|a| a.relation.is_parent() && !a.keys().any(|id| self.own.contains(&id)));
         let href = |person: PersonId| format!("/partners/new?family={}&person={person}", self.family.id);
         parents.map(|adult| (adult.person.name(), href(adult.person.id))).collect()
     }

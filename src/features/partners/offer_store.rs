@@ -10,6 +10,7 @@ use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{FamilyId, OfficeId, PartnerId, PartnerOfferId, PersonId, UserId};
 use crate::domain::partner::Answer;
 use crate::error::{Error, Result};
+use crate::features::people::{self as of_people, Person};
 
 /// The offers to a family's parents, the latest first.
 ///
@@ -48,7 +49,7 @@ pub(super) enum Which {
 /// # Errors
 /// The database's.
 pub(super) fn in_scope(conn: &mut Conn, scope: Scope, which: Which) -> Result<Vec<Listed>> {
-    type Row = (Offer, String, String, OfficeId, String, String);
+    type Row = (Offer, String, String, OfficeId, Person);
     let is_live = || {
         let open = partner_offers::answer.is_null().or(partner_offers::answer.eq(Answer::Accepted));
         open.and(partner_offers::ended_on.is_null())
@@ -64,21 +65,15 @@ pub(super) fn in_scope(conn: &mut Conn, scope: Scope, which: Which) -> Result<Ve
     };
     let rows: Vec<Row> = some
         .order((partner_offers::offered_on.asc(), partner_offers::id.asc()))
-        .select((
-            Offer::as_select(),
-            families::name,
-            families::number,
-            families::office_id,
-            people::given_name,
-            people::family_name,
-        ))
+        .select((Offer::as_select(), families::name, families::number, families::office_id, Person::as_select()))
         .load(conn)?;
-    let listed = |(offer, family, number, office, given, last): Row| Listed {
+    let faces = of_people::faces(conn, rows.iter().map(|row| (row.4.id, row.4.same_as)))?;
+    let listed = |(offer, family, number, office, parent): Row| Listed {
         offer,
         family,
         number,
         office,
-        parent: format!("{given} {last}"),
+        parent: faces.get(&parent.id).unwrap_or(&parent).name(),
     };
     Ok(rows.into_iter().map(listed).collect())
 }

@@ -49,7 +49,7 @@ type Own = (FamilyId, PersonId);
 async fn own_case(access: &Access, (family, person): Own) -> Result<PartnerForm> {
     let read = move |conn: &mut Conn, scope: Scope| {
         families::find(conn, scope, family)?.closed_on.ok_or(Error::NotFound)?;
-        let adult = families::adults(conn, family)?.into_iter().find(|adult| adult.person.id == person);
+        let adult = families::adults(conn, family)?.into_iter().find(|adult| adult.is(person));
         let person = adult.ok_or(Error::NotFound)?.person;
         Ok(PartnerForm {
             given_name: person.given_name,

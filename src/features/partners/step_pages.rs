@@ -62,7 +62,7 @@ async fn stand(access: &Access, (family, id): (FamilyId, PartnerOfferId)) -> Res
         let of = families::find(conn, scope, family)?;
         let offer = offer_store::find(conn, family, id)?;
         let adults = families::adults(conn, family)?;
-        let parent = adults.iter().find(|adult| adult.person.id == offer.person_id);
+        let parent = adults.iter().find(|adult| adult.is(offer.person_id));
         let covering: Vec<PartnerId> = store::terms(conn)?
             .iter()
             .filter(|term| term.office_id == of.office_id && term.covers(today))

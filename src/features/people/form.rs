@@ -176,7 +176,8 @@ mod tests {
     fn known() -> Known {
         let families = vec![(fresh(), "F-2026-00042".to_owned())];
         let (name, born_on) = ("Maria Lopez".to_owned(), Some(day("1994-03-14")));
-        Known { id: fresh(), name, born_on, families, strength: Match::Same }
+        let (strength, same_as) = (Match::Same, None);
+        Known { id: fresh(), name, born_on, families, strength, same_as, records: Vec::new() }
     }
 
     fn check(form: &AdultForm, offered: &[Known]) -> (Option<(Who, Relation)>, Problems) {

@@ -9,7 +9,7 @@ use crate::domain::duplicate::Match;
 use crate::domain::id::{FamilyId, PersonId};
 
 /// An adult.
-#[derive(Debug, Clone, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = people, check_for_backend(Backend))]
 pub struct Person {
     /// Key.
@@ -24,9 +24,23 @@ pub struct Person {
     pub phone: String,
     /// Grows with every change.
     pub version: i32,
+    /// Where records were merged: the one that is kept, also on that one itself.
+    pub same_as: Option<PersonId>,
 }
 
 impl Person {
+    /// The record that stands for this person: the one that is kept where several were merged, otherwise this one.
+    #[must_use]
+    pub fn one(&self) -> PersonId {
+        self.same_as.unwrap_or(self.id)
+    }
+
+    /// Whether the record was merged into another one.
+    #[must_use]
+    pub fn is_merged_away(&self) -> bool {
+        self.one() != self.id
+    }
+
     /// "Given Family".
     #[must_use]
     pub fn name(&self) -> String {
@@ -72,4 +86,8 @@ pub struct Known {
     pub families: Vec<(FamilyId, String)>,
     /// How strongly the two match.
     pub strength: Match,
+    /// Where records were merged: the one that is kept.
+    pub same_as: Option<PersonId>,
+    /// Every record that was merged with this one, as it is written; empty where nothing was merged.
+    pub records: Vec<Person>,
 }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::{Known, NewPerson, Person, PersonRow};
+use super::same;
 use crate::access::Scope;
 use crate::db::schema::{families, family_adults, people};
 use crate::db::{Backend, Conn, Instant, fresh};
@@ -55,8 +56,43 @@ pub fn known(conn: &mut Conn, scope: Scope, sought: Identity<'_>) -> Result<Vec<
         known.families.retain(|(family, _)| !closed.contains(family));
         !belonged || !known.families.is_empty()
     });
+    let mut known = together(conn, known, &closed)?;
     known.truncate(OFFERED);
     Ok(known)
+}
+
+/// Offers records that were merged once: as the one that is kept, with the families of all, as strongly as the strongest of
+/// them matches. Where every family of the kept one is closed to the person who asks, the record that was found stays.
+fn together(conn: &mut Conn, known: Vec<Known>, closed: &[FamilyId]) -> Result<Vec<Known>> {
+    let groups = same::groups(conn, known.iter().filter_map(|known| known.same_as))?;
+    let all = groups.values().flatten().map(|person| (known_strength(&known, person), person.clone()));
+    let mut whole = with_families(conn, all.collect())?;
+    for record in &mut whole {
+        record.families.retain(|(family, _)| !closed.contains(family));
+    }
+    let mut offered: Vec<Known> = Vec::new();
+    for found in known {
+        let Some(records) = found.same_as.and_then(|kept| groups.get(&kept)) else {
+            offered.push(found);
+            continue;
+        };
+        if offered.iter().any(|other| other.same_as == found.same_as) {
+            continue;
+        }
+        let hers = || whole.iter().filter(|record| record.same_as == found.same_as);
+        let kept = hers().find(|record| Some(record.id) == found.same_as && !record.families.is_empty());
+        let shown = kept.unwrap_or(&found);
+        let mut families: Vec<(FamilyId, String)> = hers().flat_map(|record| record.families.clone()).collect();
+        families.sort_by(|a, b| b.0.cmp(&a.0));
+        families.dedup();
+        let (strength, records) = (found.strength, records.clone());
+        offered.push(Known { families, strength, records, ..shown.clone() });
+    }
+    Ok(offered)
+}
+
+fn known_strength(known: &[Known], person: &Person) -> Match {
+    known.iter().find(|known| known.id == person.id).map_or(Match::Possible, |known| known.strength)
 }
 
 /// Those of the families `among` in which an adult may be the one named by `sought`.
@@ -68,7 +104,12 @@ pub fn families_alike(conn: &mut Conn, among: &[FamilyId], sought: Identity<'_>)
         return Ok(Vec::new());
     }
     let alike = alike(conn, sought)?;
-    let families = with_families(conn, alike)?.into_iter().flat_map(|known| known.families);
+    let same = same::groups(conn, alike.iter().filter_map(|(_, person)| person.same_as))?;
+    let same = same.into_values().flatten().map(|person| (Match::Possible, person));
+    let mut all: Vec<(Match, Person)> = alike.into_iter().chain(same).collect();
+    all.sort_by_key(|(_, person)| person.id);
+    all.dedup_by_key(|(_, person)| person.id);
+    let families = with_families(conn, all)?.into_iter().flat_map(|known| known.families);
     Ok(families.map(|(family, _)| family).filter(|family| among.contains(family)).collect())
 }
 
@@ -102,7 +143,15 @@ fn with_families(conn: &mut Conn, alike: Vec<(Match, Person)>) -> Result<Vec<Kno
     let known = |(strength, person): (Match, Person)| {
         let hers = rows.iter().filter(|(id, ..)| *id == person.id);
         let families = hers.map(|(_, family, number)| (*family, number.clone())).collect();
-        Known { id: person.id, name: person.name(), born_on: person.born_on, families, strength }
+        Known {
+            id: person.id,
+            name: person.name(),
+            born_on: person.born_on,
+            families,
+            strength,
+            same_as: person.same_as,
+            records: Vec::new(),
+        }
     };
     Ok(alike.into_iter().map(known).collect())
 }

@@ -49,18 +49,22 @@ struct Around {
     services: Vec<(String, String)>,
     known: Known,
     plans: Plans,
+    /// Records that were merged: each with the one that is shown.
+    merged: Vec<(PersonId, PersonId)>,
 }
 
 impl Around {
     fn read(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Self> {
         let family = families::find(conn, scope, id)?;
         let adults = families::adults(conn, id)?;
+        let shown = |adult: &Adult| adult.person.id;
+        let merged = adults.iter().flat_map(|a| a.keys().skip(1).map(move |other| (other, shown(a)))).collect();
         let members = Members::of(conn, id)?;
         let referrals = referrals::of_family(conn, id)?;
         let plans = store::of_family(conn, id)?;
         let both = || plans.current.iter().chain(&plans.draft).flat_map(|whole| &whole.goals);
         let known = Known {
-            adults: adults.iter().map(|adult| adult.person.id).collect(),
+            adults: adults.iter().flat_map(Adult::keys).collect(),
             services: referrals.iter().map(|referral| referral.id).collect(),
             goals: both().map(|goal| goal.key).collect(),
             steps: both().flat_map(|goal| &goal.steps).map(|step| step.key).collect(),
@@ -68,13 +72,14 @@ impl Around {
         let service =
             |r: &referrals::Referral| (r.id.to_string(), format!("{} for {}", r.service, members.name(r.who())));
         let services = referrals.iter().map(service).collect();
-        Ok(Self { family, parents: parents(adults), services, known, plans })
+        Ok(Self { family, parents: parents(adults), services, known, plans, merged })
     }
 
     /// The draft, or the version in force, from which the next draft begins.
     fn typed(&self, access: &Access) -> PlanForm {
         let begun = self.plans.draft.as_ref().or(self.plans.current.as_ref());
-        begun.map_or_else(PlanForm::default, |whole| PlanForm::showing(whole, &access.reader()))
+        let typed = begun.map_or_else(PlanForm::default, |whole| PlanForm::showing(whole, &access.reader()));
+        typed.with_one_voice_each(&self.merged)
     }
 
     fn version(&self) -> i32 {

@@ -71,6 +71,23 @@ pub(super) struct Known {
     pub(super) steps: HashSet<PlanStepId>,
 }
 
+impl VoiceForm {
+    /// Puts what another record of the same person said below what this one says.
+    fn take_in(&mut self, other: &Self) {
+        for (mine, theirs) in [
+            (&mut self.words, &other.words),
+            (&mut self.helps, &other.helps),
+            (&mut self.caregivers, &other.caregivers),
+        ] {
+            let both = [mine.as_str(), theirs.as_str()];
+            *mine = both.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("\n");
+        }
+        if self.agreement.is_empty() {
+            self.agreement.clone_from(&other.agreement);
+        }
+    }
+}
+
 impl PlanForm {
     pub(super) fn of(posted: &Posted) -> Self {
         let groups = |name: &str, most: usize| {
@@ -128,6 +145,22 @@ impl PlanForm {
             voices: whole.voices.iter().map(voice).collect(),
             parts: whole.parts.iter().map(part).collect(),
         }
+    }
+
+    /// What was said under a record that was merged, under the one that is shown: `(merged, shown)`. Nothing of it is lost.
+    pub(super) fn with_one_voice_each(mut self, merged: &[(PersonId, PersonId)]) -> Self {
+        let mut voices: Vec<VoiceForm> = Vec::new();
+        for mut voice in self.voices {
+            if let Some((_, shown)) = merged.iter().find(|(other, _)| other.to_string() == voice.person) {
+                voice.person = shown.to_string();
+            }
+            match voices.iter_mut().find(|other| other.person == voice.person) {
+                Some(other) => other.take_in(&voice),
+                None => voices.push(voice),
+            }
+        }
+        self.voices = voices;
+        self
     }
 
     /// One voice for each of these adults, those that were typed as they were.

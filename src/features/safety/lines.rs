@@ -9,8 +9,9 @@ use crate::access::notes::{May, Reader, Safety};
 use crate::access::{Action, Means};
 use crate::db::fresh;
 use crate::domain::calendar::{Zone, short_date};
-use crate::domain::id::{ConcernId, FormId, PersonId, UserId};
+use crate::domain::id::{ConcernId, FormId, UserId};
 use crate::domain::safety::TOGETHER;
+use crate::features::families::Adult;
 
 /// A concern as the page shows it.
 pub(super) struct ConcernLine {
@@ -152,13 +153,9 @@ pub(super) struct RiskLine {
 }
 
 /// The risk factors of each adult.
-pub(super) fn risks(
-    all: &[RiskFactor],
-    adults: &[(PersonId, String)],
-    (told, today): (&Told<'_>, NaiveDate),
-) -> Vec<RiskLines> {
-    let of_adult = |(person, name): &(PersonId, String)| {
-        let hers: Vec<&RiskFactor> = all.iter().filter(|risk| risk.person_id == *person).collect();
+pub(super) fn risks(all: &[RiskFactor], adults: &[Adult], (told, today): (&Told<'_>, NaiveDate)) -> Vec<RiskLines> {
+    let of_adult = |adult: &Adult| {
+        let hers: Vec<&RiskFactor> = all.iter().filter(|risk| adult.is(risk.person_id)).collect();
         let mut holding: Vec<&str> = hers.iter().filter(|r| r.holds(today)).map(|r| r.kind.label()).collect();
         holding.sort_unstable();
         holding.dedup();
@@ -167,7 +164,7 @@ pub(super) fn risks(
             _ => String::new(),
         };
         let lines: Vec<RiskLine> = hers.into_iter().map(|risk| RiskLine::of(risk, told, today)).collect();
-        (!lines.is_empty()).then(|| RiskLines { name: name.clone(), together, lines })
+        (!lines.is_empty()).then(|| RiskLines { name: adult.person.name(), together, lines })
     };
     adults.iter().filter_map(of_adult).collect()
 }

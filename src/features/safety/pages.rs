@@ -8,7 +8,7 @@ use super::model::{Acknowledged, Concern, RiskFactor, Step};
 use super::{circle_store, risk_store, store};
 use crate::access::{Access, Action, Scope};
 use crate::db::Conn;
-use crate::domain::id::{ConcernId, FamilyId, PersonId, UserId};
+use crate::domain::id::{ConcernId, FamilyId, UserId};
 use crate::error::{Error, Result};
 use crate::features::children::{self, Stay};
 use crate::features::families::{self, Adult, Family};
@@ -37,7 +37,7 @@ struct SafetyPage {
 /// Everything that the page draws on.
 struct Gathered {
     family: Family,
-    adults: Vec<(PersonId, String)>,
+    adults: Vec<Adult>,
     concerns: Vec<Concern>,
     subjects: Vec<(ConcernId, String)>,
     steps: Vec<Step>,
@@ -55,7 +55,7 @@ pub(super) fn sought(adults: &[Adult], stays: &[Stay]) -> Vec<Sought> {
     let mut caregivers: Vec<&str> = stays.iter().filter_map(Stay::current).map(|p| p.caregiver.as_str()).collect();
     caregivers.sort_unstable();
     caregivers.dedup();
-    let adults = adults.iter().map(|adult| Sought::person(&adult.person));
+    let adults = adults.iter().map(Adult::sought);
     adults.chain(caregivers.into_iter().map(Sought::caregiver)).collect()
 }
 
@@ -93,7 +93,7 @@ fn gather(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Gathered> {
         family: families::opened(conn, id)?,
         subjects: store::subjects(conn, id)?,
         within: scope.among(conn, warnings.iter().map(|w| w.family).collect())?,
-        adults: adults.iter().map(|adult| (adult.person.id, adult.person.name())).collect(),
+        adults,
         concerns,
         steps,
         read,

@@ -6,10 +6,10 @@ use super::model::{About, Acknowledged, Concern, Ending, NewConcern, Step};
 use crate::access::notes::Sealed;
 use crate::db::schema::{people as persons, safety_acknowledgements, safety_actions, safety_concerns, safety_subjects};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::id::{ConcernId, FamilyId, SafetyActionId, SubjectId, UserId};
+use crate::domain::id::{ConcernId, FamilyId, PersonId, SafetyActionId, SubjectId, UserId};
 use crate::error::{Error, Result};
 use crate::features::flags::{self, Sought};
-use crate::features::people;
+use crate::features::people::{self, Person};
 
 /// Files a concern. Who files it has read it.
 ///
@@ -46,7 +46,7 @@ pub fn add(conn: &mut Conn, new: &NewConcern, by: Option<UserId>, now: Instant) 
 fn add_subject(conn: &mut Conn, (concern, family): (ConcernId, FamilyId), about: &About) -> Result<()> {
     let id: SubjectId = fresh();
     let (person, caregiver, sought) = match about {
-        About::Adult(person) => (Some(*person), "", Sought::person(&people::find(conn, *person)?)),
+        About::Adult(person) => (Some(*person), "", named(conn, *person)?),
         About::Caregiver(name) => (None, name.as_str(), Sought::caregiver(name)),
     };
     diesel::insert_into(safety_subjects::table)
@@ -59,6 +59,12 @@ fn add_subject(conn: &mut Conn, (concern, family): (ConcernId, FamilyId), about:
         ))
         .execute(conn)?;
     flags::index(conn, family, id, &sought)
+}
+
+/// An adult under every name of hers.
+fn named(conn: &mut Conn, person: PersonId) -> Result<Sought> {
+    let records = people::records(conn, person)?;
+    Ok(Sought::person(&people::find(conn, person)?).also(&records))
 }
 
 /// The concerns of a family, the latest first.
@@ -102,19 +108,16 @@ pub(super) fn find(conn: &mut Conn, family: FamilyId, id: ConcernId) -> Result<C
 
 /// Whom the concerns of a family are about, by name.
 pub(super) fn subjects(conn: &mut Conn, family: FamilyId) -> Result<Vec<(ConcernId, String)>> {
-    type Row = (ConcernId, String, Option<(String, String)>);
+    type Row = (ConcernId, String, Option<Person>);
     let rows: Vec<Row> = safety_subjects::table
         .left_join(persons::table)
         .filter(safety_subjects::family_id.eq(family))
         .order(safety_subjects::id.asc())
-        .select((
-            safety_subjects::concern_id,
-            safety_subjects::caregiver,
-            (persons::given_name, persons::family_name).nullable(),
-        ))
+        .select((safety_subjects::concern_id, safety_subjects::caregiver, Option::<Person>::as_select()))
         .load(conn)?;
+    let faces = people::faces(conn, rows.iter().filter_map(|row| row.2.as_ref()).map(|p| (p.id, p.same_as)))?;
     let named = |(concern, caregiver, person): Row| {
-        let name = person.map_or(caregiver, |(given, family)| format!("{given} {family}").trim().to_owned());
+        let name = person.map_or(caregiver, |person| faces.get(&person.id).unwrap_or(&person).name());
         (concern, name)
     };
     Ok(rows.into_iter().map(named).collect())

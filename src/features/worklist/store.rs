@@ -25,6 +25,7 @@ use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 use crate::domain::worklist::{ChildDay, FamilyDay, HearingDay, ReferralDay};
 use crate::error::Result;
+use crate::features::people::{Person, faces};
 
 /// The families in scope with open work; every query of the list joins to it.
 fn open_families(scope: Scope) -> Families {
@@ -157,6 +158,7 @@ struct ReferralRow {
     first_attended_on: Option<NaiveDate>,
     given_name: Option<String>,
     family_name: Option<String>,
+    same_as: Option<PersonId>,
 }
 
 /// The open referrals, and of all of them the first session that counts for the removal.
@@ -172,12 +174,14 @@ fn add_referrals(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut N
         referrals::first_attended_on,
         people::given_name.nullable(),
         people::family_name.nullable(),
+        people::same_as.nullable(),
     );
     let rows: Vec<ReferralRow> = open_families(scope)
         .inner_join(referrals::table.left_join(people::table))
         .order(referrals::id.asc())
         .select(columns)
         .load(conn)?;
+    let faces = faces(conn, rows.iter().filter_map(|row| Some((row.person?, row.same_as))))?;
     let mut sessions: HashMap<FamilyId, Vec<(NaiveDate, Option<NaiveDate>)>> = HashMap::new();
     for row in rows {
         let Some(family) = found.get_mut(&row.family) else { continue };
@@ -187,8 +191,9 @@ fn add_referrals(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut N
         }
         if is_open(row.state) {
             let who = Who::of(row.person, row.child);
-            let name = row.given_name.zip(row.family_name).map(|(given, last)| format!("{given} {last}"));
+            let own = row.given_name.zip(row.family_name).map(|(given, last)| format!("{given} {last}"));
             names.referrals.insert(row.id, who);
+            let name = row.person.and_then(|id| faces.get(&id)).map(Person::name).or(own);
             names.people.extend(name.map(|name| (who, name)));
             let (referral, service) = (row.id, row.service);
             let (state, since) = (row.state, row.state_on);

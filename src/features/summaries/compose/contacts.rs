@@ -146,13 +146,14 @@ pub(super) fn with_adults(view: &View<'_>) -> Block<AdultRow> {
         return Block { rows: Vec::new(), foot };
     }
     let with = |adult: &Adult| {
-        let met = |c: &&Contact| c.with.contains(&Who::Adult(adult.person.id));
+        let met = |c: &&Contact| adult.keys().any(|id| c.with.contains(&Who::Adult(id)));
         contacts.iter().copied().filter(met).collect::<Vec<_>>()
     };
     let adults = view.record.adults.iter().map(|adult| (adult, with(adult)));
     let told = adults.filter(|(adult, with)| adult.relation.is_parent() || !with.is_empty());
     let mut rows: Vec<_> = told.map(|(a, with)| adult_row(a.person.name(), Some(a.relation), &with)).collect();
-    let known = |c: &&Contact| view.record.adults.iter().any(|a| c.with.contains(&Who::Adult(a.person.id)));
+    let known =
+        |c: &&Contact| view.record.adults.iter().flat_map(Adult::keys).any(|id| c.with.contains(&Who::Adult(id)));
     let unnamed: Vec<_> = contacts.iter().copied().filter(|c| !known(c)).collect();
     if !unnamed.is_empty() {
         rows.push(adult_row("With whom: not recorded".to_owned(), None, &unnamed));

@@ -78,7 +78,7 @@ pub(super) fn progress(view: &View<'_>) -> Block<ProgressRow> {
 }
 
 fn name(view: &View<'_>, who: Who) -> String {
-    let adult = who.adult().and_then(|id| view.record.adults.iter().find(|a| a.person.id == id));
+    let adult = who.adult().and_then(|id| view.record.adults.iter().find(|a| a.is(id)));
     let child = who.child().and_then(|id| view.record.children.iter().find(|c| c.id == id));
     match (adult, child) {
         (Some(adult), _) => adult.person.name(),

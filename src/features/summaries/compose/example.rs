@@ -46,8 +46,9 @@ impl Example {
                 born_on: None,
                 phone: String::new(),
                 version: 1,
+                same_as: None,
             };
-            Adult { person, relation }
+            Adult { person, relation, records: Vec::new() }
         };
         let record = Record {
             adults: vec![adult("Renata", Relation::Mother), adult("Dominic", Relation::Father)],

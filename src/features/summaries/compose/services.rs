@@ -126,7 +126,7 @@ const fn status(state: State) -> &'static str {
 }
 
 fn whom(view: &View<'_>, referral: &Referral) -> String {
-    let adult = referral.person_id.and_then(|id| view.record.adults.iter().find(|a| a.person.id == id));
+    let adult = referral.person_id.and_then(|id| view.record.adults.iter().find(|a| a.is(id)));
     let child = referral.child_id.and_then(|id| view.record.children.iter().find(|c| c.id == id));
     match (adult, child) {
         (Some(adult), _) => format!("{} ({})", adult.person.name(), adult.relation.label().to_lowercase()),

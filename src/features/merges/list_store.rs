@@ -1,0 +1,169 @@
+//! The lists: pairs likely one person, merges that were made, and pairs of which it is said that they are two people.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::model::{Apart, Belongs, Merged};
+use super::store::{belongs, people_of};
+use crate::access::Scope;
+use crate::db::schema::{family_adults, people, people_apart, person_merges};
+use crate::db::{Backend, Conn, Instant};
+use crate::domain::id::{ApartId, FamilyId, MergeId, PersonId, UserId};
+use crate::domain::merge::{Candidate, Pair, pairs};
+use crate::error::{Error, Result};
+use crate::features::people::{self as of_people, Person};
+use crate::features::users;
+
+/// Pairs on a page.
+pub(super) const PAGE: usize = 25;
+/// Pairs whose families are asked at a time.
+const CHUNK: usize = 50;
+/// Merges, and pairs told apart, that a page looks at.
+const LATEST: i64 = 50;
+
+/// A page of pairs.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    pub(super) pairs: Vec<Pair>,
+    pub(super) people: HashMap<PersonId, Person>,
+    pub(super) families: HashMap<PersonId, Vec<Belongs>>,
+    pub(super) has_more: bool,
+}
+
+/// The pairs of which every family is in scope, the strongest first, after one that was shown. One reading of the names in scope,
+/// which are compared by [`pairs`]; the families of those that are shown are asked a chunk at a time.
+pub(super) fn likely(conn: &mut Conn, scope: Scope, after: Option<Pair>) -> Result<Pairs> {
+    let apart: HashSet<(PersonId, PersonId)> = people_apart::table
+        .filter(people_apart::taken_back_at.is_null())
+        .select((people_apart::first_id, people_apart::second_id))
+        .load::<(PersonId, PersonId)>(conn)?
+        .into_iter()
+        .collect();
+    let mut all = pairs(&candidates(conn, scope)?);
+    all.retain(|pair| !apart.contains(&pair.keys()) && after.is_none_or(|after| *pair < after));
+    let mut page = Pairs::default();
+    for some in all.chunks(CHUNK) {
+        page.pairs.extend(within(conn, scope, some)?);
+        if page.pairs.len() > PAGE {
+            break;
+        }
+    }
+    page.has_more = page.pairs.len() > PAGE;
+    page.pairs.truncate(PAGE);
+    let shown: Vec<PersonId> = page.pairs.iter().flat_map(|pair| [pair.keys().0, pair.keys().1]).collect();
+    page.families = belongs(conn, &shown)?;
+    page.people = people_of(conn, shown)?;
+    Ok(page)
+}
+
+/// Everybody in scope who is not merged away.
+fn candidates(conn: &mut Conn, scope: Scope) -> Result<Vec<Candidate>> {
+    let rows: Vec<(PersonId, String, Option<NaiveDate>)> = scope
+        .families()
+        .inner_join(family_adults::table.inner_join(people::table))
+        .filter(people::same_as.is_null().or(people::same_as.eq(people::id.nullable())))
+        .select((people::id, people::name_key, people::born_on))
+        .load(conn)?;
+    let mut seen = HashSet::with_capacity(rows.len());
+    let once = rows.into_iter().filter(|(id, ..)| seen.insert(*id));
+    Ok(once.map(|(id, name_key, born_on)| Candidate { id, name_key, born_on }).collect())
+}
+
+/// Those of some pairs of which every family of both is in scope.
+fn within(conn: &mut Conn, scope: Scope, some: &[Pair]) -> Result<Vec<Pair>> {
+    let ids: Vec<PersonId> = some.iter().flat_map(|pair| [pair.keys().0, pair.keys().1]).collect();
+    let open = wholly_within(conn, scope, ids)?;
+    let is_open = |pair: &&Pair| open.contains(&pair.keys().0) && open.contains(&pair.keys().1);
+    Ok(some.iter().filter(is_open).copied().collect())
+}
+
+/// Those of these people of whom every family, under whichever record, is in scope, and there is one.
+pub(super) fn wholly_within(conn: &mut Conn, scope: Scope, ids: Vec<PersonId>) -> Result<HashSet<PersonId>> {
+    let known = people_of(conn, ids.clone())?;
+    let groups = of_people::groups(conn, known.values().filter_map(|person| person.same_as))?;
+    let records = |person: &Person| -> Vec<PersonId> {
+        groups.get(&person.one()).map_or_else(|| vec![person.id], |all| all.iter().map(|p| p.id).collect())
+    };
+    let all: BTreeSet<PersonId> = known.values().flat_map(records).collect();
+    let rows: Vec<(PersonId, FamilyId)> = family_adults::table
+        .filter(family_adults::person_id.eq_any(all))
+        .select((family_adults::person_id, family_adults::family_id))
+        .load(conn)?;
+    let families: BTreeSet<FamilyId> = rows.iter().map(|row| row.1).collect();
+    let open: HashSet<FamilyId> = scope.among(conn, families.into_iter().collect())?.into_iter().collect();
+    let is_open = |person: &&Person| {
+        let records = records(person);
+        let mut hers = rows.iter().filter(|row| records.contains(&row.0)).peekable();
+        hers.peek().is_some() && hers.all(|row| open.contains(&row.1))
+    };
+    Ok(known.values().filter(is_open).map(|person| person.id).collect())
+}
+
+type MergeRow = (MergeId, PersonId, PersonId, String, Instant, UserId, Option<Instant>, Option<UserId>, String);
+
+/// The latest merges before one, of which every family is in scope; and whether older ones may follow.
+pub(super) fn made(conn: &mut Conn, scope: Scope, before: Option<MergeId>) -> Result<(Vec<Merged>, Option<MergeId>)> {
+    let mut query = person_merges::table.order(person_merges::id.desc()).limit(LATEST).into_boxed::<Backend>();
+    if let Some(before) = before {
+        query = query.filter(person_merges::id.lt(before));
+    }
+    let rows: Vec<MergeRow> = query.select(person_merges::all_columns).load(conn)?;
+    let full = i64::try_from(rows.len()).is_ok_and(|count| count == LATEST);
+    let next = rows.last().filter(|_| full).map(|row| row.0);
+    Ok((merged(conn, scope, rows)?, next))
+}
+
+/// One merge.
+///
+/// # Errors
+/// [`Error::NotFound`] when not every family of both is in scope; the database's.
+pub(super) fn one(conn: &mut Conn, scope: Scope, id: MergeId) -> Result<Merged> {
+    let row: MergeRow = person_merges::table.find(id).select(person_merges::all_columns).first(conn)?;
+    merged(conn, scope, vec![row])?.pop().ok_or(Error::NotFound)
+}
+
+fn merged(conn: &mut Conn, scope: Scope, rows: Vec<MergeRow>) -> Result<Vec<Merged>> {
+    let ids: Vec<PersonId> = rows.iter().flat_map(|row| [row.1, row.2]).collect();
+    let open = wholly_within(conn, scope, ids.clone())?;
+    let people = people_of(conn, ids)?;
+    let names = users::names(conn, rows.iter().flat_map(|row| [Some(row.5), row.7]).flatten().collect::<Vec<_>>())?;
+    let name = |user: UserId| names.get(&user).cloned().unwrap_or_default();
+    let merged = |(id, kept, merged, reason, at, by, undone_at, undone_by, why): MergeRow| {
+        let is_open = open.contains(&kept) && open.contains(&merged);
+        let (kept, merged) = (people.get(&kept)?.clone(), people.get(&merged)?.clone());
+        let undone = undone_at.zip(undone_by).map(|(at, by)| (at, name(by), why));
+        is_open.then(|| Merged { id, kept, merged, reason, at, by: name(by), undone })
+    };
+    Ok(rows.into_iter().filter_map(merged).collect())
+}
+
+/// The latest pairs told apart of which every family is in scope.
+pub(super) fn apart(conn: &mut Conn, scope: Scope) -> Result<Vec<Apart>> {
+    type Row = (ApartId, PersonId, PersonId, String, Instant, UserId);
+    let rows: Vec<Row> = people_apart::table
+        .filter(people_apart::taken_back_at.is_null())
+        .order(people_apart::id.desc())
+        .limit(LATEST)
+        .select((
+            people_apart::id,
+            people_apart::first_id,
+            people_apart::second_id,
+            people_apart::reason,
+            people_apart::told_at,
+            people_apart::told_by,
+        ))
+        .load(conn)?;
+    let ids: Vec<PersonId> = rows.iter().flat_map(|row| [row.1, row.2]).collect();
+    let open = wholly_within(conn, scope, ids.clone())?;
+    let people = people_of(conn, ids)?;
+    let names = users::names(conn, rows.iter().map(|row| row.5).collect::<Vec<_>>())?;
+    let apart = |(id, first, second, reason, at, by): Row| {
+        let is_open = open.contains(&first) && open.contains(&second);
+        let names_of = (people.get(&first)?.name(), people.get(&second)?.name());
+        let by = names.get(&by).cloned().unwrap_or_default();
+        is_open.then_some(Apart { id, names: names_of, reason, at, by })
+    };
+    Ok(rows.into_iter().filter_map(apart).collect())
+}
