@@ -2633,12 +2633,13 @@ together!(families: assignments, audit_events, break_glass, children, contacts, 
     possible_duplicates, referrals, restricted_access, restrictions, review_items, safety_acknowledgements,
     safety_concerns, safety_keys, safety_subjects, stated_purposes, transfer_seats, transfers, users);
 together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass, children,
-    contacts, covers, declared_conflicts, episodes, hearing_children, hearings, imports, offices, partners, people,
-    plans, referral_events, referrals, restricted_access, restrictions, review_findings, review_items, second_factors,
-    sessions, sign_in_links, transfer_seats, transfers, units, user_languages);
-together!(assignments: absences, break_glass, children, contacts, covers, declared_conflicts, episodes, family_sides,
-    hearing_children, hearings, offices, partners, people, placements, plans, referrals, restricted_access,
-    restrictions, review_items, transfer_seats, transfers, user_languages);
+    contacts, covers, declared_conflicts, episodes, family_adults, hearing_children, hearings, imports, offices,
+    partners, people, people_apart, plans, referral_events, referrals, restricted_access, restrictions,
+    review_findings, review_items, second_factors, sessions, sign_in_links, transfer_seats, transfers, units,
+    user_languages);
+together!(assignments: absences, break_glass, children, contacts, covers, declared_conflicts, episodes, family_adults,
+    family_sides, hearing_children, hearings, offices, partners, people, placements, plans, referrals,
+    restricted_access, restrictions, review_items, transfer_seats, transfers, user_languages);
 together!(children: audit_events, break_glass, contacts, covers, efforts_reads, episodes, family_adults,
     hearing_children, hearings, imports, legal_statuses, partners, people, permanency_goals, placements, plans,
     referrals, restrictions, transfer_seats, transfers);

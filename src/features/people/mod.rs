@@ -2,10 +2,10 @@
 
 mod form;
 mod model;
-mod same;
+mod same_store;
 mod store;
 
 pub use form::{AdultForm, Choice, SOMEONE_ELSE, Who, choice, described, identity, offers, with_someone_else};
 pub use model::{Known, NewPerson, Person};
-pub use same::{faces, groups, records};
+pub use same_store::{faces, groups, records};
 pub use store::{add, families_alike, find, known};

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::model::{Known, NewPerson, Person, PersonRow};
-use super::same;
+use super::same_store;
 use crate::access::Scope;
 use crate::db::schema::{families, family_adults, people};
 use crate::db::{Backend, Conn, Instant, fresh};
@@ -64,7 +64,7 @@ pub fn known(conn: &mut Conn, scope: Scope, sought: Identity<'_>) -> Result<Vec<
 /// Offers records that were merged once: as the one that is kept, with the families of all, as strongly as the strongest of
 /// them matches. Where every family of the kept one is closed to the person who asks, the record that was found stays.
 fn together(conn: &mut Conn, known: Vec<Known>, closed: &[FamilyId]) -> Result<Vec<Known>> {
-    let groups = same::groups(conn, known.iter().filter_map(|known| known.same_as))?;
+    let groups = same_store::groups(conn, known.iter().filter_map(|known| known.same_as))?;
     let all = groups.values().flatten().map(|person| (known_strength(&known, person), person.clone()));
     let mut whole = with_families(conn, all.collect())?;
     for record in &mut whole {
@@ -104,7 +104,7 @@ pub fn families_alike(conn: &mut Conn, among: &[FamilyId], sought: Identity<'_>)
         return Ok(Vec::new());
     }
     let alike = alike(conn, sought)?;
-    let same = same::groups(conn, alike.iter().filter_map(|(_, person)| person.same_as))?;
+    let same = same_store::groups(conn, alike.iter().filter_map(|(_, person)| person.same_as))?;
     let same = same.into_values().flatten().map(|person| (Match::Possible, person));
     let mut all: Vec<(Match, Person)> = alike.into_iter().chain(same).collect();
     all.sort_by_key(|(_, person)| person.id);
