@@ -68,16 +68,13 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     log();
     let folder = demo_folder(args)?;
     let mut config = demo_settings().check()?;
-    let place = match &args.database_url {
-        Some(url) => {
-            config.database = empty_database(url)?;
-            "the one of that URL".to_owned()
-        }
-        None => {
-            let file = fresh_file(&folder)?;
-            config.database = Target::parse(&format!("sqlite://{}", file.display()))?;
-            file.display().to_string()
-        }
+    let place = if let Some(url) = &args.database_url {
+        config.database = empty_database(url)?;
+        "the one of that URL".to_owned()
+    } else {
+        let file = fresh_file(&folder)?;
+        config.database = Target::parse(&format!("sqlite://{}", file.display()))?;
+        file.display().to_string()
     };
     config.key_file = folder.join(KEY_FILE);
     config.second_factor_required = false;

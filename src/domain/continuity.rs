@@ -1,7 +1,7 @@
 //! Changes of worker within a role.
 //!
 //! The two tracks put two workers beside each child by design, so heads are never counted: what a family feels is that the
-//! person in one role becomes another. Turnover of caseworkers goes with loss of permanency (Flower, McDonald and Sumski,
+//! person in one role becomes another. Turnover of caseworkers goes with loss of permanency (C. Flower and others,
 //! "Review of Turnover in Milwaukee County Private Agency Child Welfare Ongoing Case Management Staff", 2005).
 
 /// How many times the person in a role became another, by those who had it in the order of their beginning. Who comes back

@@ -183,7 +183,7 @@ mod tests {
         fn any_candidates()(all in proptest::collection::vec(("[ab]{1,3} [ab]{2,4}", 0u32..40, any::<bool>()), 0..12)) -> Vec<Candidate> {
             let born = |days: u32| NaiveDate::from_ymd_opt(1990, 1, 1).map(|day| day + chrono::Days::new(u64::from(days)));
             let one = |(n, (name_key, days, known)): (usize, (String, u32, bool))| Candidate {
-                id: id(n as u128),
+                id: id(u128::try_from(n).unwrap()),
                 name_key,
                 born_on: born(days).filter(|_| known),
             };
@@ -198,7 +198,9 @@ mod tests {
             for (at, a) in all.iter().enumerate() {
                 for b in &all[at + 1..] {
                     let mut words = [&a.name_key, &b.name_key].map(|key| key.split(' ').collect::<Vec<_>>());
-                    words.iter_mut().for_each(|words| words.sort_unstable());
+                    for words in &mut words {
+                        words.sort_unstable();
+                    }
                     let meets = words[0] == words[1] || (a.born_on.is_some() && a.born_on == b.born_on);
                     if let (true, Some(strength)) = (meets, compare(identity(a), identity(b))) {
                         expected.push(Pair::new(strength, a.id, b.id));

@@ -223,7 +223,7 @@ pub(super) fn waiting(
     }
     let rows: Vec<WaitingRow> = rows
         .order(contacts::id.asc())
-        .limit(most.into())
+        .limit(most)
         .select((
             contacts::id,
             families::id,

@@ -64,6 +64,9 @@ fn add_children(conn: &mut Conn, which: Which<'_>, to: &mut HashMap<FamilyId, Na
     Ok(())
 }
 
+/// An adult of a family: the record, the names on it, and the record that is kept where she was entered twice.
+type AdultRow = (FamilyId, PersonId, String, String, Option<PersonId>);
+
 fn add_adults(conn: &mut Conn, which: Which<'_>, to: &mut HashMap<FamilyId, Named>) -> Result<()> {
     let query = family_adults::table.inner_join(people::table).order(family_adults::id.asc()).select((
         family_adults::family_id,
@@ -72,8 +75,7 @@ fn add_adults(conn: &mut Conn, which: Which<'_>, to: &mut HashMap<FamilyId, Name
         people::family_name,
         people::same_as,
     ));
-    type Row = (FamilyId, PersonId, String, String, Option<PersonId>);
-    let rows: Vec<Row> = load!(conn, which, family_adults::family_id, query)?;
+    let rows: Vec<AdultRow> = load!(conn, which, family_adults::family_id, query)?;
     let others = other_names(conn, rows.iter().filter_map(|row| row.4).collect())?;
     for (family, person, given, surname, same_as) in rows {
         let Some(named) = to.get_mut(&family) else { continue };

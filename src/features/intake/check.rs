@@ -137,7 +137,7 @@ impl IntakeForm {
     }
 
     fn name_of(&self, child: &TypedChild) -> String {
-        child_name(&child.given, &self.family_name_of(child))
+        child_name(&child.given, self.family_name_of(child))
     }
 
     /// The family the removal belongs to. That of a known child is given; that of a known adult is asked.

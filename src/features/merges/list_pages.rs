@@ -63,13 +63,13 @@ pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpRespon
         .await?;
     let zone = access.clock().zone();
     let next =
-        pairs.pairs.last().filter(|_| pairs.has_more).map(|pair| format!("/people/duplicates?after={}", said(*pair)));
+        pairs.found.last().filter(|_| pairs.has_more).map(|pair| format!("/people/duplicates?after={}", said(*pair)));
     let shown = IndexPage {
         frame: Frame::of(&access, &req),
-        pairs: pairs.pairs.iter().filter_map(|pair| line(&pairs, *pair)).collect(),
+        pairs: pairs.found.iter().filter_map(|pair| line(&pairs, *pair)).collect(),
         previous: after.map(|_| "/people/duplicates".to_owned()),
         next,
-        said: format!("{} on this page, the likeliest first", pairs.pairs.len()),
+        said: format!("{} on this page, the likeliest first", pairs.found.len()),
         merges: merges.iter().map(|merged| MergeLine::of(merged, zone)).collect(),
         older: older.map(|id| format!("/people/duplicates?before={id}")),
         apart: apart.iter().map(|apart| ApartLine::of(apart, zone)).collect(),
@@ -135,7 +135,7 @@ impl MergeLine {
             .map_or_else(String::new, |(at, by, why)| format!(" Undone {} by {by}: {why}", zone.said(at.utc())));
         Self {
             href: format!("/people/merges/{}", merged.id),
-            names: format!("{} into {}", told(&merged.merged), told(&merged.kept)),
+            names: format!("{} into {}", told(&merged.other), told(&merged.kept)),
             detail: format!(
                 "{} by {}: {}.{undone}",
                 zone.said(merged.at.utc()),

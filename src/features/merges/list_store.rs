@@ -26,7 +26,7 @@ const LATEST: i64 = 50;
 /// A page of pairs.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
-    pub(super) pairs: Vec<Pair>,
+    pub(super) found: Vec<Pair>,
     pub(super) people: HashMap<PersonId, Person>,
     pub(super) families: HashMap<PersonId, Vec<Belongs>>,
     pub(super) has_more: bool,
@@ -45,14 +45,14 @@ pub(super) fn likely(conn: &mut Conn, scope: Scope, after: Option<Pair>) -> Resu
     all.retain(|pair| !apart.contains(&pair.keys()) && after.is_none_or(|after| *pair < after));
     let mut page = Pairs::default();
     for some in all.chunks(CHUNK) {
-        page.pairs.extend(within(conn, scope, some)?);
-        if page.pairs.len() > PAGE {
+        page.found.extend(within(conn, scope, some)?);
+        if page.found.len() > PAGE {
             break;
         }
     }
-    page.has_more = page.pairs.len() > PAGE;
-    page.pairs.truncate(PAGE);
-    let shown: Vec<PersonId> = page.pairs.iter().flat_map(|pair| [pair.keys().0, pair.keys().1]).collect();
+    page.has_more = page.found.len() > PAGE;
+    page.found.truncate(PAGE);
+    let shown: Vec<PersonId> = page.found.iter().flat_map(|pair| [pair.keys().0, pair.keys().1]).collect();
     page.families = belongs(conn, &shown)?;
     page.people = people_of(conn, shown)?;
     Ok(page)
@@ -74,14 +74,14 @@ fn candidates(conn: &mut Conn, scope: Scope) -> Result<Vec<Candidate>> {
 /// Those of some pairs of which every family of both is in scope.
 fn within(conn: &mut Conn, scope: Scope, some: &[Pair]) -> Result<Vec<Pair>> {
     let ids: Vec<PersonId> = some.iter().flat_map(|pair| [pair.keys().0, pair.keys().1]).collect();
-    let open = wholly_within(conn, scope, ids)?;
+    let open = wholly_within(conn, scope, &ids)?;
     let is_open = |pair: &&Pair| open.contains(&pair.keys().0) && open.contains(&pair.keys().1);
     Ok(some.iter().filter(is_open).copied().collect())
 }
 
 /// Those of these people of whom every family, under whichever record, is in scope, and there is one.
-pub(super) fn wholly_within(conn: &mut Conn, scope: Scope, ids: Vec<PersonId>) -> Result<HashSet<PersonId>> {
-    let known = people_of(conn, ids.clone())?;
+pub(super) fn wholly_within(conn: &mut Conn, scope: Scope, ids: &[PersonId]) -> Result<HashSet<PersonId>> {
+    let known = people_of(conn, ids.to_vec())?;
     let groups = of_people::groups(conn, known.values().filter_map(|person| person.same_as))?;
     let records = |person: &Person| -> Vec<PersonId> {
         groups.get(&person.one()).map_or_else(|| vec![person.id], |all| all.iter().map(|p| p.id).collect())
@@ -126,15 +126,15 @@ pub(super) fn one(conn: &mut Conn, scope: Scope, id: MergeId) -> Result<Merged> 
 
 fn merged(conn: &mut Conn, scope: Scope, rows: Vec<MergeRow>) -> Result<Vec<Merged>> {
     let ids: Vec<PersonId> = rows.iter().flat_map(|row| [row.1, row.2]).collect();
-    let open = wholly_within(conn, scope, ids.clone())?;
+    let open = wholly_within(conn, scope, &ids)?;
     let people = people_of(conn, ids)?;
     let names = users::names(conn, rows.iter().flat_map(|row| [Some(row.5), row.7]).flatten().collect::<Vec<_>>())?;
     let name = |user: UserId| names.get(&user).cloned().unwrap_or_default();
-    let merged = |(id, kept, merged, reason, at, by, undone_at, undone_by, why): MergeRow| {
-        let is_open = open.contains(&kept) && open.contains(&merged);
-        let (kept, merged) = (people.get(&kept)?.clone(), people.get(&merged)?.clone());
+    let merged = |(id, kept, other, reason, at, by, undone_at, undone_by, why): MergeRow| {
+        let is_open = open.contains(&kept) && open.contains(&other);
+        let (kept, other) = (people.get(&kept)?.clone(), people.get(&other)?.clone());
         let undone = undone_at.zip(undone_by).map(|(at, by)| (at, name(by), why));
-        is_open.then(|| Merged { id, kept, merged, reason, at, by: name(by), undone })
+        is_open.then(|| Merged { id, kept, other, reason, at, by: name(by), undone })
     };
     Ok(rows.into_iter().filter_map(merged).collect())
 }
@@ -156,7 +156,7 @@ pub(super) fn apart(conn: &mut Conn, scope: Scope) -> Result<Vec<Apart>> {
         ))
         .load(conn)?;
     let ids: Vec<PersonId> = rows.iter().flat_map(|row| [row.1, row.2]).collect();
-    let open = wholly_within(conn, scope, ids.clone())?;
+    let open = wholly_within(conn, scope, &ids)?;
     let people = people_of(conn, ids)?;
     let names = users::names(conn, rows.iter().map(|row| row.5).collect::<Vec<_>>())?;
     let apart = |(id, first, second, reason, at, by): Row| {

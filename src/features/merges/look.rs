@@ -53,8 +53,8 @@ pub(super) async fn look(
         back: format!("/families/{family}/adults/{adult}"),
         action: format!("/families/{family}/adults/{adult}/twice"),
         who: told(&person),
-        given: given.to_string(),
-        family: surname.to_string(),
+        given: given.clone(),
+        family: surname.clone(),
         sought,
         found: found.iter().map(pair).collect(),
         problems: Problems::default(),
@@ -72,7 +72,7 @@ fn find(
     let adults = families::adults(conn, family)?;
     let person = adults.into_iter().find(|one| one.is(adult)).ok_or(Error::NotFound)?.person;
     let mut found = people::known(conn, scope, Identity { name_key: key, born_on: None })?;
-    let open = wholly_within(conn, scope, found.iter().map(|known| known.id).collect())?;
+    let open = wholly_within(conn, scope, &found.iter().map(|known| known.id).collect::<Vec<_>>())?;
     found.retain(|known| open.contains(&known.id) && known.same_as.unwrap_or(known.id) != person.one());
     Ok((person, found))
 }

@@ -65,7 +65,7 @@ impl Both {
 pub(super) struct Merged {
     pub(super) id: MergeId,
     pub(super) kept: Person,
-    pub(super) merged: Person,
+    pub(super) other: Person,
     pub(super) reason: String,
     pub(super) at: Instant,
     pub(super) by: String,

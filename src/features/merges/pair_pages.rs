@@ -191,7 +191,7 @@ pub(super) async fn decide(
     let decision = match check(&posted, &found.both, &typed) {
         Ok(decision) => decision,
         Err(problems) => {
-            let shown = PairPage { problems, form_id, ..PairPage::of(&req, &access, &found, typed) };
+            let shown = PairPage { form_id, problems, ..PairPage::of(&req, &access, &found, typed) };
             return page_with(&req, StatusCode::UNPROCESSABLE_ENTITY, &shown);
         }
     };

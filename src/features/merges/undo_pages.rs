@@ -41,7 +41,7 @@ async fn merge_page(req: &HttpRequest, access: &Access, id: MergeId, form_id: Fo
         form_id,
         action: format!("/people/merges/{id}/undo"),
         kept: told(&merged.kept),
-        merged: told(&merged.merged),
+        merged: told(&merged.other),
         made: format!("{} by {}", zone.said(merged.at.utc()), merged.by),
         reason: merged.reason,
         undone: merged

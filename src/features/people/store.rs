@@ -83,7 +83,7 @@ fn together(conn: &mut Conn, known: Vec<Known>, closed: &[FamilyId]) -> Result<V
         let kept = hers().find(|record| Some(record.id) == found.same_as && !record.families.is_empty());
         let shown = kept.unwrap_or(&found);
         let mut families: Vec<(FamilyId, String)> = hers().flat_map(|record| record.families.clone()).collect();
-        families.sort_by(|a, b| b.0.cmp(&a.0));
+        families.sort_by_key(|(family, _)| std::cmp::Reverse(*family));
         families.dedup();
         let (strength, records) = (found.strength, records.clone());
         offered.push(Known { families, strength, records, ..shown.clone() });
