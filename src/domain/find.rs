@@ -243,8 +243,7 @@ impl Index {
             found.extend(self.by_number(&number, keep));
         }
         found.sort_by(|a, b| {
-            let best_first = Reverse(a.points).cmp(&Reverse(b.points));
-            best_first.then_with(|| a.written().cmp(&b.written())).then_with(|| a.family.cmp(&b.family))
+            b.points.cmp(&a.points).then_with(|| a.written().cmp(&b.written())).then_with(|| a.family.cmp(&b.family))
         });
         found
     }

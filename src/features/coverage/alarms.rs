@@ -88,7 +88,7 @@ pub(super) fn children(conn: &mut Conn, rows: &[Arc<Row>], today: NaiveDate) -> 
         let since = since(child.removed_on, left.get(&child.child), today);
         let detail = said("No permanency worker", since, left.get(&child.child));
         Some(Alarm {
-            title: name(&child),
+            title: child_name(&child.given_name, &child.family_name),
             detail: format!("{} family, {}. {detail}", family.named.name, family.named.number),
             assign: format!("/families/{}/workers?seat={}", child.family, child.child),
             ..Alarm::new(child.family, since, today)
@@ -108,10 +108,6 @@ impl Alarm {
         };
         Self { href, title: String::new(), detail: String::new(), age, assign: String::new(), since }
     }
-}
-
-fn name(child: &InCare) -> String {
-    child_name(&child.given_name, &child.family_name)
 }
 
 fn removed_on(row: &Row, today: NaiveDate) -> NaiveDate {

@@ -10,7 +10,7 @@ use crate::db::schema::{children, families, family_adults, people};
 use crate::domain::find::{Name, Named, Of};
 use crate::domain::id::{ChildId, FamilyId, OfficeId, PersonId};
 use crate::error::Result;
-use crate::features::people::{self as merged, Person};
+use crate::features::people::{self as of_people, Person};
 
 /// Loads what a query finds for the families wanted.
 macro_rules! load {
@@ -93,7 +93,7 @@ fn add_adults(conn: &mut Conn, which: Which<'_>, to: &mut HashMap<FamilyId, Name
 /// The names of all records that were merged, by the one that is kept; without those of restricted families, which find no
 /// other family.
 fn other_names(conn: &mut Conn, kept: Vec<PersonId>) -> Result<HashMap<PersonId, Vec<(PersonId, String)>>> {
-    let groups = merged::groups(conn, kept)?;
+    let groups = of_people::groups(conn, kept)?;
     let all: Vec<PersonId> = groups.values().flatten().map(|person| person.id).collect();
     if all.is_empty() {
         return Ok(HashMap::new());
@@ -117,7 +117,7 @@ pub(super) fn with_sharing(conn: &mut Conn, these: Vec<FamilyId>) -> Result<Vec<
     let mut adults: Vec<PersonId> = adults.select(family_adults::person_id).load(conn)?;
     let merged = people::table.filter(people::id.eq_any(adults.clone())).filter(people::same_as.is_not_null());
     let merged: Vec<Option<PersonId>> = merged.select(people::same_as).load(conn)?;
-    let records = merged::groups(conn, merged.into_iter().flatten())?;
+    let records = of_people::groups(conn, merged.into_iter().flatten())?;
     adults.extend(records.into_values().flatten().map(|person| person.id));
     let sharing = family_adults::table.filter(family_adults::person_id.eq_any(adults));
     let mut all: Vec<FamilyId> = sharing.select(family_adults::family_id).load(conn)?;

@@ -17,7 +17,7 @@ use crate::domain::number::FamilyNumber;
 use crate::domain::text::fold;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
-use crate::features::people::{self as people_of, Person};
+use crate::features::people::{self as of_people, Person};
 use crate::on;
 
 /// A family within scope.
@@ -146,8 +146,8 @@ pub fn adults(conn: &mut Conn, family: FamilyId) -> Result<Vec<Adult>> {
         .filter(family_adults::family_id.eq(family))
         .order(family_adults::id.asc())
         .select((Person::as_select(), family_adults::relation)).load(c))?;
-    let mut groups = people_of::groups(conn, rows.iter().filter_map(|(person, _)| person.same_as))?;
-    let mut faces = people_of::faces(conn, rows.iter().map(|(person, _)| (person.id, person.same_as)))?;
+    let mut groups = of_people::groups(conn, rows.iter().filter_map(|(person, _)| person.same_as))?;
+    let mut faces = of_people::faces(conn, rows.iter().map(|(person, _)| (person.id, person.same_as)))?;
     let is_here = |id: PersonId| rows.iter().any(|(person, _)| person.id == id);
     let mut adults: Vec<Adult> = Vec::with_capacity(rows.len());
     for (person, relation) in &rows {

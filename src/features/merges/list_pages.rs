@@ -123,7 +123,8 @@ pub(super) fn born(person: &Person) -> String {
     person.born_on.map_or_else(|| "date of birth not known".to_owned(), |born| format!("born {}", short_date(born)))
 }
 
-fn numbers(families: &[Belongs]) -> String {
+/// The numbers of families, as a list.
+pub(super) fn numbers(families: &[Belongs]) -> String {
     families.iter().map(|of| of.number.as_str()).collect::<Vec<_>>().join(", ")
 }
 

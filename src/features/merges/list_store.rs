@@ -1,19 +1,19 @@
 //! The lists: pairs likely one person, merges that were made, and pairs of which it is said that they are two people.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Apart, Belongs, Merged};
-use super::store::{belongs, people_of};
+use super::store::{belongs, people_of, wholly_within};
 use crate::access::Scope;
 use crate::db::schema::{family_adults, people, people_apart, person_merges};
 use crate::db::{Backend, Conn, Instant};
-use crate::domain::id::{ApartId, FamilyId, MergeId, PersonId, UserId};
+use crate::domain::id::{ApartId, MergeId, PersonId, UserId};
 use crate::domain::merge::{Candidate, Pair, pairs};
 use crate::error::{Error, Result};
-use crate::features::people::{self as of_people, Person};
+use crate::features::people::Person;
 use crate::features::users;
 
 /// Pairs on a page.
@@ -75,30 +75,8 @@ fn candidates(conn: &mut Conn, scope: Scope) -> Result<Vec<Candidate>> {
 fn within(conn: &mut Conn, scope: Scope, some: &[Pair]) -> Result<Vec<Pair>> {
     let ids: Vec<PersonId> = some.iter().flat_map(|pair| [pair.keys().0, pair.keys().1]).collect();
     let open = wholly_within(conn, scope, &ids)?;
-    let is_open = |pair: &&Pair| open.contains(&pair.keys().0) && open.contains(&pair.keys().1);
+    let is_open = |pair: &&Pair| open.contains_key(&pair.keys().0) && open.contains_key(&pair.keys().1);
     Ok(some.iter().filter(is_open).copied().collect())
-}
-
-/// Those of these people of whom every family, under whichever record, is in scope, and there is one.
-pub(super) fn wholly_within(conn: &mut Conn, scope: Scope, ids: &[PersonId]) -> Result<HashSet<PersonId>> {
-    let known = people_of(conn, ids.to_vec())?;
-    let groups = of_people::groups(conn, known.values().filter_map(|person| person.same_as))?;
-    let records = |person: &Person| -> Vec<PersonId> {
-        groups.get(&person.one()).map_or_else(|| vec![person.id], |all| all.iter().map(|p| p.id).collect())
-    };
-    let all: BTreeSet<PersonId> = known.values().flat_map(records).collect();
-    let rows: Vec<(PersonId, FamilyId)> = family_adults::table
-        .filter(family_adults::person_id.eq_any(all))
-        .select((family_adults::person_id, family_adults::family_id))
-        .load(conn)?;
-    let families: BTreeSet<FamilyId> = rows.iter().map(|row| row.1).collect();
-    let open: HashSet<FamilyId> = scope.among(conn, families.into_iter().collect())?.into_iter().collect();
-    let is_open = |person: &&Person| {
-        let records = records(person);
-        let mut hers = rows.iter().filter(|row| records.contains(&row.0)).peekable();
-        hers.peek().is_some() && hers.all(|row| open.contains(&row.1))
-    };
-    Ok(known.values().filter(is_open).map(|person| person.id).collect())
 }
 
 type MergeRow = (MergeId, PersonId, PersonId, String, Instant, UserId, Option<Instant>, Option<UserId>, String);
@@ -131,7 +109,7 @@ fn merged(conn: &mut Conn, scope: Scope, rows: Vec<MergeRow>) -> Result<Vec<Merg
     let names = users::names(conn, rows.iter().flat_map(|row| [Some(row.5), row.7]).flatten().collect::<Vec<_>>())?;
     let name = |user: UserId| names.get(&user).cloned().unwrap_or_default();
     let merged = |(id, kept, other, reason, at, by, undone_at, undone_by, why): MergeRow| {
-        let is_open = open.contains(&kept) && open.contains(&other);
+        let is_open = open.contains_key(&kept) && open.contains_key(&other);
         let (kept, other) = (people.get(&kept)?.clone(), people.get(&other)?.clone());
         let undone = undone_at.zip(undone_by).map(|(at, by)| (at, name(by), why));
         is_open.then(|| Merged { id, kept, other, reason, at, by: name(by), undone })
@@ -160,7 +138,7 @@ pub(super) fn apart(conn: &mut Conn, scope: Scope) -> Result<Vec<Apart>> {
     let people = people_of(conn, ids)?;
     let names = users::names(conn, rows.iter().map(|row| row.5).collect::<Vec<_>>())?;
     let apart = |(id, first, second, reason, at, by): Row| {
-        let is_open = open.contains(&first) && open.contains(&second);
+        let is_open = open.contains_key(&first) && open.contains_key(&second);
         let names_of = (people.get(&first)?.name(), people.get(&second)?.name());
         let by = names.get(&by).cloned().unwrap_or_default();
         is_open.then_some(Apart { id, names: names_of, reason, at, by })

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::list_pages::told;
-use super::list_store::wholly_within;
+use super::store::wholly_within;
 use crate::access::{Access, Scope};
 use crate::db::Conn;
 use crate::domain::duplicate::Identity;
@@ -53,8 +53,8 @@ pub(super) async fn look(
         back: format!("/families/{family}/adults/{adult}"),
         action: format!("/families/{family}/adults/{adult}/twice"),
         who: told(&person),
-        given: given.clone(),
-        family: surname.clone(),
+        given,
+        family: surname,
         sought,
         found: found.iter().map(pair).collect(),
         problems: Problems::default(),
@@ -73,6 +73,6 @@ fn find(
     let person = adults.into_iter().find(|one| one.is(adult)).ok_or(Error::NotFound)?.person;
     let mut found = people::known(conn, scope, Identity { name_key: key, born_on: None })?;
     let open = wholly_within(conn, scope, &found.iter().map(|known| known.id).collect::<Vec<_>>())?;
-    found.retain(|known| open.contains(&known.id) && known.same_as.unwrap_or(known.id) != person.one());
+    found.retain(|known| open.contains_key(&known.id) && known.same_as.unwrap_or(known.id) != person.one());
     Ok((person, found))
 }

@@ -5,6 +5,9 @@ use crate::domain::id::{ApartId, FamilyId, MergeId, PersonId};
 use crate::domain::merge::Standing;
 use crate::features::people::Person;
 
+/// The longest reason, in characters.
+pub(super) const REASON: usize = 300;
+
 /// A family of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Belongs {

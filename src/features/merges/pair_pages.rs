@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::list_pages::{born, told};
-use super::model::{Both, Side};
+use super::list_pages::{born, numbers, told};
+use super::model::{Both, REASON, Side};
 use super::store;
 use crate::access::{Access, Filed, Filing, Posted};
 use crate::db::{Conn, fresh};
@@ -15,9 +15,6 @@ use crate::error::{Error, Result};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with};
-
-/// The longest reason, in characters.
-const REASON: usize = 300;
 
 #[derive(Template)]
 #[template(path = "merges/pair.html")]
@@ -84,7 +81,8 @@ impl PairPage {
     fn of(req: &HttpRequest, access: &Access, found: &Found, typed: Typed) -> Self {
         let both = &found.both;
         let (one, other) = (&both.one, &both.other);
-        let choice = |side: &Side| (side.person.id.to_string(), format!("{} ({})", told(&side.person), numbers(side)));
+        let choice =
+            |side: &Side| (side.person.id.to_string(), format!("{} ({})", told(&side.person), numbers(&side.families)));
         Self {
             frame: Frame::of(access, req),
             form_id: fresh(),
@@ -99,10 +97,6 @@ impl PairPage {
             problems: Problems::default(),
         }
     }
-}
-
-fn numbers(side: &Side) -> String {
-    side.families.iter().map(|of| of.number.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn closed(both: &Both) -> String {

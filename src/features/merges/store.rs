@@ -19,27 +19,42 @@ use crate::error::{Error, Result};
 use crate::features::flags;
 use crate::features::people::{self as of_people, Person};
 
+/// Those of these people of whom every family, under whichever record, is in scope, and there is one: with those families.
+pub(super) fn wholly_within(
+    conn: &mut Conn,
+    scope: Scope,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, BTreeSet<FamilyId>>> {
+    let known = people_of(conn, ids.to_vec())?;
+    let groups = of_people::groups(conn, known.values().filter_map(|person| person.same_as))?;
+    let records = |person: &Person| -> Vec<PersonId> {
+        groups.get(&person.one()).map_or_else(|| vec![person.id], |all| all.iter().map(|p| p.id).collect())
+    };
+    let all: BTreeSet<PersonId> = known.values().flat_map(records).collect();
+    let rows: Vec<(PersonId, FamilyId)> = family_adults::table
+        .filter(family_adults::person_id.eq_any(all))
+        .select((family_adults::person_id, family_adults::family_id))
+        .load(conn)?;
+    let families: BTreeSet<FamilyId> = rows.iter().map(|row| row.1).collect();
+    let open: BTreeSet<FamilyId> = scope.among(conn, families.into_iter().collect())?.into_iter().collect();
+    let hers = |person: &Person| {
+        let records = records(person);
+        rows.iter().filter(|row| records.contains(&row.0)).map(|row| row.1).collect::<BTreeSet<FamilyId>>()
+    };
+    let all_of = known.values().map(|person| (person.id, hers(person)));
+    Ok(all_of.filter(|(_, families)| !families.is_empty() && families.is_subset(&open)).collect())
+}
+
 /// Every family of these people, under whichever of their records, if all of them are in scope.
 ///
 /// # Errors
 /// [`Error::NotFound`] where one is not, or where there is none; the database's.
 pub(super) fn families_of(conn: &mut Conn, scope: Scope, of: &[PersonId]) -> Result<Vec<FamilyId>> {
-    let mut records: BTreeSet<PersonId> = BTreeSet::new();
-    for id in of {
-        let hers = of_people::records(conn, *id)?;
-        let hers: Vec<PersonId> = hers.into_iter().map(|person| person.id).collect();
-        if families_with(conn, &hers)?.is_empty() {
-            return Err(Error::NotFound);
-        }
-        records.extend(hers);
+    let within = wholly_within(conn, scope, of)?;
+    if of.iter().any(|id| !within.contains_key(id)) {
+        return Err(Error::NotFound);
     }
-    let all = families_with(conn, &records.into_iter().collect::<Vec<_>>())?;
-    if scope.among(conn, all.clone())?.len() == all.len() { Ok(all) } else { Err(Error::NotFound) }
-}
-
-fn families_with(conn: &mut Conn, records: &[PersonId]) -> Result<Vec<FamilyId>> {
-    let hers = family_adults::table.filter(family_adults::person_id.eq_any(records.to_vec()));
-    Ok(hers.select(family_adults::family_id).distinct().load(conn)?)
+    Ok(within.into_values().flatten().collect::<BTreeSet<_>>().into_iter().collect())
 }
 
 /// A pair within scope.

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::list_pages::told;
+use super::model::REASON;
 use super::{list_store, store};
 use crate::access::{Access, Filed, Filing, Posted};
 use crate::db::fresh;
@@ -13,9 +14,6 @@ use crate::error::{Error, Result};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with};
-
-/// The longest reason, in characters.
-const REASON: usize = 300;
 
 #[derive(Template)]
 #[template(path = "merges/merge.html")]
@@ -63,9 +61,9 @@ pub(super) async fn undo(
     posted: Posted,
 ) -> Result<HttpResponse> {
     let (id, form_id, typed) = (*path, posted.form_id()?, posted.first("reason").to_owned());
-    let shown = merge_page(&req, &access, id, form_id).await?;
     let mut problems = Problems::default();
     let Some(reason) = problems.required_line("reason", &typed, REASON, "why the two are parted") else {
+        let shown = merge_page(&req, &access, id, form_id).await?;
         return page_with(&req, StatusCode::UNPROCESSABLE_ENTITY, &MergePage { typed, problems, ..shown });
     };
     let (by, now) = (access.actor().user, access.now());

@@ -65,6 +65,9 @@ pub fn known(conn: &mut Conn, scope: Scope, sought: Identity<'_>) -> Result<Vec<
 /// them matches. Where every family of the kept one is closed to the person who asks, the record that was found stays.
 fn together(conn: &mut Conn, known: Vec<Known>, closed: &[FamilyId]) -> Result<Vec<Known>> {
     let groups = same_store::groups(conn, known.iter().filter_map(|known| known.same_as))?;
+    if groups.is_empty() {
+        return Ok(known);
+    }
     let all = groups.values().flatten().map(|person| (known_strength(&known, person), person.clone()));
     let mut whole = with_families(conn, all.collect())?;
     for record in &mut whole {

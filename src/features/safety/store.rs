@@ -64,7 +64,8 @@ fn add_subject(conn: &mut Conn, (concern, family): (ConcernId, FamilyId), about:
 /// An adult under every name of hers.
 fn named(conn: &mut Conn, person: PersonId) -> Result<Sought> {
     let records = people::records(conn, person)?;
-    Ok(Sought::person(&people::find(conn, person)?).also(&records))
+    let own = records.iter().find(|record| record.id == person).ok_or(Error::NotFound)?;
+    Ok(Sought::person(own).also(&records))
 }
 
 /// The concerns of a family, the latest first.
