@@ -19,8 +19,9 @@ use crate::error::Result;
 pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
     let (office, restricted): (OfficeId, bool) =
         families::table.find(family).select((families::office_id, families::is_restricted)).first(conn)?;
+    let counts = hearings::family_id.eq(family).and(hearings::error_at.is_null());
     let hearing: Option<HearingId> =
-        hearings::table.filter(hearings::family_id.eq(family)).select(hearings::id).first(conn).optional()?;
+        hearings::table.filter(counts).select(hearings::id).first(conn).optional()?;
     let workers: Vec<(UserId, Track)> = assignments::table
         .filter(assignments::family_id.eq(family))
         .filter(assignments::ends_on.is_null())

@@ -110,6 +110,12 @@ fn opening(user: UserId, at: Instant) -> _ {
         .filter(break_glass::family_id.eq(families::id))
 }
 
+/// That a hearing of a family counts: one that was entered in error opens nothing.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn heard() -> _ {
+    hearings::table.filter(hearings::family_id.eq(families::id)).filter(hearings::error_at.is_null())
+}
+
 /// That an opening of a family is in a sample which auditors may still read.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn sampled(at: Instant) -> _ {
@@ -182,7 +188,7 @@ impl Scope {
             Reach::Agency => all,
             Reach::Nothing => all.filter(families::id.ne(families::id)),
             Reach::Office(office) => all.filter(families::office_id.eq(office)),
-            Reach::Court => all.filter(exists(hearings::table.filter(hearings::family_id.eq(families::id)))),
+            Reach::Court => all.filter(exists(heard())),
             Reach::Sample(at) => all.filter(not(families::is_restricted)).filter(exists(sampled(at))),
             // The track by whether there is a child, which the table holds to be the same: a bound `track = ?` beside the
             // partial indexes on a track would make SQLite plan the query anew each time.

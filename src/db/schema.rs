@@ -873,6 +873,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `hearing_children_off`.
+    hearing_children_off (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `hearing_id`.
+        hearing_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `off_at`.
+        off_at -> DbInstant,
+        /// Column `off_by`.
+        off_by -> DbUuid,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1025,6 +1043,12 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -1780,6 +1804,12 @@ diesel::table! {
         entered_at -> DbInstant,
         /// Column `entered_by`.
         entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -1832,6 +1862,12 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -2507,6 +2543,9 @@ diesel::joinable!(family_times -> families (family_id));
 diesel::joinable!(filed_forms -> users (user_id));
 diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
+diesel::joinable!(hearing_children_off -> children (child_id));
+diesel::joinable!(hearing_children_off -> hearings (hearing_id));
+diesel::joinable!(hearing_children_off -> users (off_by));
 diesel::joinable!(hearings -> families (family_id));
 diesel::joinable!(hearings -> users (created_by));
 diesel::joinable!(key_decisions -> families (family_id));
@@ -2607,6 +2646,7 @@ together!(plans: contacts, plan_goals, plan_parts, plan_voices, referrals, trans
 together!(covers: absences, declared_conflicts, family_sides, restricted_access, sessions);
 together!(referrals: contacts, providers, referral_events, referral_goals, transfers);
 together!(safety_concerns: safety_acknowledgements, safety_actions, safety_keys, safety_subjects);
+together!(hearing_children_off: children, hearings, users);
 together!(audit_events: hearing_children, review_draws, sign_in_tries);
 together!(offices: second_factors, units, user_languages);
 together!(partner_contacts: partner_offers, partner_terms, partner_trips);

@@ -108,6 +108,7 @@ fn placements(conn: &mut Conn, which: Which<'_>) -> Result<Vec<PlacementRow>> {
 
 fn services(conn: &mut Conn, which: Which<'_>) -> Result<Vec<ServiceRow>> {
     let mut query = referrals::table
+        .filter(referrals::error_at.is_null())
         .select((
             referrals::id,
             referrals::family_id,
@@ -124,6 +125,7 @@ fn services(conn: &mut Conn, which: Which<'_>) -> Result<Vec<ServiceRow>> {
 
 fn steps(conn: &mut Conn, which: Which<'_>) -> Result<Vec<StepRow>> {
     let mut query = referral_events::table
+        .filter(referral_events::error_at.is_null())
         .filter(referral_events::state.eq_any([State::Referred, State::Accepted]))
         .order((referral_events::referral_id.asc(), referral_events::occurred_on.asc()))
         .select((referral_events::referral_id, referral_events::state, referral_events::occurred_on))

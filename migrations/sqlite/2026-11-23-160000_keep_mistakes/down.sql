@@ -1,0 +1,18 @@
+DROP TABLE hearing_children_off;
+DROP TRIGGER referral_events_of_counting;
+DROP TRIGGER referral_events_need_stays;
+DROP TRIGGER hearings_marked_stay;
+DROP TRIGGER hearings_marked_once;
+ALTER TABLE hearings DROP COLUMN error_reason;
+ALTER TABLE hearings DROP COLUMN error_by;
+ALTER TABLE hearings DROP COLUMN error_at;
+DROP TRIGGER referral_events_marked_stay;
+DROP TRIGGER referral_events_marked_once;
+ALTER TABLE referral_events DROP COLUMN error_reason;
+ALTER TABLE referral_events DROP COLUMN error_by;
+ALTER TABLE referral_events DROP COLUMN error_at;
+DROP TRIGGER referrals_marked_stay;
+DROP TRIGGER referrals_marked_once;
+ALTER TABLE referrals DROP COLUMN error_reason;
+ALTER TABLE referrals DROP COLUMN error_by;
+ALTER TABLE referrals DROP COLUMN error_at;
