@@ -20,8 +20,7 @@ pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
     let (office, restricted): (OfficeId, bool) =
         families::table.find(family).select((families::office_id, families::is_restricted)).first(conn)?;
     let counts = hearings::family_id.eq(family).and(hearings::error_at.is_null());
-    let hearing: Option<HearingId> =
-        hearings::table.filter(counts).select(hearings::id).first(conn).optional()?;
+    let hearing: Option<HearingId> = hearings::table.filter(counts).select(hearings::id).first(conn).optional()?;
     let workers: Vec<(UserId, Track)> = assignments::table
         .filter(assignments::family_id.eq(family))
         .filter(assignments::ends_on.is_null())

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use homeward::access::audit::{By, Entry};
 use homeward::access::{Action, facts};
 use homeward::db::schema::{
-    absences, audit_events, covers, declared_conflicts, families, family_sides, review_draws, review_items, users,
+    absences, audit_events, covers, declared_conflicts, families, family_sides, hearings, review_draws, review_items,
+    users,
 };
 use homeward::db::{Conn, Instant, fresh};
 use homeward::domain::absence::Reason;
@@ -111,8 +112,13 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
         openings: vec![],
         sampled_until: plan.sampled.map(|minutes| now.utc() + Duration::minutes(minutes)),
     };
-    if plan.hearing {
-        app.hearing(&ids);
+    app.hearing(&ids);
+    if !plan.hearing {
+        // One that was entered in error opens nothing.
+        let by = askers[0].user;
+        let set = (hearings::error_at.eq(now), hearings::error_by.eq(by), hearings::error_reason.eq("Another family"));
+        let theirs = hearings::table.filter(hearings::family_id.eq(ids.family));
+        diesel::update(theirs).set(set).execute(&mut app.conn()).unwrap();
     }
     let family = ids.family;
     app.store(|conn| {

@@ -41,6 +41,7 @@ mod inquiries;
 mod intake;
 mod legal;
 mod migrations;
+mod mistakes;
 mod outcomes;
 mod outcomes_cli;
 mod outcomes_golden;

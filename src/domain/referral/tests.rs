@@ -146,7 +146,10 @@ fn a_wrong_step_in_between_goes_where_the_next_one_still_follows() {
         (State::Attended, date("2026-11-09")),
     ];
     let left = without(&steps, 2).unwrap();
-    assert_eq!((left.state, left.since, left.first_attended_on), (State::Attended, date("2026-11-09"), Some(date("2026-11-09"))));
+    assert_eq!(
+        (left.state, left.since, left.first_attended_on),
+        (State::Attended, date("2026-11-09"), Some(date("2026-11-09")))
+    );
 }
 
 proptest::proptest! {

@@ -7,12 +7,15 @@ mod step_pages;
 mod store;
 mod words;
 mod wrong;
+mod wrong_store;
 
 pub use model::{NewReferral, NewStep, Provider, Referral, Step};
 pub use store::{
-    add, add_provider, find, for_goals, in_error, link_goal, mark, mark_step, of_family, providers, step, steps_of_family, with_providers,
+    add, add_provider, find, for_goals, in_error, link_goal, of_family, providers, step, steps_of_family,
+    with_providers,
 };
 pub use words::{likeliest, path, step_label, step_path, tag};
+pub use wrong_store::{mark, mark_step};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

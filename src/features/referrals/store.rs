@@ -1,6 +1,5 @@
 //! Every query on referrals, their steps and providers. Callers have read the family within scope.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::model::{Marked, NewReferral, NewStep, Provider, Referral, ReferralRow, Step, StepRow};
@@ -10,7 +9,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Each, Instant, fresh};
 use crate::domain::id::{FamilyId, PlanGoalId, ProviderId, ReferralEventId, ReferralId, UserId};
-use crate::domain::referral::{self, ServiceKind, State, Taken};
+use crate::domain::referral::{ServiceKind, State};
 use crate::domain::role::Role;
 use crate::domain::text::place_key;
 use crate::error::{Error, Result};
@@ -88,8 +87,7 @@ fn any(conn: &mut Conn, family: FamilyId, id: ReferralId) -> Result<Found> {
 /// # Errors
 /// [`Error::NotFound`].
 pub(super) fn seen(conn: &mut Conn, role: Role, family: FamilyId, id: ReferralId) -> Result<Found> {
-    any(conn, family, id)
-        .and_then(|row| if sees_service(role, row.0.service) { Ok(row) } else { Err(Error::NotFound) })
+    any(conn, family, id).and_then(|row| if sees_service(role, row.0.service) { Ok(row) } else { Err(Error::NotFound) })
 }
 
 /// The steps of a referral in the order they were entered, each with who entered it.
@@ -194,69 +192,6 @@ pub fn step(
         return Err(Error::Stale);
     }
     add_step(conn, referral.id, step, by, now)
-}
-
-/// Marks a referral of a family as entered in error, with all its steps.
-///
-/// # Errors
-/// [`Error::Stale`] when it is marked already; the database's.
-pub fn mark(
-    conn: &mut Conn,
-    family: FamilyId,
-    id: ReferralId,
-    reason: &str,
-    (by, now): (UserId, Instant),
-) -> Result<()> {
-    let counting = referrals::table
-        .filter(referrals::id.eq(id))
-        .filter(referrals::family_id.eq(family))
-        .filter(referrals::error_at.is_null());
-    let set = (
-        referrals::error_at.eq(now),
-        referrals::error_by.eq(by),
-        referrals::error_reason.eq(reason),
-        referrals::version.eq(referrals::version + 1),
-    );
-    if diesel::update(counting).set(set).execute(conn)? == 0 { Err(Error::Stale) } else { Ok(()) }
-}
-
-/// Marks a step as entered in error: the referral stands as it would without it.
-///
-/// # Errors
-/// [`Error::Stale`] when the referral or the step is marked already, or somebody took a step meanwhile;
-/// [`Error::Refused`] when what follows rests on it; the database's.
-pub fn mark_step(
-    conn: &mut Conn,
-    (family, id): (FamilyId, ReferralId),
-    wrong: ReferralEventId,
-    reason: &str,
-    (by, now): (UserId, Instant),
-) -> Result<()> {
-    let (current, _) = find(conn, family, id).map_err(|_| Error::Stale)?;
-    let rows: Vec<(ReferralEventId, State, NaiveDate)> = referral_events::table
-        .filter(referral_events::referral_id.eq(id))
-        .filter(referral_events::error_at.is_null())
-        .order(referral_events::id.asc())
-        .select((referral_events::id, referral_events::state, referral_events::occurred_on))
-        .load(conn)?;
-    let at = rows.iter().position(|(step, ..)| *step == wrong).ok_or(Error::Stale)?;
-    let taken: Vec<Taken> = rows.iter().map(|(_, state, on)| (*state, *on)).collect();
-    let left = referral::without(&taken, at).map_err(|error| Error::Refused(error.to_string()))?;
-    let set = (
-        referral_events::error_at.eq(now),
-        referral_events::error_by.eq(by),
-        referral_events::error_reason.eq(reason),
-    );
-    diesel::update(referral_events::table.find(wrong)).set(set).execute(conn)?;
-    let changed = diesel::update(referrals::table.find(id).filter(referrals::version.eq(current.version)))
-        .set((
-            referrals::state.eq(left.state),
-            referrals::state_on.eq(left.since),
-            referrals::first_attended_on.eq(left.first_attended_on),
-            referrals::version.eq(current.version + 1),
-        ))
-        .execute(conn)?;
-    if changed == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
 /// Makes a referral that has already come some way: the steps of `way` all happened on the day of the need.

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{store, words};
+use super::{store, words, wrong_store};
 use crate::access::{Access, Filing, Posted, Scope};
 use crate::db::Conn;
 use crate::domain::id::{FamilyId, RecordId, ReferralEventId, ReferralId};
@@ -48,7 +48,7 @@ pub(super) async fn mark(
 ) -> Result<HttpResponse> {
     let (family, id) = path.into_inner();
     let spot = spot(&access, (family, id), RecordId::from_uuid(id.uuid())).await?;
-    let mark = move |conn: &mut Conn, words: &str, by, now| store::mark(conn, family, id, words, (by, now));
+    let mark = move |conn: &mut Conn, words: &str, by, now| wrong_store::mark(conn, family, id, words, (by, now));
     corrections::file(&req, &access, spot, &posted, mark).await
 }
 
@@ -65,6 +65,6 @@ pub(super) async fn mark_step(
     let (family, id, step) = path.into_inner();
     let spot = spot_of_step(&access, (family, id, step)).await?;
     let mark =
-        move |conn: &mut Conn, words: &str, by, now| store::mark_step(conn, (family, id), step, words, (by, now));
+        move |conn: &mut Conn, words: &str, by, now| wrong_store::mark_step(conn, (family, id), step, words, (by, now));
     corrections::file(&req, &access, spot, &posted, mark).await
 }
