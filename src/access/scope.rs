@@ -10,7 +10,7 @@ use crate::db::schema::{
 };
 use crate::db::{Backend, Conn, Instant};
 use crate::domain::id::{FamilyId, OfficeId, UserId};
-use crate::domain::need_to_know::Deed;
+use crate::domain::need_to_know::{Deed, reads_mistakes};
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
@@ -58,6 +58,8 @@ pub struct Scope {
     user: UserId,
     reach: Reach,
     opens: Opens,
+    /// Whether cases that were opened by mistake are in it.
+    mistakes: bool,
 }
 
 /// A query of families, narrowed to what may be seen.
@@ -147,9 +149,9 @@ impl Scope {
             }
             Deed::Guard | Deed::Review if guards => (reach, Opens::Group),
             Deed::Guard => (Reach::Nothing, Opens::Name),
-            Deed::Show | Deed::Work | Deed::Review => (reach, Opens::Name),
+            Deed::Show | Deed::Work | Deed::Right | Deed::Review => (reach, Opens::Name),
         };
-        Self { user: actor.user, reach, opens }
+        Self { user: actor.user, reach, opens, mistakes: reads_mistakes(actor.role, action.deed()) }
     }
 
     /// How far her role reaches.
@@ -178,7 +180,8 @@ impl Scope {
             Opens::NameOrOpening(at) => self.reached(asked).filter(is_named()).or_filter(exists(opening(user, at))),
             Opens::Group => self.reached(asked),
         };
-        open.filter(not(exists(conflict(user))))
+        let open = open.filter(not(exists(conflict(user))));
+        if self.mistakes { open } else { open.filter(not(families::is_mistake)) }
     }
 
     /// The families within reach, whether closed to her or not.
@@ -225,12 +228,23 @@ impl Scope {
     }
 
     /// The families of the whole agency that are closed to her: restricted ones for which she is not named, and those with
-    /// which she declared a conflict. What is offered or counted beyond a scope (duplicates at intake, caseloads) leaves
-    /// them out. They are few, and both queries find them by an index.
+    /// which she declared a conflict; and the cases that were opened by mistake. What is offered or counted beyond a scope (duplicates at intake, caseloads) leaves
+    /// them out. They are few, and the queries find them by an index.
     ///
     /// # Errors
     /// The database's.
     pub fn closed(self, conn: &mut Conn) -> Result<Vec<FamilyId>> {
+        let mut closed = self.shut(conn)?;
+        let mistakes = families::table.filter(families::is_mistake).select(families::id);
+        closed.extend(mistakes.load::<FamilyId>(conn)?);
+        Ok(closed)
+    }
+
+    /// The same without the cases that were opened by mistake: those whose records count and are not open to her.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn shut(self, conn: &mut Conn) -> Result<Vec<FamilyId>> {
         let restricted = families::table.filter(families::is_restricted).filter(not(exists(named(self.user))));
         let mut closed: Vec<FamilyId> = restricted.select(families::id).load(conn)?;
         let conflicts = declared_conflicts::table

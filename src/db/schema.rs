@@ -665,6 +665,33 @@ diesel::table! {
         created_by -> Nullable<DbUuid>,
         /// Column `is_restricted`.
         is_restricted -> Bool,
+        /// Column `is_mistake`.
+        is_mistake -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `case_mistakes`.
+    case_mistakes (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `right_family_id`.
+        right_family_id -> Nullable<DbUuid>,
+        /// Column `marked_at`.
+        marked_at -> DbInstant,
+        /// Column `marked_by`.
+        marked_by -> DbUuid,
+        /// Column `taken_back_at`.
+        taken_back_at -> Nullable<DbInstant>,
+        /// Column `taken_back_by`.
+        taken_back_by -> Nullable<DbUuid>,
     }
 }
 
@@ -2646,6 +2673,7 @@ together!(plans: contacts, plan_goals, plan_parts, plan_voices, referrals, trans
 together!(covers: absences, declared_conflicts, family_sides, restricted_access, sessions);
 together!(referrals: contacts, providers, referral_events, referral_goals, transfers);
 together!(safety_concerns: safety_acknowledgements, safety_actions, safety_keys, safety_subjects);
+together!(case_mistakes: users);
 together!(hearing_children_off: children, hearings, users);
 together!(audit_events: hearing_children, review_draws, sign_in_tries);
 together!(offices: second_factors, units, user_languages);

@@ -29,7 +29,8 @@ use proptest::test_runner::{Config, TestRunner};
 use crate::support::{FamilyIds, TestApp, TestDatabase, on_both};
 
 /// One of each deed, and the lists.
-const ACTIONS: [Action; 8] = [
+const ACTIONS: [Action; 9] = [
+    Action::RightMistake,
     Action::ViewFamily,
     Action::ViewSummary,
     Action::EditFamily,
@@ -48,6 +49,8 @@ type PlannedUser = (usize, usize, bool);
 struct PlannedFamily {
     office: usize,
     hearing: bool,
+    /// Whether its case was opened by mistake.
+    mistake: bool,
     named: Option<Vec<usize>>,
     /// Who declared a conflict, and whether it was lifted.
     conflicts: Vec<(usize, bool)>,
@@ -66,7 +69,7 @@ fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
     let workers = proptest::option::weighted(0.8, ((person(), any::<bool>()), (person(), any::<bool>())));
     let family = (
         0..2_usize,
-        any::<bool>(),
+        (any::<bool>(), proptest::bool::weighted(0.2)),
         proptest::option::weighted(0.4, vec(person(), 0..4)),
         vec((person(), any::<bool>()), 0..3),
         workers,
@@ -74,9 +77,10 @@ fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
         proptest::option::weighted(0.5, -60..120_i64),
         vec((person(), any::<bool>(), -48..24_i64, 0..60_i64), 0..3),
     );
-    let family = family.prop_map(|(office, hearing, named, conflicts, workers, openings, sampled, covers)| {
-        PlannedFamily { office, hearing, named, conflicts, workers, covers, openings, sampled }
-    });
+    let family =
+        family.prop_map(|(office, (hearing, mistake), named, conflicts, workers, openings, sampled, covers)| {
+            PlannedFamily { office, hearing, mistake, named, conflicts, workers, covers, openings, sampled }
+        });
     vec(family, 1..5)
 }
 
@@ -110,6 +114,7 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
         covers: vec![],
         closed: Closed::default(),
         openings: vec![],
+        is_mistake: plan.mistake,
         sampled_until: plan.sampled.map(|minutes| now.utc() + Duration::minutes(minutes)),
     };
     app.hearing(&ids);
@@ -121,6 +126,10 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
         diesel::update(theirs).set(set).execute(&mut app.conn()).unwrap();
     }
     let family = ids.family;
+    if plan.mistake {
+        let marked = diesel::update(families::table.find(family)).set(families::is_mistake.eq(true));
+        marked.execute(&mut app.conn()).unwrap();
+    }
     app.store(|conn| {
         facts.workers = add_workers(conn, &ids, plan, askers, today, now)?;
         facts.covers = add_covers(conn, &ids, plan, askers, now)?;

@@ -166,4 +166,73 @@ on_both! {
         assert_eq!(rosa.submit(&edit, &edit, &fields[..4]).await.status, StatusCode::SEE_OTHER);
         rosa.get(&format!("/families/{}/hearings", ids.family)).await.says("taken off Nov 23, 2026");
     }
+
+    async fn a_case_opened_by_mistake_leaves_every_list_and_is_given_back_as_it_was(app) {
+        let (ids, right) = (app.family("Alvarado", 1, 10), app.family("Okafor", 1, 10));
+        app.hearing(&ids);
+        let (boss, rosa) = (app.as_user(app.world.supervisor), app.as_user(app.world.reunification));
+        let (home, path) = (format!("/families/{}", ids.family), format!("/families/{}/mistake", ids.family));
+        assert!(boss.get("/board").await.body.contains(&home));
+        boss.get(&path).await.says("All assignments end today");
+
+        let wrong = boss.submit(&path, &path, &[("reason", "Typed & kept"), ("right", "F-1999-00001")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in ["no other case with this number", "Confirm that this case"] {
+            wrong.says(words);
+        }
+        assert!(wrong.body.contains("Typed &#38; kept"));
+        let number = app.number(&right);
+        let fields = [("reason", "They have a case already"), ("right", number.as_str()), ("confirmed", "yes")];
+        let (form, other) = (boss.get(&path).await, boss.get(&path).await);
+        for _ in 0..2 {
+            assert_eq!(boss.send_form(&form, &path, &fields).await.location, path);
+        }
+        let stale = boss.send_form(&other, &path, &fields).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        stale.says("Somebody else changed this family first");
+
+        boss.get(&home).await.says("This case was opened by mistake");
+        let said = boss.get(&path).await;
+        for words in ["They have a case already", "Take this back", &number] {
+            said.says(words);
+        }
+        for list in ["/board", "/families", "/families?q=Alvarado", "/docket", "/coverage", "/day"] {
+            assert!(!boss.get(list).await.body.contains(&home), "{list}");
+        }
+        assert_eq!(boss.get(&format!("{home}/edit")).await.status, StatusCode::NOT_FOUND);
+        for user in [app.world.reunification, app.world.permanency, app.world.court, app.world.coordinator] {
+            assert_eq!(app.as_user(user).get(&home).await.status, StatusCode::NOT_FOUND);
+        }
+        assert!(rosa.get(&path).await.status.is_client_error());
+
+        assert_eq!(boss.submit(&path, &path, &[("back", "yes")]).await.location, home);
+        let page = boss.get(&home).await;
+        page.never_says("opened by mistake and counts");
+        assert!(boss.get("/board").await.body.contains(&home));
+        assert!(boss.get("/coverage").await.body.contains(&home), "it is a case without a worker");
+        assert_eq!(rosa.get(&home).await.status, StatusCode::NOT_FOUND, "its workers are assigned anew");
+    }
+
+    async fn the_measures_are_the_same_before_a_mistaken_case_and_after_it_was_marked(app) {
+        let kept = app.family("Okafor", 1, 40);
+        let _ = service(&app, &kept, ServiceKind::Housing, 30, &[State::Referred, State::Attended]);
+        let boss = app.as_user(app.world.manager);
+        let pages = ["/outcomes/day-one.csv?year=all", "/outcomes/time-to-permanency.csv?year=all", "/outcomes/indicators.csv"];
+        let mut before = Vec::new();
+        for page in pages {
+            before.push(boss.get(page).await.body);
+        }
+        let ids = app.family("Alvarado", 2, 30);
+        let _ = service(&app, &ids, ServiceKind::Housing, 20, &[State::Referred, State::Attended]);
+        let (rosa, new) = (app.as_user(app.world.reunification), format!("/families/{}/referrals/new", ids.family));
+        let fields = [("who", "family"), ("service", "housing"), ("state", "needed"), ("on", "2026-11-23")];
+        assert_eq!(rosa.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
+        assert_ne!(boss.get(pages[0]).await.body, before[0]);
+        let path = format!("/families/{}/mistake", ids.family);
+        let filed = boss.submit(&path, &path, &[("reason", "No removal"), ("confirmed", "yes")]).await;
+        assert_eq!(filed.status, StatusCode::SEE_OTHER);
+        for (page, before) in pages.iter().zip(&before) {
+            assert_eq!(&boss.get(page).await.body, before, "{page}");
+        }
+    }
 }

@@ -1,3 +1,7 @@
+DROP TABLE case_mistakes;
+DROP FUNCTION case_mistakes_for_good();
+DROP INDEX families_mistake_ix;
+ALTER TABLE families DROP COLUMN is_mistake;
 DROP TABLE hearing_children_off;
 DROP FUNCTION hearing_children_off_for_good();
 DROP TRIGGER referral_events_of_counting ON referral_events;

@@ -58,3 +58,26 @@ BEGIN
   RAISE EXCEPTION 'hearing_children_off_for_good' USING ERRCODE = 'check_violation', CONSTRAINT = 'hearing_children_off_for_good';
 END $$;
 CREATE TRIGGER hearing_children_off_no_change BEFORE UPDATE OR DELETE ON hearing_children_off FOR EACH ROW EXECUTE FUNCTION hearing_children_off_for_good();
+
+-- A case that was opened by mistake: nobody works it and it counts nowhere, until somebody takes that back.
+ALTER TABLE families ADD COLUMN is_mistake boolean NOT NULL DEFAULT false;
+CREATE INDEX families_mistake_ix ON families (id) WHERE is_mistake;
+CREATE TABLE case_mistakes (
+  id uuid NOT NULL PRIMARY KEY,
+  family_id uuid NOT NULL REFERENCES families (id),
+  reason text NOT NULL CHECK (reason <> ''),
+  right_family_id uuid REFERENCES families (id),
+  marked_at timestamptz NOT NULL,
+  marked_by uuid NOT NULL REFERENCES users (id),
+  taken_back_at timestamptz,
+  taken_back_by uuid REFERENCES users (id),
+  CONSTRAINT case_mistakes_back_whole CHECK ((taken_back_at IS NULL) = (taken_back_by IS NULL)),
+  CONSTRAINT case_mistakes_other_case CHECK (right_family_id <> family_id)
+);
+CREATE UNIQUE INDEX case_mistakes_one_open_uq ON case_mistakes (family_id) WHERE taken_back_at IS NULL;
+CREATE FUNCTION case_mistakes_for_good() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'case_mistakes_for_good' USING ERRCODE = 'check_violation', CONSTRAINT = 'case_mistakes_for_good';
+END $$;
+CREATE TRIGGER case_mistakes_as_written BEFORE DELETE OR UPDATE OF id, family_id, reason, right_family_id, marked_at, marked_by ON case_mistakes FOR EACH ROW EXECUTE FUNCTION case_mistakes_for_good();
+CREATE TRIGGER case_mistakes_back_once BEFORE UPDATE ON case_mistakes FOR EACH ROW WHEN (OLD.taken_back_at IS NOT NULL) EXECUTE FUNCTION case_mistakes_for_good();

@@ -1,3 +1,6 @@
+DROP TABLE case_mistakes;
+DROP INDEX families_mistake_ix;
+ALTER TABLE families DROP COLUMN is_mistake;
 DROP TABLE hearing_children_off;
 DROP TRIGGER referral_events_of_counting;
 DROP TRIGGER referral_events_need_stays;

@@ -40,3 +40,24 @@ CREATE TABLE hearing_children_off (
 CREATE INDEX hearing_children_off_hearing_ix ON hearing_children_off (hearing_id);
 CREATE TRIGGER hearing_children_off_no_update BEFORE UPDATE ON hearing_children_off BEGIN SELECT RAISE(ABORT, 'hearing_children_off_for_good'); END;
 CREATE TRIGGER hearing_children_off_no_delete BEFORE DELETE ON hearing_children_off BEGIN SELECT RAISE(ABORT, 'hearing_children_off_for_good'); END;
+
+-- A case that was opened by mistake: nobody works it and it counts nowhere, until somebody takes that back.
+ALTER TABLE families ADD COLUMN is_mistake INTEGER NOT NULL DEFAULT 0 CHECK (is_mistake IN (0, 1));
+CREATE INDEX families_mistake_ix ON families (id) WHERE is_mistake;
+CREATE TABLE case_mistakes (
+  id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+  family_id BLOB NOT NULL REFERENCES families (id) CHECK (length(family_id) = 16),
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  right_family_id BLOB REFERENCES families (id) CHECK (length(right_family_id) = 16),
+  marked_at TEXT NOT NULL CHECK (length(marked_at) = 27),
+  marked_by BLOB NOT NULL REFERENCES users (id) CHECK (length(marked_by) = 16),
+  taken_back_at TEXT CHECK (length(taken_back_at) = 27),
+  taken_back_by BLOB REFERENCES users (id) CHECK (length(taken_back_by) = 16),
+  CONSTRAINT case_mistakes_back_whole CHECK ((taken_back_at IS NULL) = (taken_back_by IS NULL)),
+  CONSTRAINT case_mistakes_other_case CHECK (right_family_id <> family_id)
+) STRICT;
+CREATE UNIQUE INDEX case_mistakes_one_open_uq ON case_mistakes (family_id) WHERE taken_back_at IS NULL;
+CREATE TRIGGER case_mistakes_as_written BEFORE UPDATE OF id, family_id, reason, right_family_id, marked_at, marked_by ON case_mistakes BEGIN SELECT RAISE(ABORT, 'case_mistakes_for_good'); END;
+CREATE TRIGGER case_mistakes_back_once BEFORE UPDATE ON case_mistakes WHEN OLD.taken_back_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'case_mistakes_for_good'); END;
+CREATE TRIGGER case_mistakes_stay BEFORE DELETE ON case_mistakes BEGIN SELECT RAISE(ABORT, 'case_mistakes_for_good'); END;

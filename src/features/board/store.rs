@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::{max, min};
+use diesel::dsl::{max, min, not};
 use diesel::prelude::*;
 
 use super::facts::{Recorded, Service, Stay};
@@ -90,7 +90,7 @@ fn closed(conn: &mut Conn) -> Result<HashMap<FamilyId, Closed>> {
 }
 
 fn named(conn: &mut Conn, which: Which<'_>, today: NaiveDate) -> Result<Vec<Named>> {
-    let named = families::table.select((
+    let named = families::table.filter(not(families::is_mistake)).select((
         families::id,
         families::number,
         families::name,
