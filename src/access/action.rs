@@ -75,6 +75,8 @@ actions! {
     KeepWellbeing = &[PermanencyWorker, Supervisor],
     /// Close the case of a family of whom no child is in care any more.
     CloseFamily = &[ReunificationWorker, Supervisor],
+    /// Say that a case was opened by mistake, and take that back.
+    RightMistake = OVERSIGHT,
     /// Assign or change the workers of a family and its children.
     AssignWorkers = OVERSIGHT,
     /// Log a service connection: needed, referred, accepted, first session attended.
@@ -183,6 +185,7 @@ impl Action {
             | Self::ViewAftercare
             | Self::ViewWellbeing => Deed::Show,
             Self::GuardRestricted => Deed::Guard,
+            Self::RightMistake => Deed::Right,
             Self::ReviewBreakGlass | Self::ReviewAccess => Deed::Review,
             _ => Deed::Work,
         }

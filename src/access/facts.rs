@@ -17,10 +17,11 @@ use crate::error::Result;
 /// # Errors
 /// [`Error::NotFound`](crate::error::Error::NotFound) for a family that never was, or the database's.
 pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
-    let (office, restricted): (OfficeId, bool) =
-        families::table.find(family).select((families::office_id, families::is_restricted)).first(conn)?;
-    let hearing: Option<HearingId> =
-        hearings::table.filter(hearings::family_id.eq(family)).select(hearings::id).first(conn).optional()?;
+    let columns = (families::office_id, families::is_restricted, families::is_mistake);
+    let (office, restricted, is_mistake): (OfficeId, bool, bool) =
+        families::table.find(family).select(columns).first(conn)?;
+    let counts = hearings::family_id.eq(family).and(hearings::error_at.is_null());
+    let hearing: Option<HearingId> = hearings::table.filter(counts).select(hearings::id).first(conn).optional()?;
     let workers: Vec<(UserId, Track)> = assignments::table
         .filter(assignments::family_id.eq(family))
         .filter(assignments::ends_on.is_null())
@@ -61,6 +62,7 @@ pub fn of(conn: &mut Conn, family: FamilyId) -> Result<Facts> {
         workers,
         covers: covers.collect(),
         closed: Closed { named: restricted.then_some(named), conflicts },
+        is_mistake,
         sampled_until: sampled.map(Instant::utc),
         openings: openings.into_iter().map(|(user, until)| Opening { user, until: until.utc() }).collect(),
     })

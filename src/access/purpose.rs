@@ -51,7 +51,8 @@ fn is_missing(
     let Some(unit) = found.first::<Option<UnitId>>(conn).optional()? else { return Ok(false) };
     let hearings = match actor.role {
         Role::CourtLiaison => {
-            hearings::table.filter(hearings::family_id.eq(id)).select(hearings::held_on).load(conn)?
+            let counts = hearings::family_id.eq(id).and(hearings::error_at.is_null());
+            hearings::table.filter(counts).select(hearings::held_on).load(conn)?
         }
         _ => Vec::new(),
     };

@@ -10,7 +10,7 @@ use crate::db::schema::{
 };
 use crate::db::{Backend, Conn, Instant};
 use crate::domain::id::{FamilyId, OfficeId, UserId};
-use crate::domain::need_to_know::Deed;
+use crate::domain::need_to_know::{Deed, reads_mistakes};
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
@@ -58,6 +58,8 @@ pub struct Scope {
     user: UserId,
     reach: Reach,
     opens: Opens,
+    /// Whether cases that were opened by mistake are in it.
+    mistakes: bool,
 }
 
 /// A query of families, narrowed to what may be seen.
@@ -110,6 +112,12 @@ fn opening(user: UserId, at: Instant) -> _ {
         .filter(break_glass::family_id.eq(families::id))
 }
 
+/// That a hearing of a family counts: one that was entered in error opens nothing.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn heard() -> _ {
+    hearings::table.filter(hearings::family_id.eq(families::id)).filter(hearings::error_at.is_null())
+}
+
 /// That an opening of a family is in a sample which auditors may still read.
 #[diesel::dsl::auto_type(no_type_alias)]
 fn sampled(at: Instant) -> _ {
@@ -141,9 +149,9 @@ impl Scope {
             }
             Deed::Guard | Deed::Review if guards => (reach, Opens::Group),
             Deed::Guard => (Reach::Nothing, Opens::Name),
-            Deed::Show | Deed::Work | Deed::Review => (reach, Opens::Name),
+            Deed::Show | Deed::Work | Deed::Right | Deed::Review => (reach, Opens::Name),
         };
-        Self { user: actor.user, reach, opens }
+        Self { user: actor.user, reach, opens, mistakes: reads_mistakes(actor.role, action.deed()) }
     }
 
     /// How far her role reaches.
@@ -172,7 +180,8 @@ impl Scope {
             Opens::NameOrOpening(at) => self.reached(asked).filter(is_named()).or_filter(exists(opening(user, at))),
             Opens::Group => self.reached(asked),
         };
-        open.filter(not(exists(conflict(user))))
+        let open = open.filter(not(exists(conflict(user))));
+        if self.mistakes { open } else { open.filter(not(families::is_mistake)) }
     }
 
     /// The families within reach, whether closed to her or not.
@@ -182,7 +191,7 @@ impl Scope {
             Reach::Agency => all,
             Reach::Nothing => all.filter(families::id.ne(families::id)),
             Reach::Office(office) => all.filter(families::office_id.eq(office)),
-            Reach::Court => all.filter(exists(hearings::table.filter(hearings::family_id.eq(families::id)))),
+            Reach::Court => all.filter(exists(heard())),
             Reach::Sample(at) => all.filter(not(families::is_restricted)).filter(exists(sampled(at))),
             // The track by whether there is a child, which the table holds to be the same: a bound `track = ?` beside the
             // partial indexes on a track would make SQLite plan the query anew each time.
@@ -219,12 +228,23 @@ impl Scope {
     }
 
     /// The families of the whole agency that are closed to her: restricted ones for which she is not named, and those with
-    /// which she declared a conflict. What is offered or counted beyond a scope (duplicates at intake, caseloads) leaves
-    /// them out. They are few, and both queries find them by an index.
+    /// which she declared a conflict; and the cases that were opened by mistake. What is offered or counted beyond a scope (duplicates at intake, caseloads) leaves
+    /// them out. They are few, and the queries find them by an index.
     ///
     /// # Errors
     /// The database's.
     pub fn closed(self, conn: &mut Conn) -> Result<Vec<FamilyId>> {
+        let mut closed = self.shut(conn)?;
+        let mistakes = families::table.filter(families::is_mistake).select(families::id);
+        closed.extend(mistakes.load::<FamilyId>(conn)?);
+        Ok(closed)
+    }
+
+    /// The same without the cases that were opened by mistake: those whose records count and are not open to her.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn shut(self, conn: &mut Conn) -> Result<Vec<FamilyId>> {
         let restricted = families::table.filter(families::is_restricted).filter(not(exists(named(self.user))));
         let mut closed: Vec<FamilyId> = restricted.select(families::id).load(conn)?;
         let conflicts = declared_conflicts::table

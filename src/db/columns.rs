@@ -15,14 +15,14 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AbsenceId, AdultEntryId, AlternativeId, ApartId, AssignmentId, AuditEventId, ChildId, ConcernId, ConflictId,
-    ConsultationId, ContactId, DateCorrectionId, DecisionId, DecisionWordsId, DraftId, EffortId, EffortsReadId,
-    EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId,
-    HearingId, ImportId, InquiryId, LegalStatusId, MergeId, NoticeId, OfficeId, OpeningId, PartnerContactId, PartnerId,
-    PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId,
-    PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId,
-    ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId,
-    TransferId, TribalFindingId, UnitId, UserId,
+    AbsenceId, AdultEntryId, AlternativeId, ApartId, AssignmentId, AuditEventId, CaseMistakeId, ChildId, ConcernId,
+    ConflictId, ConsultationId, ContactId, DateCorrectionId, DecisionId, DecisionWordsId, DraftId, EffortId,
+    EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId,
+    HealthEntryId, HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId, MergeId, NoticeId, OfficeId, OpeningId,
+    PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId,
+    PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId,
+    RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId,
+    StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -134,6 +134,8 @@ kept_as_uuid!(
     FamilyTimeId,
     FamilyTimePlanId,
     HearingId,
+    HearingOffId,
+    CaseMistakeId,
     DraftId,
     FormId,
     ImportId,

@@ -665,6 +665,33 @@ diesel::table! {
         created_by -> Nullable<DbUuid>,
         /// Column `is_restricted`.
         is_restricted -> Bool,
+        /// Column `is_mistake`.
+        is_mistake -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `case_mistakes`.
+    case_mistakes (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
+        /// Column `right_family_id`.
+        right_family_id -> Nullable<DbUuid>,
+        /// Column `marked_at`.
+        marked_at -> DbInstant,
+        /// Column `marked_by`.
+        marked_by -> DbUuid,
+        /// Column `taken_back_at`.
+        taken_back_at -> Nullable<DbInstant>,
+        /// Column `taken_back_by`.
+        taken_back_by -> Nullable<DbUuid>,
     }
 }
 
@@ -873,6 +900,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `hearing_children_off`.
+    hearing_children_off (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `hearing_id`.
+        hearing_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `off_at`.
+        off_at -> DbInstant,
+        /// Column `off_by`.
+        off_by -> DbUuid,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1025,6 +1070,12 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -1834,6 +1885,12 @@ diesel::table! {
         entered_at -> DbInstant,
         /// Column `entered_by`.
         entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -1886,6 +1943,12 @@ diesel::table! {
         created_at -> DbInstant,
         /// Column `created_by`.
         created_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -2561,6 +2624,9 @@ diesel::joinable!(family_times -> families (family_id));
 diesel::joinable!(filed_forms -> users (user_id));
 diesel::joinable!(hearing_children -> children (child_id));
 diesel::joinable!(hearing_children -> hearings (hearing_id));
+diesel::joinable!(hearing_children_off -> children (child_id));
+diesel::joinable!(hearing_children_off -> hearings (hearing_id));
+diesel::joinable!(hearing_children_off -> users (off_by));
 diesel::joinable!(hearings -> families (family_id));
 diesel::joinable!(hearings -> users (created_by));
 diesel::joinable!(key_decisions -> families (family_id));
@@ -2632,19 +2698,20 @@ together!(families: assignments, audit_events, break_glass, children, contacts, 
     offices, partner_contacts, partner_offers, partner_terms, partners, people, permanency_goals, placements, plans,
     possible_duplicates, referrals, restricted_access, restrictions, review_items, safety_acknowledgements,
     safety_concerns, safety_keys, safety_subjects, stated_purposes, transfer_seats, transfers, users);
-together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass, children,
-    contacts, covers, declared_conflicts, episodes, family_adults, hearing_children, hearings, imports, offices,
-    partners, people, people_apart, plans, referral_events, referrals, restricted_access, restrictions,
-    review_findings, review_items, second_factors, sessions, sign_in_links, transfer_seats, transfers, units,
-    user_languages);
+together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass,
+    case_mistakes, children, contacts, covers, declared_conflicts, episodes, family_adults, hearing_children,
+    hearings, imports, offices, partners, people, people_apart, plans, referral_events, referrals, restricted_access,
+    restrictions, review_findings, review_items, second_factors, sessions, sign_in_links, transfer_seats, transfers,
+    units, user_languages);
 together!(assignments: absences, break_glass, children, contacts, covers, declared_conflicts, episodes, family_adults,
     family_sides, hearing_children, hearings, offices, partners, people, placements, plans, referrals,
     restricted_access, restrictions, review_items, transfer_seats, transfers, user_languages);
 together!(children: audit_events, break_glass, contacts, covers, efforts_reads, episodes, family_adults,
     hearing_children, hearings, imports, legal_statuses, partners, people, permanency_goals, placements, plans,
     referrals, restrictions, transfer_seats, transfers);
-together!(hearings: break_glass, contacts, covers, declared_conflicts, episodes, hearing_children, offices, partners,
-    people, placements, plans, referrals, restricted_access, restrictions, review_items, stated_purposes, transfers);
+together!(hearings: break_glass, contacts, covers, declared_conflicts, episodes, hearing_children,
+    hearing_children_off, offices, partners, people, placements, plans, referrals, restricted_access, restrictions,
+    review_items, stated_purposes, transfers);
 together!(restrictions: break_glass, contacts, declared_conflicts, family_adults, family_sides, partners, people,
     plans, referrals, restricted_access, review_items, transfers);
 together!(break_glass: contacts, covers, declared_conflicts, partners, plans, referrals, restricted_access,

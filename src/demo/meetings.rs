@@ -1,6 +1,6 @@
 //! Writes down a family's contacts and hearings.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use rand::Rng as _;
 use rand::rngs::SmallRng;
 
@@ -163,6 +163,12 @@ pub(super) fn hearings(
             result: result.to_owned(),
         };
         hearings::add(conn, &new, by, entered(opened_on))?;
+        // In some families the first hearing was entered twice.
+        if let Some(by) = by.filter(|_| kind == HearingKind::AdmitDeny && opened_on.day().is_multiple_of(9)) {
+            let twice = NewHearing { id: fresh(), ..new };
+            hearings::add(conn, &twice, Some(by), entered(opened_on))?;
+            hearings::mark(conn, scene.family, twice.id, "Entered twice", (by, entered(held_on)))?;
+        }
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Writes down a family's services, step by step.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 use rand::Rng as _;
 use rand::rngs::SmallRng;
 
@@ -42,7 +42,26 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, prov
             referrals::step(conn, &referral, &step, provider, scene.worker, entered(step.occurred_on))?;
         }
     }
-    Ok(())
+    slip(conn, scene)
+}
+
+/// In some families a service was logged for the wrong one, and marked so a day later.
+fn slip(conn: &mut Conn, scene: &Scene<'_>) -> Result<()> {
+    let needed_on = scene.plot.opened_on(scene.today);
+    let Some(by) = scene.worker.filter(|_| needed_on.day().is_multiple_of(9)) else { return Ok(()) };
+    let id: ReferralId = fresh();
+    let new = NewReferral {
+        id,
+        family: scene.family,
+        person: Some(scene.mother),
+        child: None,
+        service: ServiceKind::Transportation,
+        provider: None,
+        needed_on,
+    };
+    referrals::add(conn, &new, Some(by), entered(needed_on))?;
+    let marked_at = entered((needed_on + Days::new(1)).min(scene.today));
+    referrals::mark(conn, scene.family, id, "Meant for another family", (by, marked_at))
 }
 
 /// The steps of the family's service number `n`, none later than today.

@@ -99,6 +99,10 @@ ids! {
     FamilyTimePlanId,
     /// A court hearing.
     HearingId,
+    /// One child taken off a hearing.
+    HearingOffId,
+    /// One time that a case was found to be opened by mistake.
+    CaseMistakeId,
     /// Unfinished typing kept on the server.
     DraftId,
     /// One rendering of a form, so that a double click files once.

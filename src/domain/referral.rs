@@ -200,6 +200,54 @@ pub fn check(step: &Step, today: NaiveDate) -> Result<(), StepError> {
     }
 }
 
+/// A step that was taken: where it led, and on which day.
+pub type Taken = (State, NaiveDate);
+
+/// Where a referral stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The state.
+    pub state: State,
+    /// Since when.
+    pub since: NaiveDate,
+    /// The day of the first session.
+    pub first_attended_on: Option<NaiveDate>,
+}
+
+/// Why a step cannot be marked as entered in error, in words for the worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StepStays {
+    /// It is the need, or it counts no more.
+    #[error("This is what the service is about. If the need was wrong, mark the whole service as entered in error.")]
+    Need,
+    /// What follows rests on it.
+    #[error("“{next}” was logged after it and could not follow without it. Mark that step first.")]
+    Followed {
+        /// The step after it.
+        next: State,
+    },
+}
+
+/// Where a referral stands after these steps, in the order in which they were taken; `None` without any.
+pub fn standing(steps: &[Taken]) -> Option<Standing> {
+    let (state, since) = *steps.last()?;
+    let first = steps.iter().find(|(state, _)| *state == State::Attended);
+    Some(Standing { state, since, first_attended_on: first.map(|(_, on)| *on) })
+}
+
+/// Where a referral stands once the step at `wrong` is left out: in the state before it, unless a later step still follows.
+pub fn without(steps: &[Taken], wrong: usize) -> Result<Standing, StepStays> {
+    let before = wrong.checked_sub(1).and_then(|at| steps.get(at)).ok_or(StepStays::Need)?;
+    if let Some((next, _)) = wrong.checked_add(1).and_then(|at| steps.get(at))
+        && !next_states(before.0).contains(next)
+    {
+        return Err(StepStays::Followed { next: *next });
+    }
+    let _ = steps.get(wrong).ok_or(StepStays::Need)?;
+    let left: Vec<Taken> = steps.iter().enumerate().filter(|(at, _)| *at != wrong).map(|(_, step)| *step).collect();
+    standing(&left).ok_or(StepStays::Need)
+}
+
 crate::codes! {
     /// Whose move it is.
     pub enum Owner {

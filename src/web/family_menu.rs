@@ -15,7 +15,7 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 14] = [
+const PAGES: [(&str, &str, Action); 15] = [
     ("", "Overview", Action::ViewFamily),
     ("/plan", "Plan", Action::ViewPlan),
     ("/progress", "Progress", Action::ViewPlan),
@@ -26,6 +26,7 @@ const PAGES: [(&str, &str, Action); 14] = [
     ("/decisions", "Decisions", Action::ViewDecisions),
     ("/aftercare", "Aftercare", Action::ViewAftercare),
     ("/partners", "Partners", Action::ViewFamilyPartners),
+    ("/hearings", "Hearings", Action::ViewSummary),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),
     ("/edit", "Edit", Action::EditFamily),

@@ -86,7 +86,7 @@ impl Standing {
         let roles = match action.deed() {
             Deed::Show => self.shows,
             Deed::Guard => self.guards,
-            Deed::Work | Deed::Review => self.works,
+            Deed::Work | Deed::Right | Deed::Review => self.works,
         };
         action.allows(role) && roles.contains(&role)
     }

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use homeward::access::audit::{By, Entry};
 use homeward::access::{Action, facts};
 use homeward::db::schema::{
-    absences, audit_events, covers, declared_conflicts, families, family_sides, review_draws, review_items, users,
+    absences, audit_events, covers, declared_conflicts, families, family_sides, hearings, review_draws, review_items,
+    users,
 };
 use homeward::db::{Conn, Instant, fresh};
 use homeward::domain::absence::Reason;
@@ -28,7 +29,8 @@ use proptest::test_runner::{Config, TestRunner};
 use crate::support::{FamilyIds, TestApp, TestDatabase, on_both};
 
 /// One of each deed, and the lists.
-const ACTIONS: [Action; 8] = [
+const ACTIONS: [Action; 9] = [
+    Action::RightMistake,
     Action::ViewFamily,
     Action::ViewSummary,
     Action::EditFamily,
@@ -47,6 +49,8 @@ type PlannedUser = (usize, usize, bool);
 struct PlannedFamily {
     office: usize,
     hearing: bool,
+    /// Whether its case was opened by mistake.
+    mistake: bool,
     named: Option<Vec<usize>>,
     /// Who declared a conflict, and whether it was lifted.
     conflicts: Vec<(usize, bool)>,
@@ -65,7 +69,7 @@ fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
     let workers = proptest::option::weighted(0.8, ((person(), any::<bool>()), (person(), any::<bool>())));
     let family = (
         0..2_usize,
-        any::<bool>(),
+        (any::<bool>(), proptest::bool::weighted(0.2)),
         proptest::option::weighted(0.4, vec(person(), 0..4)),
         vec((person(), any::<bool>()), 0..3),
         workers,
@@ -73,9 +77,10 @@ fn families() -> impl Strategy<Value = Vec<PlannedFamily>> {
         proptest::option::weighted(0.5, -60..120_i64),
         vec((person(), any::<bool>(), -48..24_i64, 0..60_i64), 0..3),
     );
-    let family = family.prop_map(|(office, hearing, named, conflicts, workers, openings, sampled, covers)| {
-        PlannedFamily { office, hearing, named, conflicts, workers, covers, openings, sampled }
-    });
+    let family =
+        family.prop_map(|(office, (hearing, mistake), named, conflicts, workers, openings, sampled, covers)| {
+            PlannedFamily { office, hearing, mistake, named, conflicts, workers, covers, openings, sampled }
+        });
     vec(family, 1..5)
 }
 
@@ -109,12 +114,22 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
         covers: vec![],
         closed: Closed::default(),
         openings: vec![],
+        is_mistake: plan.mistake,
         sampled_until: plan.sampled.map(|minutes| now.utc() + Duration::minutes(minutes)),
     };
-    if plan.hearing {
-        app.hearing(&ids);
+    app.hearing(&ids);
+    if !plan.hearing {
+        // One that was entered in error opens nothing.
+        let by = askers[0].user;
+        let set = (hearings::error_at.eq(now), hearings::error_by.eq(by), hearings::error_reason.eq("Another family"));
+        let theirs = hearings::table.filter(hearings::family_id.eq(ids.family));
+        diesel::update(theirs).set(set).execute(&mut app.conn()).unwrap();
     }
     let family = ids.family;
+    if plan.mistake {
+        let marked = diesel::update(families::table.find(family)).set(families::is_mistake.eq(true));
+        marked.execute(&mut app.conn()).unwrap();
+    }
     app.store(|conn| {
         facts.workers = add_workers(conn, &ids, plan, askers, today, now)?;
         facts.covers = add_covers(conn, &ids, plan, askers, now)?;

@@ -42,6 +42,7 @@ mod intake;
 mod legal;
 mod merges;
 mod migrations;
+mod mistakes;
 mod outcomes;
 mod outcomes_cli;
 mod outcomes_golden;

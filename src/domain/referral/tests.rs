@@ -122,3 +122,54 @@ fn follow_up_falls_due_after_the_days_of_its_state() {
     assert_eq!(due(State::Accepted), Some(date("2026-11-06")));
     assert_eq!(due(State::Waitlisted), Some(date("2026-11-10")));
 }
+
+#[test]
+fn a_wrong_step_left_out_gives_the_state_before_it_back() {
+    let steps = [
+        (State::Needed, date("2026-11-01")),
+        (State::Referred, date("2026-11-02")),
+        (State::Attended, date("2026-11-09")),
+    ];
+    let back = without(&steps, 2).unwrap();
+    assert_eq!((back.state, back.since, back.first_attended_on), (State::Referred, date("2026-11-02"), None));
+    assert_eq!(without(&steps, 0), Err(StepStays::Need));
+    assert_eq!(without(&steps, 1), Err(StepStays::Followed { next: State::Attended }));
+    assert_eq!(without(&steps, 9), Err(StepStays::Need));
+}
+
+#[test]
+fn a_wrong_step_in_between_goes_where_the_next_one_still_follows() {
+    let steps = [
+        (State::Needed, date("2026-11-01")),
+        (State::Referred, date("2026-11-02")),
+        (State::Accepted, date("2026-11-03")),
+        (State::Attended, date("2026-11-09")),
+    ];
+    let left = without(&steps, 2).unwrap();
+    assert_eq!(
+        (left.state, left.since, left.first_attended_on),
+        (State::Attended, date("2026-11-09"), Some(date("2026-11-09")))
+    );
+}
+
+proptest::proptest! {
+    /// Whatever was logged and left out, in any order: what is left is a way that could have been logged so.
+    #[test]
+    fn steps_logged_and_left_out_at_random_never_leave_an_impossible_way(moves in proptest::collection::vec((0_usize..16, 0_usize..8), 0..60)) {
+        let mut steps = vec![(State::Needed, date("2026-11-01"))];
+        for (turn, pick) in moves {
+            let last = steps.last().unwrap().0;
+            if turn.is_multiple_of(3) {
+                let at = pick % steps.len();
+                if let Ok(standing) = without(&steps, at) {
+                    let _ = steps.remove(at);
+                    proptest::prop_assert_eq!(Some(standing), super::standing(&steps));
+                }
+            } else if let Some(to) = next_states(last).get(pick % next_states(last).len().max(1)) {
+                steps.push((*to, date("2026-11-01") + Days::new(u64::try_from(turn).unwrap())));
+            }
+            proptest::prop_assert!(steps.windows(2).all(|two| next_states(two[0].0).contains(&two[1].0)));
+            proptest::prop_assert_eq!(steps[0].0, State::Needed);
+        }
+    }
+}

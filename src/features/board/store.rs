@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::dsl::{max, min};
+use diesel::dsl::{max, min, not};
 use diesel::prelude::*;
 
 use super::facts::{Recorded, Service, Stay};
@@ -90,7 +90,7 @@ fn closed(conn: &mut Conn) -> Result<HashMap<FamilyId, Closed>> {
 }
 
 fn named(conn: &mut Conn, which: Which<'_>, today: NaiveDate) -> Result<Vec<Named>> {
-    let named = families::table.select((
+    let named = families::table.filter(not(families::is_mistake)).select((
         families::id,
         families::number,
         families::name,
@@ -159,6 +159,7 @@ fn workers(
 
 fn services(conn: &mut Conn, which: Which<'_>, today: NaiveDate, to: &mut Gathered) -> Result<()> {
     let services = referrals::table
+        .filter(referrals::error_at.is_null())
         .filter(referrals::state.eq(State::Waitlisted).or(referrals::first_attended_on.is_not_null()))
         .select((
             referrals::family_id,
@@ -192,6 +193,7 @@ fn dates(conn: &mut Conn, which: Which<'_>, today: NaiveDate, to: &mut Gathered)
     let next = hearings::table
         .group_by(hearings::family_id)
         .filter(hearings::status.eq(HearingStatus::Scheduled))
+        .filter(hearings::error_at.is_null())
         .filter(hearings::held_on.ge(today))
         .select((hearings::family_id, min(hearings::held_on)));
     let next: Vec<(FamilyId, Option<NaiveDate>)> = load!(conn, which, today, hearings::family_id, next)?;

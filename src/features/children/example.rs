@@ -80,6 +80,7 @@ pub(crate) fn household() -> Household {
         closed_on: None,
         projected_return_on: None,
         projected_basis: String::new(),
+        is_mistake: false,
         version: 1,
     };
     let member = |given: &str| {

@@ -184,6 +184,7 @@ mod tests {
             closed_on: None,
             projected_return_on: None,
             projected_basis: String::new(),
+            is_mistake: false,
             version: 1,
         }
     }

@@ -58,6 +58,7 @@ pub(super) fn next_day(conn: &mut Conn, whose: Whose, from: NaiveDate) -> Result
     Ok(whose
         .families()
         .inner_join(hearings::table)
+        .filter(hearings::error_at.is_null())
         .filter(hearings::status.eq_any(TAKES_PLACE))
         .filter(hearings::held_on.ge(from))
         .order(hearings::held_on.asc())
@@ -71,6 +72,7 @@ pub(super) fn previous_day(conn: &mut Conn, whose: Whose, day: NaiveDate) -> Res
     Ok(whose
         .families()
         .inner_join(hearings::table)
+        .filter(hearings::error_at.is_null())
         .filter(hearings::status.eq_any(TAKES_PLACE))
         .filter(hearings::held_on.lt(day))
         .order(hearings::held_on.desc())
@@ -84,6 +86,7 @@ pub(super) fn days(conn: &mut Conn, whose: Whose, (first, last): (NaiveDate, Nai
     Ok(whose
         .families()
         .inner_join(hearings::table)
+        .filter(hearings::error_at.is_null())
         .filter(hearings::status.eq_any(TAKES_PLACE))
         .filter(hearings::held_on.between(first, last))
         .order(hearings::held_on.asc())
@@ -96,6 +99,7 @@ pub(super) fn day(conn: &mut Conn, whose: Whose, day: NaiveDate) -> Result<Day> 
     let hearings: Vec<(Hearing, Family)> = whose
         .families()
         .inner_join(hearings::table)
+        .filter(hearings::error_at.is_null())
         .filter(hearings::held_on.eq(day))
         .select((Hearing::as_select(), Family::as_select()))
         .load(conn)?;

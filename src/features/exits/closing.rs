@@ -7,7 +7,7 @@ use askama::Template;
 use super::form::CloseForm;
 use super::pages::ELSEWHERE;
 use super::store;
-use crate::access::{Access, Filed, Filing, Posted, Scope};
+use crate::access::{Access, Action, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
 use crate::domain::calendar::short_date;
 use crate::domain::decision::DecisionKind;
@@ -37,6 +37,8 @@ struct ClosePage {
     left_open: String,
     /// The key decision to close it.
     decided: OnRecord,
+    /// Whether the person may say that it was opened by mistake.
+    may_right: bool,
     problems: Problems,
     versions: Vec<Compared>,
 }
@@ -82,6 +84,7 @@ impl Standing {
 }
 
 fn shown(req: &HttpRequest, access: &Access, form_id: FormId, standing: Standing, typed: CloseForm) -> ClosePage {
+    let standing_id = standing.family.id;
     ClosePage {
         frame: Frame::of(access, req),
         form_id,
@@ -91,6 +94,7 @@ fn shown(req: &HttpRequest, access: &Access, form_id: FormId, standing: Standing
         family: standing.family,
         typed,
         today: access.today().to_string(),
+        may_right: access.actor().means(standing_id).allow(Action::RightMistake),
         problems: Problems::default(),
         versions: Vec::new(),
     }

@@ -3,6 +3,8 @@
 
 mod closing;
 mod form;
+mod mistake;
+mod mistake_store;
 mod pages;
 mod store;
 
@@ -15,4 +17,6 @@ pub fn routes(r: &mut Routes<'_>) {
     r.post(Action::RecordPlacement, "/families/{family}/children/{child}/exit", pages::file);
     r.get(Action::CloseFamily, "/families/{family}/close", closing::new);
     r.post(Action::CloseFamily, "/families/{family}/close", closing::file);
+    r.get(Action::RightMistake, "/families/{family}/mistake", mistake::open);
+    r.post(Action::RightMistake, "/families/{family}/mistake", mistake::file);
 }

@@ -38,6 +38,8 @@ pub struct Family {
     pub projected_return_on: Option<NaiveDate>,
     /// What that date rests on.
     pub projected_basis: String,
+    /// Whether it was opened by mistake.
+    pub is_mistake: bool,
     /// Grows with every change, so that two people cannot overwrite each other.
     pub version: i32,
 }

@@ -159,10 +159,10 @@ pub(super) async fn save(
         Ok(new) => new,
         Err(problems) => return again(problems),
     };
-    let said = saved(&new);
+    let (said, by, now) = (saved(&new), access.actor().user, access.now());
     let work = move |conn: &mut Conn, _: Scope| {
         refuse_twice(conn, &new)?;
-        store::save(conn, &new, version)?;
+        store::save(conn, &new, version, (by, now))?;
         Ok(filed(&new))
     };
     match access.file(Filing::For(family), form_id, work).await {

@@ -1,35 +1,38 @@
 //! Every query on hearings. Callers have read the family within scope.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::model::{Hearing, NewHearing};
-use crate::db::schema::{children, hearing_children, hearings};
-use crate::db::{Conn, Instant};
+use crate::db::schema::{children, hearing_children, hearing_children_off, hearings};
+use crate::db::{Conn, Instant, fresh};
 use crate::domain::hearing::HearingStatus;
-use crate::domain::id::{ChildId, FamilyId, HearingId, UserId};
+use crate::domain::id::{ChildId, FamilyId, HearingId, HearingOffId, UserId};
 use crate::error::{Error, Result};
 use crate::features::children::Child;
 use crate::on;
 
-/// The hearings of a family, the earliest first.
+/// The hearings of a family that count, the earliest first.
 ///
 /// # Errors
 /// The database's.
 pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Hearing>> {
     Ok(on!(conn, c => hearings::table
         .filter(hearings::family_id.eq(family))
+        .filter(hearings::error_at.is_null())
         .order((hearings::held_on.asc(), hearings::held_time.asc(), hearings::id.asc()))
         .select(Hearing::as_select()).load(c))?)
 }
 
-/// A hearing of a family.
+/// A hearing of a family that counts.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a hearing of another family, or the database's.
+/// [`Error::NotFound`] for a hearing of another family or one that was entered in error, or the database's.
 pub(super) fn find(conn: &mut Conn, family: FamilyId, id: HearingId) -> Result<Hearing> {
     Ok(hearings::table
         .filter(hearings::id.eq(id))
         .filter(hearings::family_id.eq(family))
+        .filter(hearings::error_at.is_null())
         .select(Hearing::as_select())
         .first(conn)?)
 }
@@ -69,6 +72,7 @@ pub(super) fn entered_before(conn: &mut Conn, new: &NewHearing) -> Result<Option
         .inner_join(children::table)
         .filter(hearings::family_id.eq(new.family))
         .filter(hearings::id.ne(new.id))
+        .filter(hearings::error_at.is_null())
         .filter(hearings::kind.eq(new.kind))
         .filter(hearings::held_on.eq(new.held_on))
         .filter(hearings::status.eq_any([HearingStatus::Scheduled, HearingStatus::Held]))
@@ -106,7 +110,7 @@ pub fn add(conn: &mut Conn, new: &NewHearing, by: Option<UserId>, now: Instant) 
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`] for a hearing of another family, or the database's.
-pub(super) fn save(conn: &mut Conn, new: &NewHearing, version: i32) -> Result<()> {
+pub(super) fn save(conn: &mut Conn, new: &NewHearing, version: i32, (by, now): (UserId, Instant)) -> Result<()> {
     find(conn, new.family, new.id)?;
     let changed = diesel::update(hearings::table.find(new.id).filter(hearings::version.eq(version)))
         .set((
@@ -123,8 +127,87 @@ pub(super) fn save(conn: &mut Conn, new: &NewHearing, version: i32) -> Result<()
     if changed == 0 {
         return Err(Error::Stale);
     }
+    for child in children(conn, new.id)?.into_iter().filter(|child| !new.children.contains(child)) {
+        take_off(conn, new.id, child, (by, now))?;
+    }
     diesel::delete(hearing_children::table.filter(hearing_children::hearing_id.eq(new.id))).execute(conn)?;
     name_children(conn, new.id, &new.children)
+}
+
+/// Keeps that a child was on a hearing until now.
+fn take_off(conn: &mut Conn, hearing: HearingId, child: ChildId, (by, now): (UserId, Instant)) -> Result<()> {
+    let row = (
+        hearing_children_off::id.eq(fresh::<HearingOffId>()),
+        hearing_children_off::hearing_id.eq(hearing),
+        hearing_children_off::child_id.eq(child),
+        hearing_children_off::off_at.eq(now),
+        hearing_children_off::off_by.eq(by),
+    );
+    diesel::insert_into(hearing_children_off::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+/// A hearing of a family, and who marked it as entered in error, when and why.
+pub(super) type Marked = (Hearing, Instant, UserId, String);
+
+/// The hearings of a family that were entered in error, the latest first.
+pub(super) fn in_error(conn: &mut Conn, family: FamilyId) -> Result<Vec<Marked>> {
+    Ok(hearings::table
+        .filter(hearings::family_id.eq(family))
+        .order((hearings::held_on.desc(), hearings::id.desc()))
+        .select((
+            Hearing::as_select(),
+            hearings::error_at.assume_not_null(),
+            hearings::error_by.assume_not_null(),
+            hearings::error_reason,
+        ))
+        .filter(hearings::error_at.is_not_null())
+        .load(conn)?)
+}
+
+/// The children who were taken off a family's hearings: hearing, child, when, by whom.
+pub(super) fn taken_off(conn: &mut Conn, family: FamilyId) -> Result<Vec<(HearingId, ChildId, Instant, UserId)>> {
+    Ok(hearing_children_off::table
+        .inner_join(hearings::table)
+        .filter(hearings::family_id.eq(family))
+        .order(hearing_children_off::id.asc())
+        .select((
+            hearing_children_off::hearing_id,
+            hearing_children_off::child_id,
+            hearing_children_off::off_at,
+            hearing_children_off::off_by,
+        ))
+        .load(conn)?)
+}
+
+/// Whether a hearing is the family's, marked or not.
+pub(super) fn is_of(conn: &mut Conn, family: FamilyId, id: HearingId) -> Result<bool> {
+    let it = hearings::table.filter(hearings::id.eq(id)).filter(hearings::family_id.eq(family));
+    Ok(diesel::select(exists(it)).get_result(conn)?)
+}
+
+/// Marks a hearing of a family as entered in error.
+///
+/// # Errors
+/// [`Error::Stale`] when it is marked already; the database's.
+pub fn mark(
+    conn: &mut Conn,
+    family: FamilyId,
+    id: HearingId,
+    reason: &str,
+    (by, now): (UserId, Instant),
+) -> Result<()> {
+    let counting = hearings::table
+        .filter(hearings::id.eq(id))
+        .filter(hearings::family_id.eq(family))
+        .filter(hearings::error_at.is_null());
+    let set = (
+        hearings::error_at.eq(now),
+        hearings::error_by.eq(by),
+        hearings::error_reason.eq(reason),
+        hearings::version.eq(hearings::version + 1),
+    );
+    if diesel::update(counting).set(set).execute(conn)? == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
 fn name_children(conn: &mut Conn, hearing: HearingId, children: &[ChildId]) -> Result<()> {

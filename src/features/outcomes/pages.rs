@@ -12,6 +12,7 @@ use super::indicators::Indicators;
 use super::memory::Memory;
 use super::permanency::TimeToPermanency;
 use super::report::{Report, date};
+use super::store;
 use super::views::{DayOnePage, IndicatorsPage, PermanencyPage};
 use crate::access::{Access, Reach, Scope};
 use crate::db::Conn;
@@ -42,6 +43,8 @@ pub(super) struct Choices {
     pub(super) readings: Readings,
     /// Name of the one office of the report.
     pub(super) office_name: Option<String>,
+    /// How many cases that were opened by mistake are left out.
+    pub(super) mistakes: i64,
 }
 
 pub(super) async fn time_to_permanency(
@@ -104,7 +107,8 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
             let columns = memory.columns(conn)?;
             let office = chosen(&columns, only, &office)?;
             let ask = Ask { period, office, as_of: today, readings };
-            let choices = Choices::new(&columns, &ask, only.is_some());
+            let mut choices = Choices::new(&columns, &ask, only.is_some());
+            choices.mistakes = store::left_out(conn, only)?;
             Ok(Made { report: R::of(&columns, &ask)?, guard: guard(conn, scope)?, choices })
         })
         .await
@@ -115,7 +119,7 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
 fn guard(conn: &mut Conn, scope: Scope) -> Result<Guard> {
     let open = match scope.reach() {
         Reach::Agency => true,
-        Reach::Office(_) => scope.closed(conn)?.is_empty(),
+        Reach::Office(_) => scope.shut(conn)?.is_empty(),
         _ => false,
     };
     Ok(if open { Guard::Open } else { Guard::Small })
@@ -157,6 +161,7 @@ impl Choices {
             period: ask.period,
             readings: ask.readings,
             office: office.filter(|_| !one_office).map(|office| office.code.clone()).unwrap_or_default(),
+            mistakes: 0,
             office_name: office.map(|office| office.name.clone()),
         }
     }

@@ -44,6 +44,9 @@ struct FamilyPage {
     close: String,
     /// The permanency worker's page begins with the children, everybody else's with the services.
     children_first: bool,
+    /// Where it is said that the case was opened by mistake, or taken back; empty for a role that may not.
+    right: String,
+    is_mistake: bool,
     services: Vec<ServiceLine>,
     children: Vec<ChildLine>,
     adults: Vec<AdultLine>,
@@ -100,6 +103,8 @@ impl FamilyPage {
             } else {
                 String::new()
             },
+            right: allowed("/mistake", Action::RightMistake),
+            is_mistake: seen.family.is_mistake,
             children_first: means.role == Role::PermanencyWorker,
             services: ServiceLine::all(seen, means),
             children: ChildLine::all(seen, today, means),

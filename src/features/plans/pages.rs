@@ -53,6 +53,8 @@ pub(super) struct GoalView {
     pub(super) goal: String,
     pub(super) concern: String,
     pub(super) services: Vec<ServiceView>,
+    /// Services named here that were entered in error: address and words.
+    pub(super) wrong: Vec<(String, String)>,
     pub(super) steps: Vec<StepView>,
 }
 
@@ -91,6 +93,8 @@ struct Seen {
     plans: Plans,
     members: Members,
     services: HashMap<ReferralId, Referral>,
+    /// The services that were entered in error.
+    wrong: Vec<Referral>,
     links: Vec<(PlanGoalId, ReferralId)>,
     names: HashMap<crate::domain::id::UserId, String>,
 }
@@ -104,6 +108,7 @@ impl Seen {
         Ok(Self {
             members: Members::of(conn, id)?,
             services: services.map(|r| (r.id, r)).collect(),
+            wrong: referrals::in_error(conn, id)?.into_iter().filter(|r| sees_service(role, r.service)).collect(),
             links: referrals::for_goals(conn, id)?,
             family,
             plans,
@@ -206,10 +211,10 @@ impl Seen {
         let mut services: Vec<ReferralId> = linked.chain(goal.steps.iter().filter_map(|s| s.referral)).collect();
         services.sort_unstable();
         services.dedup();
+        let title = |r: &Referral| format!("{} for {}", r.service, self.members.name(r.who()));
         let service = |r: &Referral| {
             let (kind, state) = referrals::tag(r.state);
-            let title = format!("{} for {}", r.service, self.members.name(r.who()));
-            ServiceView { href: referrals::path(r.family_id, r.id), title, kind, state }
+            ServiceView { href: referrals::path(r.family_id, r.id), title: title(r), kind, state }
         };
         let step = |step: &plan::Step| {
             let standing = plan::standing(step.due_on, self.plans.done.get(&step.key).copied(), today);
@@ -228,11 +233,13 @@ impl Seen {
                 mark: if marks { mark } else { String::new() },
             }
         };
+        let wrong = self.wrong.iter().filter(|r| services.contains(&r.id));
         GoalView {
             key: goal.key,
             goal: goal.goal.clone(),
             concern: goal.concern.clone(),
             services: services.iter().filter_map(|id| self.services.get(id)).map(service).collect(),
+            wrong: wrong.map(|r| (referrals::path(r.family_id, r.id), title(r))).collect(),
             steps: goal.steps.iter().map(step).collect(),
         }
     }

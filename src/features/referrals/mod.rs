@@ -6,12 +6,16 @@ mod pages;
 mod step_pages;
 mod store;
 mod words;
+mod wrong;
+mod wrong_store;
 
 pub use model::{NewReferral, NewStep, Provider, Referral, Step};
 pub use store::{
-    add, add_provider, find, for_goals, link_goal, of_family, providers, step, steps_of_family, with_providers,
+    add, add_provider, find, for_goals, in_error, link_goal, of_family, providers, step, steps_of_family,
+    with_providers,
 };
 pub use words::{likeliest, path, step_label, step_path, tag};
+pub use wrong_store::{mark, mark_step};
 
 use crate::access::Action;
 use crate::web::routes::Routes;
@@ -23,4 +27,8 @@ pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::ViewFamily, "/families/{family}/referrals/{referral}", pages::show);
     r.get(Action::LogService, "/families/{family}/referrals/{referral}/step", step_pages::open);
     r.post(Action::LogService, "/families/{family}/referrals/{referral}/step", step_pages::take);
+    r.get(Action::LogService, "/families/{family}/referrals/{referral}/error", wrong::open);
+    r.post(Action::LogService, "/families/{family}/referrals/{referral}/error", wrong::mark);
+    r.get(Action::LogService, "/families/{family}/referrals/{referral}/steps/{event}/error", wrong::open_step);
+    r.post(Action::LogService, "/families/{family}/referrals/{referral}/steps/{event}/error", wrong::mark_step);
 }

@@ -93,6 +93,20 @@ pub struct Step {
     pub entered_at: Instant,
     /// Who entered it.
     pub entered_by: Option<UserId>,
+    /// When it was marked as entered in error.
+    pub(super) error_at: Option<Instant>,
+    /// Who marked it.
+    pub(super) error_by: Option<UserId>,
+    /// Why.
+    pub(super) error_reason: String,
+}
+
+/// Who marked a record as entered in error, when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marked {
+    pub(super) at: Instant,
+    pub(super) by: UserId,
+    pub(super) reason: String,
 }
 
 #[derive(Insertable)]

@@ -72,7 +72,7 @@ impl Around {
             referral,
             provider: provider.unwrap_or_default(),
             providers: store::provider_names(conn)?,
-            last: store::steps(conn, id)?.pop(),
+            last: store::steps(conn, id)?.into_iter().rfind(|(step, _)| step.counts()),
         })
     }
 

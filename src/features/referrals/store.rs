@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::{NewReferral, NewStep, Provider, Referral, ReferralRow, Step, StepRow};
+use super::model::{Marked, NewReferral, NewStep, Provider, Referral, ReferralRow, Step, StepRow};
 use crate::access::fields::sees_service;
 use crate::db::schema::{
     plan_goals, plans, provider_services, providers, referral_events, referral_goals, referrals, users,
@@ -15,13 +15,14 @@ use crate::domain::text::place_key;
 use crate::error::{Error, Result};
 use crate::on;
 
-/// The referrals of a family, the earliest need first.
+/// The referrals of a family that count, the earliest need first.
 ///
 /// # Errors
 /// The database's.
 pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Referral>> {
     Ok(referrals::table
         .filter(referrals::family_id.eq(family))
+        .filter(referrals::error_at.is_null())
         .order((referrals::needed_on.asc(), referrals::id.asc()))
         .select(Referral::as_select())
         .load(conn)?)
@@ -35,35 +36,58 @@ pub fn with_providers(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Referral
     Ok(on!(conn, c => referrals::table
         .left_join(providers::table)
         .filter(referrals::family_id.eq(family))
+        .filter(referrals::error_at.is_null())
         .order((referrals::needed_on.asc(), referrals::id.asc()))
         .select((Referral::as_select(), providers::name.nullable())).load(c))?)
 }
 
-/// A referral of a family with its provider's name.
+/// The referrals of a family that were entered in error, the earliest need first.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a referral of another family.
-pub fn find(conn: &mut Conn, family: FamilyId, id: ReferralId) -> Result<(Referral, Option<String>)> {
+/// The database's.
+pub fn in_error(conn: &mut Conn, family: FamilyId) -> Result<Vec<Referral>> {
     Ok(referrals::table
+        .filter(referrals::family_id.eq(family))
+        .filter(referrals::error_at.is_not_null())
+        .order((referrals::needed_on.asc(), referrals::id.asc()))
+        .select(Referral::as_select())
+        .load(conn)?)
+}
+
+/// A referral of a family that counts, with its provider's name.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a referral of another family or one that was entered in error.
+pub fn find(conn: &mut Conn, family: FamilyId, id: ReferralId) -> Result<(Referral, Option<String>)> {
+    let (referral, provider, marked) = any(conn, family, id)?;
+    if marked.is_some() { Err(Error::NotFound) } else { Ok((referral, provider)) }
+}
+
+/// A referral, the name of its provider, and who marked it as entered in error, when and why.
+pub(super) type Found = (Referral, Option<String>, Option<Marked>);
+
+/// A referral of a family, also one that was entered in error.
+fn any(conn: &mut Conn, family: FamilyId, id: ReferralId) -> Result<Found> {
+    type Mark = (Option<Instant>, Option<UserId>, String);
+    let (referral, provider, (at, by, reason)): (Referral, Option<String>, Mark) = referrals::table
         .left_join(providers::table)
         .filter(referrals::id.eq(id))
         .filter(referrals::family_id.eq(family))
-        .select((Referral::as_select(), providers::name.nullable()))
-        .first(conn)?)
+        .select((
+            Referral::as_select(),
+            providers::name.nullable(),
+            (referrals::error_at, referrals::error_by, referrals::error_reason),
+        ))
+        .first(conn)?;
+    Ok((referral, provider, at.zip(by).map(|(at, by)| Marked { at, by, reason })))
 }
 
 /// The same, unless `role` may not know of such a service.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub(super) fn seen(
-    conn: &mut Conn,
-    role: Role,
-    family: FamilyId,
-    id: ReferralId,
-) -> Result<(Referral, Option<String>)> {
-    find(conn, family, id)
-        .and_then(|row| if sees_service(role, row.0.service) { Ok(row) } else { Err(Error::NotFound) })
+pub(super) fn seen(conn: &mut Conn, role: Role, family: FamilyId, id: ReferralId) -> Result<Found> {
+    any(conn, family, id).and_then(|row| if sees_service(role, row.0.service) { Ok(row) } else { Err(Error::NotFound) })
 }
 
 /// The steps of a referral in the order they were entered, each with who entered it.
@@ -79,7 +103,7 @@ pub(super) fn steps(conn: &mut Conn, referral: ReferralId) -> Result<Vec<(Step, 
         .load(conn)?)
 }
 
-/// Every step of a family's referrals, in the order they happened.
+/// Every step that counts of a family's referrals that count, in the order they happened.
 ///
 /// # Errors
 /// The database's.
@@ -87,6 +111,8 @@ pub fn steps_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
     Ok(on!(conn, c => referral_events::table
         .inner_join(referrals::table)
         .filter(referrals::family_id.eq(family))
+        .filter(referrals::error_at.is_null())
+        .filter(referral_events::error_at.is_null())
         .order((referral_events::occurred_on.asc(), referral_events::id.asc()))
         .select(Step::as_select()).load(c))?)
 }
@@ -153,6 +179,7 @@ pub fn step(
     };
     let changed = diesel::update(referral)
         .filter(referrals::version.eq(referral.version))
+        .filter(referrals::error_at.is_null())
         .set((
             referrals::state.eq(step.state),
             referrals::state_on.eq(step.occurred_on),

@@ -79,6 +79,11 @@ impl Step {
         because(self.reason, self.side)
     }
 
+    /// Whether it was not marked as entered in error.
+    pub(super) const fn counts(&self) -> bool {
+        self.error_at.is_none()
+    }
+
     /// The note, for those on whose track it was written, and for who wrote it.
     pub(super) fn note_for(&self, referral: &Referral, reader: &Reader) -> &str {
         let track = fields::track_of_service(referral.child_id.is_some());

@@ -110,6 +110,7 @@ fn services(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Referral, Option<S
     Ok(referrals::table
         .left_join(providers::table)
         .filter(referrals::family_id.eq(family))
+        .filter(referrals::error_at.is_null())
         .order((referrals::needed_on.asc(), referrals::id.asc()))
         .select((Referral::as_select(), providers::name.nullable()))
         .load(conn)?)
@@ -120,6 +121,8 @@ fn steps(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
     Ok(step::table
         .inner_join(referrals::table)
         .filter(referrals::family_id.eq(family))
+        .filter(referrals::error_at.is_null())
+        .filter(step::error_at.is_null())
         .order((step::occurred_on.asc(), step::id.asc()))
         .select((step::referral_id, step::state, step::occurred_on, step::reason, step::side))
         .load(conn)?)

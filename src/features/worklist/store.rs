@@ -178,6 +178,7 @@ fn add_referrals(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut N
     );
     let rows: Vec<ReferralRow> = open_families(scope)
         .inner_join(referrals::table.left_join(people::table))
+        .filter(referrals::error_at.is_null())
         .order(referrals::id.asc())
         .select(columns)
         .load(conn)?;
@@ -243,6 +244,7 @@ fn due(scope: Scope, today: NaiveDate, days: u64) -> _ {
     families
         .inner_join(hearings::table)
         .filter(hearings::status.eq(scheduled))
+        .filter(hearings::error_at.is_null())
         .filter(hearings::held_on.between(today, until))
 }
 
@@ -278,6 +280,7 @@ pub(super) fn partnered(conn: &mut Conn, scope: Scope) -> Result<Vec<Partnered>>
     Ok(open_families(scope)
         .inner_join(referrals::table)
         .filter(referrals::service.eq(ServiceKind::ParentPartner))
+        .filter(referrals::error_at.is_null())
         .filter(referrals::state.eq_any(open))
         .order((referrals::state_on.asc(), referrals::id.asc()))
         .select((

@@ -60,7 +60,8 @@ pub(super) fn hearings(
         |conn, rows| on!(conn, c => diesel::insert_into(hearings::table).values(rows).execute(c)),
     )?;
     task.update(&sorted.changed, |conn, id, hearing| {
-        diesel::update(hearings::table.find(id))
+        // What was found wrong here stays so, whatever the export repeats.
+        diesel::update(hearings::table.find(id).filter(hearings::error_at.is_null()))
             .set((facts(hearing, families, today)?, hearings::version.eq(hearings::version + 1)))
             .execute(conn)?;
         diesel::delete(hearing_children::table.filter(hearing_children::hearing_id.eq(id))).execute(conn)?;

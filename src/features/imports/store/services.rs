@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{Ids, Task, batch, find};
@@ -105,10 +106,18 @@ pub(super) fn services(
         },
     )?;
     task.update(&sorted.changed, |conn, id, service| {
+        // What was found wrong here stays so, whatever the export repeats.
+        let wrong = referrals::table.find(id).filter(referrals::error_at.is_not_null());
+        if diesel::select(exists(wrong)).get_result(conn)? {
+            return Ok(());
+        }
         diesel::update(referrals::table.find(id))
             .set((facts(service)?, referrals::version.eq(referrals::version + 1)))
             .execute(conn)?;
-        diesel::delete(referral_events::table.filter(referral_events::referral_id.eq(id))).execute(conn)?;
+        let counting = referral_events::table
+            .filter(referral_events::referral_id.eq(id))
+            .filter(referral_events::error_at.is_null());
+        diesel::delete(counting).execute(conn)?;
         let steps = step_rows(id, service, now);
         on!(conn, c => diesel::insert_into(referral_events::table).values(&steps).execute(c))?;
         Ok(())

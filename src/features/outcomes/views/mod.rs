@@ -52,11 +52,24 @@ impl Shell {
             year: choices.period.code(),
             offices: choices.offices.clone(),
             office: choices.office.clone(),
-            about: format!("{whose}, as the records stood on {}.", short_date(head.as_of)),
+            about: format!(
+                "{whose}, as the records stood on {}.{}",
+                short_date(head.as_of),
+                left_out(choices.mistakes)
+            ),
             json: choices.href(&format!("{path}.json")),
             csv: choices.href(&format!("{path}.csv")),
             problems: Problems::default(),
         }
+    }
+}
+
+/// " 2 cases opened by mistake are left out.", or nothing.
+fn left_out(mistakes: i64) -> String {
+    match mistakes {
+        0 => String::new(),
+        1 => " 1 case opened by mistake is left out.".to_owned(),
+        n => format!(" {n} cases opened by mistake are left out."),
     }
 }
 

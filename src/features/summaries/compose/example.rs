@@ -240,6 +240,7 @@ fn family() -> Family {
         closed_on: None,
         projected_return_on: None,
         projected_basis: String::new(),
+        is_mistake: false,
         version: 1,
     }
 }
