@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, Timelike as _};
 
+use super::family::Who;
 use super::id::{ChildId, FamilyTimePlanId};
 use super::period::days_between;
 
@@ -91,6 +92,13 @@ impl Weekday {
             chrono::Weekday::Sun => Self::Sunday,
         }
     }
+}
+
+/// Whether a visit of these people is one of brothers and sisters among themselves: two children or more, and no adult. Where
+/// nobody is named, as in what was entered before people were, it is one of parents and children.
+#[must_use]
+pub fn is_among_siblings(with: &[Who]) -> bool {
+    with.iter().all(|who| who.child().is_some()) && with.len() > 1
 }
 
 /// The days for which visits are planned: one day of every week, from a day until a day, or until further notice.
@@ -207,6 +215,10 @@ pub struct Word {
     /// The children who took part, or were to.
     pub children: Vec<ChildId>,
 }
+
+/// For so many days back a visit of which nothing is recorded stays on the list of what wants doing; the family's own page shows
+/// all of them.
+pub const ASKED_FOR_DAYS: u64 = 30;
 
 /// The planned visits whose day has passed and of which nothing is known yet, the latest first.
 #[must_use]

@@ -110,6 +110,7 @@ pub struct Papers {
 pub struct Memory {
     board: Data<board::Memory>,
     flags: Data<flags::Memory>,
+    merges: Data<merges::Memory>,
     names: Data<families::Memory>,
     outcomes: Data<outcomes::Memory>,
     users: Data<users::Names>,
@@ -123,7 +124,8 @@ impl Memory {
     pub fn warm(&self, db: &Db, today: NaiveDate) -> Result<()> {
         db.read(|conn| {
             self.board.board(conn, today)?;
-            self.names.warm(conn)
+            self.names.warm(conn)?;
+            self.merges.warm(conn)
         })
     }
 
@@ -131,6 +133,7 @@ impl Memory {
     pub fn mount(&self, cfg: &mut ServiceConfig) {
         cfg.app_data(self.board.clone());
         cfg.app_data(self.flags.clone());
+        cfg.app_data(self.merges.clone());
         cfg.app_data(self.names.clone());
         cfg.app_data(self.outcomes.clone());
         cfg.app_data(self.users.clone());

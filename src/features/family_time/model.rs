@@ -9,7 +9,9 @@ use crate::db::{Backend, Instant};
 use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::contact::MeetingPlace;
 use crate::domain::family::Who;
-use crate::domain::family_time::{FamilyTimeOutcome, MissedBecause, Plan, Series, Supervision, Weekday, Word};
+use crate::domain::family_time::{
+    FamilyTimeOutcome, MissedBecause, Plan, Series, Supervision, Weekday, Word, is_among_siblings,
+};
 use crate::domain::id::{ChildId, FamilyId, FamilyTimeId, FamilyTimePlanId, UserId};
 
 /// Family time as it was planned.
@@ -162,6 +164,14 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// The visits of parents and children, without those of brothers and sisters among themselves: what counts as family time.
+    #[must_use]
+    pub fn with_parents(mut self) -> Self {
+        self.plans.retain(|(_, with)| !is_among_siblings(with));
+        self.visits.retain(|(_, with)| !is_among_siblings(with));
+        self
+    }
+
     /// The plans, for the rules.
     #[must_use]
     pub fn rules(&self) -> Vec<Plan> {

@@ -35,6 +35,8 @@ struct VisitPage {
     planned: String,
     form: VisitForm,
     people: Vec<(String, String, bool)>,
+    /// Whether there are children to visit each other.
+    has_siblings: bool,
     outcomes: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     supervisions: Vec<(String, String)>,
@@ -108,6 +110,7 @@ impl Around {
             planned: planned
                 .map_or_else(String::new, |(plan, _, on)| format!("{}. Planned: {}", short_date(on), plan.said())),
             people: self.ticked(&form.with),
+            has_siblings: self.members.children().nth(1).is_some(),
             form,
             outcomes: choices::<FamilyTimeOutcome>(),
             reasons: choices::<MissedBecause>(),

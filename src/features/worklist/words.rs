@@ -202,6 +202,13 @@ fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Ac
             let call = Act("Log a contact", contact(item.family, None, "in_person_home"), Action::LogContact);
             ("Aftercare contact with the parents".to_owned(), why, format!("{home}/aftercare"), call)
         }
+        Task::FamilyTime { open, on, plan } => {
+            let time = format!("{home}/family-time");
+            let more = if open > 1 { format!(" Nothing is recorded of {open} visits.") } else { String::new() };
+            let act = Act("Say it", format!("{time}/plans/{plan}/{on}/new"), Action::KeepFamilyTime);
+            let title = format!("What became of family time on {}?", short_date(on));
+            (title, format!("{family} family.{more}"), time, act)
+        }
         Task::SixMonths { day, of } => {
             let act = Act("Open the family", home.clone(), Action::ViewFamily);
             let ends = if day > of { "ended" } else { "end" };
