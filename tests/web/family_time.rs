@@ -157,7 +157,7 @@ on_both! {
         rosa.submit(&new, &new, &wrong).await.says("take the adults out");
         assert_eq!(rosa.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
         let page = rosa.get(&home(&ids)).await;
-        page.says("Mateo and Luna Alvarado, no parent");
+        page.says("Mateo Alvarado and Luna Alvarado, no parent");
         page.never_says("With parents, planned and held");
         rosa.get(&format!("/families/{}", ids.family)).await.never_says("Family time: held");
         let child = format!("/families/{}/children/{}/wellbeing", ids.family, ids.children[0].0);
