@@ -113,6 +113,17 @@ pub struct Series {
 }
 
 impl Series {
+    /// As it was planned until a day or for good, and no longer than it held where it was ended before its time.
+    #[must_use]
+    pub fn lasting(
+        weekday: Weekday,
+        from: NaiveDate,
+        until_on: Option<NaiveDate>,
+        ended_on: Option<NaiveDate>,
+    ) -> Self {
+        Self { weekday, from, until: until_on.into_iter().chain(ended_on).min() }
+    }
+
     /// One day alone.
     #[must_use]
     pub fn once(on: NaiveDate) -> Self {

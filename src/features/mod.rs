@@ -124,8 +124,7 @@ impl Memory {
     pub fn warm(&self, db: &Db, today: NaiveDate) -> Result<()> {
         db.read(|conn| {
             self.board.board(conn, today)?;
-            self.names.warm(conn)?;
-            self.merges.warm(conn)
+            self.names.warm(conn)
         })
     }
 

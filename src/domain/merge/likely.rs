@@ -6,7 +6,7 @@ use std::ops::Bound;
 
 use chrono::NaiveDate;
 
-use super::{Pair, in_order};
+use super::Pair;
 use crate::domain::duplicate::{Identity, compare};
 use crate::domain::id::{OfficeId, PersonId};
 
@@ -106,8 +106,7 @@ impl Likely {
         let others = named.chain(born).filter(|id| **id != one.id).filter_map(|id| self.people.get(id));
         let pair = |other: &Candidate| {
             let strength = compare(one.identity(), other.identity())?;
-            let (a, b) = in_order(one.id, other.id);
-            Some(Reverse(Pair::new(strength, a, b)))
+            Some(Reverse(Pair::new(strength, one.id, other.id)))
         };
         others.filter_map(pair).collect()
     }

@@ -7,7 +7,6 @@ use askama::Template;
 use super::mistake_store::{self, CaseMistake};
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
-use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::id::{FamilyId, FormId, RecordId};
 use crate::domain::number::FamilyNumber;
 use crate::error::{Error, Result};
@@ -64,8 +63,8 @@ fn stand(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Standing> {
 
 fn shown(req: &HttpRequest, access: &Access, form_id: FormId, standing: Standing, typed: Typed) -> MistakePage {
     let words = |said: &CaseMistake| {
-        let at = access.clock().zone().local(said.at.utc());
-        (format!("{}, {}, by {}", short_date(at.date()), clock_time(at.time()), said.by), said.reason.clone())
+        let at = access.clock().zone().said(said.at.utc());
+        (format!("{at}, by {}", said.by), said.reason.clone())
     };
     MistakePage {
         frame: Frame::of(access, req),

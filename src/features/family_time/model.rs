@@ -60,8 +60,7 @@ impl PlannedTime {
     /// Its days, as they stand now.
     #[must_use]
     pub fn series(&self) -> Series {
-        let until = self.until_on.into_iter().chain(self.ended_on).min();
-        Series { weekday: self.weekday, from: self.starts_on, until }
+        Series::lasting(self.weekday, self.starts_on, self.until_on, self.ended_on)
     }
 
     /// When it begins and ends, by the clock.

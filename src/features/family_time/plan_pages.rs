@@ -58,7 +58,7 @@ fn plan_page(req: &HttpRequest, access: &Access, around: &Around, form: PlanForm
         old: None,
         theirs: String::new(),
         people: around.ticked(&form.with),
-        has_siblings: around.members.children().nth(1).is_some(),
+        has_siblings: around.has_siblings(),
         form,
         reason: String::new(),
         rhythms: rhythms(),

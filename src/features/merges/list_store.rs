@@ -41,12 +41,12 @@ pub(super) fn likely(conn: &mut Conn, scope: Scope, memory: &Memory, after: Opti
         .load::<(PersonId, PersonId)>(conn)?
         .into_iter()
         .collect();
-    let known = memory.likely(conn)?;
+    let known = memory.known(conn)?;
     let is_near = |pair: &Pair| match scope.reach() {
-        Reach::Office(own) => known.is_of(own, *pair),
+        Reach::Office(own) => known.likely.is_of(own, *pair),
         _ => true,
     };
-    let mut all = known.after(after).filter(|pair| !apart.contains(&pair.keys())).filter(is_near);
+    let mut all = known.likely.after(after).filter(|pair| !apart.contains(&pair.keys())).filter(is_near);
     let mut page = Pairs::default();
     while page.found.len() <= PAGE {
         let some: Vec<Pair> = all.by_ref().take(CHUNK).collect();

@@ -19,34 +19,17 @@ pub struct Memory(Following<Known>);
 
 /// The pairs as they were at the change with this number.
 #[derive(Debug, Clone)]
-struct Known {
+pub(super) struct Known {
     seen: i64,
-    likely: Likely,
+    pub(super) likely: Likely,
     /// The adults of each family: a family that changed may have fewer than before.
     adults: HashMap<FamilyId, Vec<PersonId>>,
 }
 
-/// The pairs of one moment.
-#[derive(Debug)]
-pub(super) struct Pairs(Arc<Known>);
-
-impl std::ops::Deref for Pairs {
-    type Target = Likely;
-
-    fn deref(&self) -> &Likely {
-        &self.0.likely
-    }
-}
-
 impl Memory {
-    /// Compares the names, so that the first person who looks need not wait.
-    pub(in crate::features) fn warm(&self, conn: &mut Conn) -> Result<()> {
-        self.likely(conn).map(|_| ())
-    }
-
     /// The pairs, with every change that this connection's snapshot knows.
-    pub(super) fn likely(&self, conn: &mut Conn) -> Result<Pairs> {
-        self.0.get(conn, |known, last| known.seen >= last, renewed).map(Pairs)
+    pub(super) fn known(&self, conn: &mut Conn) -> Result<Arc<Known>> {
+        self.0.get(conn, |known, last| known.seen >= last, renewed)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::not;
 use diesel::prelude::*;
 
 use crate::access::Which;
@@ -14,10 +15,8 @@ use crate::error::Result;
 
 /// The adults of families.
 pub(super) fn adults(conn: &mut Conn, which: Which<'_>) -> Result<HashMap<FamilyId, Vec<PersonId>>> {
-    let mut query = family_adults::table
-        .select((family_adults::family_id, family_adults::person_id))
-        .order(family_adults::id.asc())
-        .into_boxed::<Backend>();
+    let mut query =
+        family_adults::table.select((family_adults::family_id, family_adults::person_id)).into_boxed::<Backend>();
     if let Which::These(these) = which {
         query = query.filter(family_adults::family_id.eq_any(these.to_vec()));
     }
@@ -33,7 +32,7 @@ pub(super) fn candidates(conn: &mut Conn, of: Option<&[PersonId]>) -> Result<Vec
     let mut query = people::table
         .inner_join(family_adults::table.inner_join(families::table))
         .filter(people::same_as.is_null().or(people::same_as.eq(people::id.nullable())))
-        .filter(families::is_mistake.eq(false))
+        .filter(not(families::is_mistake))
         .select((people::id, people::name_key, people::born_on, families::office_id))
         .into_boxed::<Backend>();
     if let Some(of) = of {

@@ -41,7 +41,7 @@ pub(super) fn add_open(conn: &mut Conn, scope: Scope, today: NaiveDate, found: &
     let words: Vec<Word> = words.into_iter().map(word).collect();
     let of_plan = |row: &PlanRow| {
         let (_, id, weekday, starts_on, until_on, ended_on) = *row;
-        let series = Series { weekday, from: starts_on.max(since), until: until_on.into_iter().chain(ended_on).min() };
+        let series = Series::lasting(weekday, starts_on.max(since), until_on, ended_on);
         Plan { id, series, children: Vec::new() }
     };
     let rules: Vec<Plan> = plans.iter().map(of_plan).collect();
