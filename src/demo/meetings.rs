@@ -27,8 +27,9 @@ pub(super) fn contacts(
 ) -> Result<()> {
     let last = ended.unwrap_or(scene.today - Days::new(scene.plot.quiet_for));
     let mut on = scene.plot.opened_on(scene.today);
-    // A long story is told in fewer words: about thirty contacts.
+    // A long story is told in fewer words: about thirty contacts, of a closed case half as many.
     let lasted = u64::try_from((last - on).num_days()).unwrap_or_default();
+    let most = if scene.plot.is_open() { 30 } else { 15 };
     let mut count = 0;
     while on <= last {
         let held = rng.random_bool(0.85) || on == last;
@@ -52,7 +53,7 @@ pub(super) fn contacts(
             visit(conn, rng, scene, cast, on)?;
         }
         count += 1;
-        let next = on + Days::new(rng.random_range(4..11).max(lasted / 30));
+        let next = on + Days::new(rng.random_range(4..11).max(lasted / most));
         on = if next > last && on < last { last } else { next };
     }
     Ok(())

@@ -23,7 +23,9 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>) -> R
     let mut content = content(rng, scene, &services, first_on);
     give(conn, scene, &content, first_on)?;
     let second_on = first_on + Days::new(rng.random_range(60..95));
-    if second_on <= scene.today && rng.random_bool(0.6) {
+    // Of closed cases fewer: they are read less.
+    let again = if scene.plot.is_open() { 0.7 } else { 0.3 };
+    if second_on <= scene.today && rng.random_bool(again) {
         content.goals.push(home(rng, second_on));
         for voice in &mut content.voices {
             voice.agreement = Some(Agreement::Agrees);

@@ -49,7 +49,7 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>) -> R
             };
             progress::add_progress(conn, &entry, scene.worker, entered(seen_on))?;
         }
-        on = on + Days::new(rng.random_range(16..34));
+        on = on + Days::new(if scene.plot.is_open() { rng.random_range(16..34) } else { rng.random_range(40..70) });
     }
     Ok(())
 }

@@ -23,10 +23,9 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, prov
     let count = rng.random_range(2..=all.len());
     for (n, service) in all.into_iter().take(count).enumerate() {
         let needed_on = scene.plot.opened_on(scene.today);
-        let id: ReferralId = fresh();
         let provider = providers.iter().find(|(_, gives)| gives.contains(&service)).map(|(id, _)| *id);
         let new = NewReferral {
-            id,
+            id: fresh(),
             family: scene.family,
             person: Some(scene.mother),
             child: None,
@@ -34,12 +33,9 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, prov
             provider,
             needed_on,
         };
-        referrals::add(conn, &new, scene.worker, entered(needed_on))?;
+        let mut referral = referrals::add(conn, &new, scene.worker, entered(needed_on))?;
         for step in steps(rng, scene, n, needed_on) {
-            let Some(referral) = referrals::of_family(conn, scene.family)?.into_iter().find(|r| r.id == id) else {
-                continue;
-            };
-            referrals::step(conn, &referral, &step, provider, scene.worker, entered(step.occurred_on))?;
+            referral = referrals::step(conn, &referral, &step, provider, scene.worker, entered(step.occurred_on))?;
         }
     }
     slip(conn, scene)

@@ -92,10 +92,9 @@ fn attend(
         provider: None,
         needed_on: on,
     };
-    referrals::add(conn, &new, None, now)?;
-    let referral = referrals::of_family(conn, ids.family)?.into_iter().find(|r| r.id == new.id).unwrap();
+    let referral = referrals::add(conn, &new, None, now)?;
     let step = NewStep { state, occurred_on: on, reason: None, side: None, note: String::new() };
-    referrals::step(conn, &referral, &step, None, None, now)
+    referrals::step(conn, &referral, &step, None, None, now).map(|_| ())
 }
 
 fn reach(conn: &mut Conn, ids: &FamilyIds, on: NaiveDate, now: homeward::db::Instant) -> Result<(), Error> {

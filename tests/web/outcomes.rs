@@ -225,11 +225,10 @@ on_both! {
             needed_on: ago(&app, 699),
         };
         app.store(|conn| {
-            referrals::add(conn, &new, None, now)?;
+            let mut referral = referrals::add(conn, &new, None, now)?;
             for (state, days) in [(State::Referred, 698), (State::Attended, 680)] {
                 let step = NewStep { state, occurred_on: ago(&app, days), reason: None, side: None, note: String::new() };
-                let referral = referrals::of_family(conn, family.family)?.remove(0);
-                referrals::step(conn, &referral, &step, None, None, now)?;
+                referral = referrals::step(conn, &referral, &step, None, None, now)?;
             }
             Ok(())
         });

@@ -27,11 +27,11 @@ pub(crate) fn service(
         needed_on: on,
     };
     app.store(|conn| {
-        referrals::add(conn, &new, Some(app.world.reunification), now)?;
+        let mut row = referrals::add(conn, &new, Some(app.world.reunification), now)?;
         for state in steps {
             let step = NewStep { state: *state, occurred_on: on, reason: None, side: None, note: String::new() };
-            let (row, _) = referrals::find(conn, ids.family, id)?;
-            referrals::step(conn, &row, &step, None, Some(app.world.reunification), now)?;
+            row = referrals::step(conn, &row, &step, None, Some(app.world.reunification), now)?;
+            assert_eq!(referrals::find(conn, ids.family, id)?.0, row, "what a step gives is what is kept");
         }
         Ok(())
     });

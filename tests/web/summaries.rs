@@ -90,7 +90,7 @@ impl<'a> Writing<'a> {
             let side = reason.map(|_| Side::Agency);
             let occurred_on = on.parse().unwrap();
             let step = NewStep { state: *state, occurred_on, reason: *reason, side, note: SECRET.to_owned() };
-            referrals::step(conn, &of, &step, None, None, now)
+            referrals::step(conn, &of, &step, None, None, now).map(|_| ())
         };
         self.app.store(|conn| {
             referrals::add(conn, &new, None, now)?;

@@ -10,7 +10,7 @@ use crate::domain::id::{ChildId, FamilyId, PersonId, ProviderId, ReferralEventId
 use crate::domain::referral::{Reason, ServiceKind, Side, State};
 
 /// A service for one person, from the day it was needed.
-#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Identifiable)]
 #[diesel(table_name = referrals, check_for_backend(Backend))]
 pub struct Referral {
     /// Key.
@@ -123,6 +123,24 @@ pub(super) struct ReferralRow {
     pub(super) needed_on: NaiveDate,
     pub(super) created_at: Instant,
     pub(super) created_by: Option<UserId>,
+}
+
+impl From<&ReferralRow> for Referral {
+    fn from(row: &ReferralRow) -> Self {
+        Self {
+            id: row.id,
+            family_id: row.family_id,
+            person_id: row.person_id,
+            child_id: row.child_id,
+            service: row.service,
+            provider_id: row.provider_id,
+            state: row.state,
+            state_on: row.state_on,
+            needed_on: row.needed_on,
+            first_attended_on: None,
+            version: 1,
+        }
+    }
 }
 
 #[derive(Insertable)]

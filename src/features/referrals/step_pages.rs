@@ -165,7 +165,7 @@ fn take_step(
 ) -> Result<()> {
     let named = !provider.is_empty();
     let provider = named.then(|| store::provider_named(conn, provider, current.service, now)).transpose()?;
-    store::step(conn, current, step, provider, Some(by), now)
+    store::step(conn, current, step, provider, Some(by), now).map(|_| ())
 }
 
 fn form_words(form: &StepForm, around: &Around) -> String {

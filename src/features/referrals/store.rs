@@ -117,15 +117,15 @@ pub fn steps_of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Step>> {
         .select(Step::as_select()).load(c))?)
 }
 
-/// Makes a referral with its first step, `needed`.
+/// Makes a referral with its first step, `needed`; gives it as it now stands.
 ///
 /// # Errors
 /// The database's.
-pub fn add(conn: &mut Conn, new: &NewReferral, by: Option<UserId>, now: Instant) -> Result<()> {
+pub fn add(conn: &mut Conn, new: &NewReferral, by: Option<UserId>, now: Instant) -> Result<Referral> {
     add_noted(conn, new, "", by, now)
 }
 
-fn add_noted(conn: &mut Conn, new: &NewReferral, note: &str, by: Option<UserId>, now: Instant) -> Result<()> {
+fn add_noted(conn: &mut Conn, new: &NewReferral, note: &str, by: Option<UserId>, now: Instant) -> Result<Referral> {
     let row = ReferralRow {
         id: new.id,
         family_id: new.family,
@@ -142,7 +142,8 @@ fn add_noted(conn: &mut Conn, new: &NewReferral, note: &str, by: Option<UserId>,
     diesel::insert_into(referrals::table).values(&row).execute(conn)?;
     let note = note.to_owned();
     let needed = NewStep { state: State::Needed, occurred_on: new.needed_on, reason: None, side: None, note };
-    add_step(conn, new.id, &needed, by, now)
+    add_step(conn, new.id, &needed, by, now)?;
+    Ok(Referral::from(&row))
 }
 
 fn add_step(conn: &mut Conn, referral: ReferralId, step: &NewStep, by: Option<UserId>, now: Instant) -> Result<()> {
@@ -161,7 +162,8 @@ fn add_step(conn: &mut Conn, referral: ReferralId, step: &NewStep, by: Option<Us
     Ok(())
 }
 
-/// Takes a step with a referral that was read, unless somebody else took one since. The rules have allowed the step.
+/// Takes a step with a referral that was read, unless somebody else took one since; gives it as it then stands. The rules
+/// have allowed the step.
 ///
 /// # Errors
 /// [`Error::Stale`], or the database's.
@@ -172,26 +174,35 @@ pub fn step(
     provider: Option<ProviderId>,
     by: Option<UserId>,
     now: Instant,
-) -> Result<()> {
+) -> Result<Referral> {
     let first_attended = match step.state {
         State::Attended => referral.first_attended_on.or(Some(step.occurred_on)),
         _ => referral.first_attended_on,
+    };
+    let stands = Referral {
+        state: step.state,
+        state_on: step.occurred_on,
+        first_attended_on: first_attended,
+        provider_id: provider.or(referral.provider_id),
+        version: referral.version + 1,
+        ..referral.clone()
     };
     let changed = diesel::update(referral)
         .filter(referrals::version.eq(referral.version))
         .filter(referrals::error_at.is_null())
         .set((
-            referrals::state.eq(step.state),
-            referrals::state_on.eq(step.occurred_on),
-            referrals::first_attended_on.eq(first_attended),
-            referrals::provider_id.eq(provider.or(referral.provider_id)),
-            referrals::version.eq(referral.version + 1),
+            referrals::state.eq(stands.state),
+            referrals::state_on.eq(stands.state_on),
+            referrals::first_attended_on.eq(stands.first_attended_on),
+            referrals::provider_id.eq(stands.provider_id),
+            referrals::version.eq(stands.version),
         ))
         .execute(conn)?;
     if changed == 0 {
         return Err(Error::Stale);
     }
-    add_step(conn, referral.id, step, by, now)
+    add_step(conn, referral.id, step, by, now)?;
+    Ok(stands)
 }
 
 /// Makes a referral that has already come some way: the steps of `way` all happened on the day of the need.
@@ -207,10 +218,9 @@ pub(super) fn log(
 ) -> Result<()> {
     let noted = |last: bool| if last { note.to_owned() } else { String::new() };
     let step_to = |state, note| NewStep { state, occurred_on: new.needed_on, reason: None, side: None, note };
-    add_noted(conn, new, &noted(way.is_empty()), by, now)?;
+    let mut referral = add_noted(conn, new, &noted(way.is_empty()), by, now)?;
     for (at, &state) in way.iter().enumerate() {
-        let (referral, _) = find(conn, new.family, new.id)?;
-        step(conn, &referral, &step_to(state, noted(at + 1 == way.len())), None, by, now)?;
+        referral = step(conn, &referral, &step_to(state, noted(at + 1 == way.len())), None, by, now)?;
     }
     Ok(())
 }
