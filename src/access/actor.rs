@@ -3,7 +3,7 @@
 use super::action::Action;
 use crate::db::Instant;
 use crate::domain::id::{FamilyId, OfficeId, SessionId, UnitId, UserId};
-use crate::domain::need_to_know::{Asker, Deed};
+use crate::domain::need_to_know::{Asker, Deed, reads_mistakes};
 use crate::domain::role::Role;
 use crate::domain::sign_in::Level;
 
@@ -55,21 +55,25 @@ pub struct Means {
     /// Her role.
     pub role: Role,
     only_shows: bool,
+    of_mistake: bool,
 }
 
 impl Means {
     /// Whether she may take this action with the family.
     #[must_use]
     pub fn allow(self, action: Action) -> bool {
-        action.allows(self.role) && (!self.only_shows || action.deed() == Deed::Show)
+        action.allows(self.role)
+            && (!self.only_shows || action.deed() == Deed::Show)
+            && (!self.of_mistake || reads_mistakes(self.role, action.deed()))
     }
 }
 
 impl Actor {
-    /// What she may do with a family that she has opened: one that is open in an emergency shows and no more.
+    /// What she may do with a family that she has opened: one that is open in an emergency shows and no more, and so does a
+    /// case that was opened by mistake.
     #[must_use]
-    pub fn means(&self, family: FamilyId) -> Means {
-        Means { role: self.role, only_shows: self.has_opened(family) }
+    pub fn means(&self, family: FamilyId, is_mistake: bool) -> Means {
+        Means { role: self.role, only_shows: self.has_opened(family), of_mistake: is_mistake }
     }
 
     /// Whether a family is open to her in an emergency.

@@ -30,6 +30,12 @@ fn page_of(ids: &FamilyIds, id: ReferralId) -> String {
     format!("/families/{}/referrals/{id}", ids.family)
 }
 
+/// The pages below `home` that a page links.
+fn links(body: &str, home: &str) -> Vec<String> {
+    let hrefs = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    hrefs.filter(|href| href.starts_with(home)).map(|href| href.split('#').next().unwrap().to_owned()).collect()
+}
+
 const WHY: [(&str, &str); 1] = [("reason", "Logged for another family")];
 
 on_both! {
@@ -202,6 +208,19 @@ on_both! {
             assert!(!boss.get(list).await.body.contains(&home), "{list}");
         }
         assert_eq!(boss.get(&format!("{home}/edit")).await.status, StatusCode::NOT_FOUND);
+        let mut followed = vec![home.clone()];
+        let mut at = 0;
+        while let Some(page) = followed.get(at).cloned() {
+            let shown = boss.get(&page).await;
+            assert_eq!(shown.status, StatusCode::OK, "a page of the mistaken case links {page}");
+            for link in links(&shown.body, &home) {
+                if !followed.contains(&link) {
+                    followed.push(link);
+                }
+            }
+            at += 1;
+        }
+        assert!(followed.len() > 10, "the record stays readable: {followed:?}");
         for user in [app.world.reunification, app.world.permanency, app.world.court, app.world.coordinator] {
             assert_eq!(app.as_user(user).get(&home).await.status, StatusCode::NOT_FOUND);
         }

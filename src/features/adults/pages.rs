@@ -135,7 +135,7 @@ impl Seen {
 pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let seen = access.open(id, move |conn, scope| Seen::read(conn, scope, id)).await?;
-    let (means, today) = (access.actor().means(id), access.today());
+    let (means, today) = (seen.family.means(&access), access.today());
     let children = seen.members.children().map(|(child, name)| {
         let speaks = seen.entries.iter().filter(|e| e.kind == EntryKind::Lawyer && e.child_id == Some(child));
         let speaks = speaks.filter(|e| e.counts(today)).map(|e| seen.said(e)).collect();
@@ -166,7 +166,7 @@ pub(super) async fn show(
         Ok((seen, adult))
     };
     let (seen, adult) = access.open(id, read).await?;
-    let means = access.actor().means(id);
+    let means = seen.family.means(&access);
     let may_edit = means.allow(Action::EditFamily);
     let section = |&kind: &EntryKind| {
         let new = format!("/families/{id}/entries/{}/new?of=adult:{person}", kind.code());

@@ -83,7 +83,7 @@ fn gather(conn: &mut Conn, id: FamilyId, role: Role, today: NaiveDate) -> Result
 pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
     let (id, role, today) = (path.into_inner(), access.actor().role, access.today());
     let seen = access.open(id, move |conn, _| gather(conn, id, role, today)).await?;
-    let means = access.actor().means(id);
+    let means = seen.family.means(&access);
     let log = means.allow(Action::LogContact);
     let shown = AftercarePage {
         frame: Frame::of(&access, &req),

@@ -116,7 +116,7 @@ fn filed(family: FamilyId, id: AssignmentId) -> Filed {
 }
 
 fn may_assign(access: &Access, family: FamilyId) -> bool {
-    access.actor().means(family).allow(Action::AssignWorkers)
+    access.actor().means(family, false).allow(Action::AssignWorkers)
 }
 
 /// The form that the address asks for: `seat=` to take one, `end=` to end an assignment.
@@ -182,7 +182,7 @@ impl WorkersPage {
             back: format!("/families/{}", loaded.family.id),
             href: loaded.href(),
             seats: loaded.seats(access.today()),
-            may_assign: may_assign(access, loaded.family.id) && loaded.family.closed_on.is_none(),
+            may_assign: loaded.family.means(access).allow(Action::AssignWorkers) && loaded.family.closed_on.is_none(),
             guards: access.actor().asker().guards_restricted(),
             may_declare: Action::DeclareConflict.allows(access.actor().role),
             today: access.today().to_string(),

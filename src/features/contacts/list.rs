@@ -74,7 +74,7 @@ pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<Fami
     let (family, members, mut meetings, names) = access.open(id, read).await?;
     let more = meetings.len() > PAGE;
     meetings.truncate(PAGE);
-    let (home, means) = (format!("/families/{id}"), access.actor().means(id));
+    let (home, means) = (format!("/families/{id}"), family.means(&access));
     let last = meetings.last().filter(|_| more);
     let seen =
         Seen { members, names, reader: access.reader(), means, user: access.actor().user, zone: access.clock().zone() };

@@ -55,7 +55,7 @@ fn gather(conn: &mut Conn, id: FamilyId, role: Role) -> Result<Gathered> {
 pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
     let (id, role) = (path.into_inner(), access.actor().role);
     let seen = access.open(id, move |conn, _| gather(conn, id, role)).await?;
-    let (means, reader) = (access.actor().means(id), access.reader());
+    let (means, reader) = (seen.family.means(&access), access.reader());
     let works = means.allow(Action::WorkOnDecision);
     let around = Around {
         said: &seen.said,

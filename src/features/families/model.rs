@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::access::{Access, Means};
 use crate::db::schema::families;
 use crate::db::{Backend, Instant};
 use crate::domain::family::Relation;
@@ -42,6 +43,14 @@ pub struct Family {
     pub is_mistake: bool,
     /// Grows with every change, so that two people cannot overwrite each other.
     pub version: i32,
+}
+
+impl Family {
+    /// What the person who opened it may do with it.
+    #[must_use]
+    pub fn means(&self, access: &Access) -> Means {
+        access.actor().means(self.id, self.is_mistake)
+    }
 }
 
 /// A family to be opened.

@@ -103,7 +103,7 @@ impl Seen {
 pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<FamilyId>) -> Result<HttpResponse> {
     let id = path.into_inner();
     let seen = access.open(id, move |conn, scope| Seen::read(conn, scope, id)).await?;
-    let means = access.actor().means(id);
+    let means = seen.family.means(&access);
     let may_record = means.allow(Action::RecordHearing);
     let wrong = seen.wrong.iter().map(|(hearing, at, by, reason)| {
         let mut line = seen.line(&access, hearing, false);

@@ -90,7 +90,7 @@ pub(super) async fn show(
         Ok((family, child, history, names))
     };
     let (family, child, history, names) = access.open(id, read).await?;
-    let means = access.actor().means(id);
+    let means = family.means(&access);
     let may_edit = means.allow(Action::EditFamily);
     let here = format!("/families/{id}/children/{}/inquiry", child.id);
     let teller = Teller { names, zone: access.clock().zone(), here: here.clone(), may_edit };

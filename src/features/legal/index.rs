@@ -69,7 +69,7 @@ pub(super) async fn show(
 ) -> Result<HttpResponse> {
     let of = path.into_inner();
     let found = access.open(of.0, move |conn, scope| read(conn, scope, of)).await?;
-    let means = access.actor().means(found.family.id);
+    let means = found.family.means(&access);
     let child = format!("/families/{}/children/{}", found.family.id, found.child.id);
     let may_record = means.allow(Action::RecordLegalStatus);
     let wrong = |path: String, voided: bool| {

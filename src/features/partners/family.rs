@@ -104,7 +104,7 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
     let mut seen = access.open(id, move |conn, _| gather(conn, id, before)).await?;
     let has_more = seen.contacts.len() > PAGE;
     seen.contacts.truncate(PAGE);
-    let (means, home) = (access.actor().means(id), format!("/families/{id}/partners"));
+    let (means, home) = (seen.family.means(&access), format!("/families/{id}/partners"));
     let reader = access.reader();
     let next = seen.contacts.last().filter(|_| has_more).map(|contact| format!("{home}?before={}", contact.id));
     let shown = FamilyPage {

@@ -115,7 +115,7 @@ pub(super) async fn show(
     let (family, version) = path.into_inner();
     let number: Option<i32> = match version.as_str() {
         // A draft is seen by those who make it, and by nobody else.
-        "draft" if access.actor().means(family).allow(Action::MakePlan) => None,
+        "draft" if access.actor().means(family, false).allow(Action::MakePlan) => None,
         number => Some(number.parse().or(Err(Error::NotFound))?),
     };
     let seen = access.open(family, move |conn, scope| Seen::read(conn, scope, family, number)).await?;

@@ -98,7 +98,7 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
     seen.efforts.truncate(PAGE);
     let last_progress = seen.progress.last().filter(|_| more_progress);
     let last_effort = seen.efforts.last().filter(|_| more_efforts);
-    let means = access.actor().means(id);
+    let means = seen.around.family.means(&access);
     let shown = ProgressPage {
         frame: Frame::of(&access, &req),
         title: format!("{} family", seen.around.family.name),
@@ -118,7 +118,7 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
 
 fn progress_line(seen: &Seen, entry: &Progress, access: &Access) -> Line {
     let family = seen.around.family.id;
-    let may_mark = access.actor().means(family).allow(Action::MakePlan) && entry.error_reason.is_empty();
+    let may_mark = seen.around.family.means(access).allow(Action::MakePlan) && entry.error_reason.is_empty();
     Line {
         title: seen.around.members.name(Who::Adult(entry.person_id)).to_owned(),
         kind: match entry.kind {
@@ -138,7 +138,7 @@ fn progress_line(seen: &Seen, entry: &Progress, access: &Access) -> Line {
 
 fn effort_line(seen: &Seen, effort: &Effort, access: &Access) -> Line {
     let family = seen.around.family.id;
-    let may_mark = access.actor().means(family).allow(Action::LogEffort) && effort.error_reason.is_empty();
+    let may_mark = seen.around.family.means(access).allow(Action::LogEffort) && effort.error_reason.is_empty();
     let told = [("Result", &effort.result), ("In the way", &effort.barrier), ("Done about it", &effort.answer)];
     let told =
         told.into_iter().filter(|(_, words)| !words.is_empty()).map(|(label, words)| format!("{label}: {words}"));

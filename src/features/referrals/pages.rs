@@ -223,7 +223,7 @@ pub(super) async fn show(
         Ok((family, members, (referral, provider, marked), steps, names))
     };
     let (family, members, (referral, provider, marked), steps, names) = access.open(family, read).await?;
-    let may_log = access.actor().means(family.id).allow(Action::LogService) && marked.is_none();
+    let may_log = family.means(&access).allow(Action::LogService) && marked.is_none();
     let seen = Seen { access: &access, names, may_mark: may_log };
     let next = next_states(referral.state).iter().filter(|_| may_log);
     let shown = ShowPage {

@@ -9,6 +9,7 @@ use crate::access::{Access, Action};
 use crate::domain::id::{FamilyId, HearingId};
 use crate::error::{Error, Result};
 use crate::features::Papers;
+use crate::features::families::Family;
 use crate::features::hearings::Hearing;
 use crate::web::page::{Frame, page};
 use crate::web::query;
@@ -45,7 +46,7 @@ pub(super) async fn summary(
     let made = Made { by: actor.name.clone(), role: actor.role.label(), on: local.date(), at: local.time() };
     let names = Names { agency: papers.agency.clone(), court: papers.court.clone() };
     let summary = compose::compose(&record, hearing.map(|h| h.id), &names, &made);
-    page(&req, &shown(&access, &req, family, (hearing, &record.hearings), summary))
+    page(&req, &shown(&access, &req, &record.family, (hearing, &record.hearings), summary))
 }
 
 /// The hearing that the address names, or the next one where it names none.
@@ -60,11 +61,12 @@ fn chosen<'a>(hearings: &'a [Hearing], wanted: &str, today: chrono::NaiveDate) -
 fn shown(
     access: &Access,
     req: &HttpRequest,
-    family: FamilyId,
+    family: &Family,
     (hearing, all): (Option<&Hearing>, &[Hearing]),
     summary: Summary,
 ) -> SummaryPage {
-    let may_record = access.actor().means(family).allow(Action::RecordHearing);
+    let may_record = family.means(access).allow(Action::RecordHearing);
+    let family = family.id;
     let is_other = |h: &&Hearing| hearing.is_none_or(|chosen| chosen.id != h.id);
     let link = |h: &Hearing| {
         (format!("/families/{family}/summary?hearing={}", h.id), format!("{}, {}", h.when(), h.kind.label()))
