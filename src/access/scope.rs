@@ -228,8 +228,8 @@ impl Scope {
     }
 
     /// The families of the whole agency that are closed to her: restricted ones for which she is not named, and those with
-    /// which she declared a conflict; and the cases that were opened by mistake. What is offered or counted beyond a scope (duplicates at intake, caseloads) leaves
-    /// them out. They are few, and the queries find them by an index.
+    /// which she declared a conflict; and the cases that were opened by mistake. What is offered or counted beyond a scope
+    /// (duplicates at intake, caseloads) leaves them out. They are few, and the queries find them by an index.
     ///
     /// # Errors
     /// The database's.

@@ -2722,6 +2722,7 @@ diesel::joinable!(family_adults -> families (family_id));
 diesel::joinable!(family_adults -> people (person_id));
 diesel::joinable!(family_sides -> families (family_id));
 diesel::joinable!(family_sides -> users (user_id));
+diesel::joinable!(family_time_plans -> families (family_id));
 diesel::joinable!(family_times -> families (family_id));
 diesel::joinable!(filed_forms -> users (user_id));
 diesel::joinable!(hearing_children -> children (child_id));
@@ -2796,10 +2797,11 @@ macro_rules! together {
 }
 
 together!(families: assignments, audit_events, break_glass, children, contacts, covers, declared_conflicts,
-    efforts_reads, episodes, family_adults, hearing_children, hearings, imports, key_decisions, legal_statuses,
-    offices, partner_contacts, partner_offers, partner_terms, partners, people, permanency_goals, placements, plans,
-    possible_duplicates, referrals, restricted_access, restrictions, review_items, safety_acknowledgements,
-    safety_concerns, safety_keys, safety_subjects, stated_purposes, transfer_seats, transfers, users);
+    efforts_reads, episodes, family_adults, family_time_plans, family_times, hearing_children, hearings, imports,
+    key_decisions, legal_statuses, offices, partner_contacts, partner_offers, partner_terms, partners, people,
+    permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access, restrictions,
+    review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects, stated_purposes,
+    transfer_seats, transfers, users);
 together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass,
     case_mistakes, children, contacts, covers, declared_conflicts, episodes, family_adults, hearing_children,
     hearings, imports, offices, partners, people, people_apart, plans, referral_events, referrals, restricted_access,
@@ -2849,6 +2851,7 @@ together!(audit_head: review_mark);
 together!(decision_words: key_decisions);
 together!(declared_conflicts: restricted_access);
 together!(drafts: filed_forms);
+together!(family_time_plans: family_times);
 together!(plan_steps: plan_voices);
 together!(provider_services: providers);
 together!(recovery_codes: second_factors);

@@ -2,7 +2,7 @@
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
 //! (with `services.rs`, `adults.rs`, `plans.rs`, `progress.rs`, `goals.rs`, `meetings.rs` and `aftercare.rs`) writes it down as the workers
-//! would have; `dangers.rs` tells of safety concerns, `partners.rs` of parent partners, `secrets.rs` closes a few families, `looks.rs` is what the audit trail has of the last weeks.
+//! would have; `dangers.rs` tells of safety concerns, `partners.rs` of parent partners, `secrets.rs` closes a few families, `mistakes.rs` gets something wrong, `looks.rs` is what the audit trail has of the last weeks.
 
 mod adults;
 mod aftercare;
@@ -10,6 +10,7 @@ mod dangers;
 mod goals;
 mod looks;
 mod meetings;
+mod mistakes;
 mod names;
 mod partners;
 mod plans;
@@ -84,6 +85,7 @@ pub fn fill_with(
         dangers::write(conn, &staff, &told, today)?;
         partners::write(conn, &staff, &told, today)?;
         secrets::write(conn, &staff, &told, now)?;
+        mistakes::write(conn, &staff, &told, today)?;
         looks::write(conn, &trail, &staff, &told, clock.zone(), now)?;
         trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;
         trail.link(conn)?;

@@ -59,6 +59,7 @@ pub(super) struct Scene<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told {
     pub(super) family: FamilyId,
+    pub(super) name: &'static str,
     pub(super) office: usize,
     pub(super) worker: Option<UserId>,
     pub(super) open: bool,
@@ -122,7 +123,7 @@ pub(super) fn write(
     goals::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, closed_on, projected(&scene, rng))?;
     let (office, closed) = (plot.office, closed_on.is_some());
-    Ok(Some(Told { family, office, worker, open, closed, mother, opened_on }))
+    Ok(Some(Told { family, name: plot.name, office, worker, open, closed, mother, opened_on }))
 }
 
 /// When the children are expected home: said for most families in care, for the six-month date.

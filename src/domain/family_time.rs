@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, Timelike as _};
 
+use super::family::Who;
 use super::id::{ChildId, FamilyTimePlanId};
 use super::period::days_between;
 
@@ -93,6 +94,13 @@ impl Weekday {
     }
 }
 
+/// Whether a visit of these people is one of brothers and sisters among themselves: two children or more, and no adult. Where
+/// nobody is named, as in what was entered before people were, it is one of parents and children.
+#[must_use]
+pub fn is_among_siblings(with: &[Who]) -> bool {
+    with.iter().all(|who| who.child().is_some()) && with.len() > 1
+}
+
 /// The days for which visits are planned: one day of every week, from a day until a day, or until further notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Series {
@@ -105,6 +113,17 @@ pub struct Series {
 }
 
 impl Series {
+    /// As it was planned until a day or for good, and no longer than it held where it was ended before its time.
+    #[must_use]
+    pub fn lasting(
+        weekday: Weekday,
+        from: NaiveDate,
+        until_on: Option<NaiveDate>,
+        ended_on: Option<NaiveDate>,
+    ) -> Self {
+        Self { weekday, from, until: until_on.into_iter().chain(ended_on).min() }
+    }
+
     /// One day alone.
     #[must_use]
     pub fn once(on: NaiveDate) -> Self {
@@ -207,6 +226,10 @@ pub struct Word {
     /// The children who took part, or were to.
     pub children: Vec<ChildId>,
 }
+
+/// For so many days back a visit of which nothing is recorded stays on the list of what wants doing; the family's own page shows
+/// all of them.
+pub const ASKED_FOR_DAYS: u64 = 30;
 
 /// The planned visits whose day has passed and of which nothing is known yet, the latest first.
 #[must_use]

@@ -237,13 +237,13 @@ pub fn standing(steps: &[Taken]) -> Option<Standing> {
 
 /// Where a referral stands once the step at `wrong` is left out: in the state before it, unless a later step still follows.
 pub fn without(steps: &[Taken], wrong: usize) -> Result<Standing, StepStays> {
-    let before = wrong.checked_sub(1).and_then(|at| steps.get(at)).ok_or(StepStays::Need)?;
+    let before = wrong.checked_sub(1).and_then(|at| steps.get(at));
+    let (Some(before), Some(_)) = (before, steps.get(wrong)) else { return Err(StepStays::Need) };
     if let Some((next, _)) = wrong.checked_add(1).and_then(|at| steps.get(at))
         && !next_states(before.0).contains(next)
     {
         return Err(StepStays::Followed { next: *next });
     }
-    let _ = steps.get(wrong).ok_or(StepStays::Need)?;
     let left: Vec<Taken> = steps.iter().enumerate().filter(|(at, _)| *at != wrong).map(|(_, step)| *step).collect();
     standing(&left).ok_or(StepStays::Need)
 }

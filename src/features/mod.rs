@@ -110,6 +110,7 @@ pub struct Papers {
 pub struct Memory {
     board: Data<board::Memory>,
     flags: Data<flags::Memory>,
+    merges: Data<merges::Memory>,
     names: Data<families::Memory>,
     outcomes: Data<outcomes::Memory>,
     users: Data<users::Names>,
@@ -131,6 +132,7 @@ impl Memory {
     pub fn mount(&self, cfg: &mut ServiceConfig) {
         cfg.app_data(self.board.clone());
         cfg.app_data(self.flags.clone());
+        cfg.app_data(self.merges.clone());
         cfg.app_data(self.names.clone());
         cfg.app_data(self.outcomes.clone());
         cfg.app_data(self.users.clone());

@@ -8,7 +8,6 @@ use askama::Template;
 use super::assets;
 use super::flash;
 use crate::access::{Access, Action, Source};
-use crate::domain::calendar;
 use crate::domain::workload::Limits;
 use crate::error::Result;
 
@@ -131,10 +130,9 @@ impl Frame {
     #[must_use]
     pub fn bare(req: &HttpRequest) -> Self {
         let hrefs = assets::hrefs();
-        let printed = req.app_data::<web::Data<Source>>().map_or_else(String::new, |source| {
-            let local = source.clock().zone().local(source.clock().now().utc());
-            format!("{}, {}", calendar::short_date(local.date()), calendar::clock_time(local.time()))
-        });
+        let printed = req
+            .app_data::<web::Data<Source>>()
+            .map_or_else(String::new, |source| source.clock().zone().said(source.clock().now().utc()));
         Self {
             css: &hrefs.css,
             js: &hrefs.js,

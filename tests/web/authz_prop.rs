@@ -102,6 +102,20 @@ fn add_user(conn: &mut Conn, plan: PlannedUser, offices: [OfficeId; 2], now: Ins
     Asker { user, role, office, flagged }
 }
 
+/// A hearing that was entered in error opens nothing; a case opened by mistake is open to few.
+fn mark_in_error(app: &TestApp, plan: &PlannedFamily, family: FamilyId, by: UserId) {
+    if !plan.hearing {
+        let now = app.clock.now();
+        let set = (hearings::error_at.eq(now), hearings::error_by.eq(by), hearings::error_reason.eq("Another family"));
+        let theirs = hearings::table.filter(hearings::family_id.eq(family));
+        diesel::update(theirs).set(set).execute(&mut app.conn()).unwrap();
+    }
+    if plan.mistake {
+        let marked = diesel::update(families::table.find(family)).set(families::is_mistake.eq(true));
+        marked.execute(&mut app.conn()).unwrap();
+    }
+}
+
 fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyId, Facts) {
     let (now, today) = (app.clock.now(), app.today());
     let office = [app.world.north, app.world.south][plan.office];
@@ -118,18 +132,8 @@ fn add_family(app: &TestApp, plan: &PlannedFamily, askers: &[Asker]) -> (FamilyI
         sampled_until: plan.sampled.map(|minutes| now.utc() + Duration::minutes(minutes)),
     };
     app.hearing(&ids);
-    if !plan.hearing {
-        // One that was entered in error opens nothing.
-        let by = askers[0].user;
-        let set = (hearings::error_at.eq(now), hearings::error_by.eq(by), hearings::error_reason.eq("Another family"));
-        let theirs = hearings::table.filter(hearings::family_id.eq(ids.family));
-        diesel::update(theirs).set(set).execute(&mut app.conn()).unwrap();
-    }
     let family = ids.family;
-    if plan.mistake {
-        let marked = diesel::update(families::table.find(family)).set(families::is_mistake.eq(true));
-        marked.execute(&mut app.conn()).unwrap();
-    }
+    mark_in_error(app, plan, family, askers[0].user);
     app.store(|conn| {
         facts.workers = add_workers(conn, &ids, plan, askers, today, now)?;
         facts.covers = add_covers(conn, &ids, plan, askers, now)?;

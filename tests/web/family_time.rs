@@ -144,6 +144,42 @@ on_both! {
         assert!(rosa.get(&new).await.body.contains("value=\"monitored\" checked"), "watched as the last time");
     }
 
+    async fn brothers_and_sisters_visit_each_other_and_that_is_no_time_with_a_parent(app) {
+        let ids = app.family("Alvarado", 2, 40);
+        let rosa = app.as_user(app.world.reunification);
+        let (new, all) = (format!("{}/new", home(&ids)), people(&ids));
+        let mut fields = vec![("on", "2026-11-20"), ("outcome", "held"), ("supervision", "unsupervised")];
+        fields.extend(all[..2].iter().map(|who| ("with", who.as_str())));
+        rosa.submit(&new, &new, &fields).await.says("Choose at least one child and one adult");
+        fields.push(("among_siblings", "yes"));
+        let mut wrong = fields.clone();
+        wrong.push(("with", all[2].as_str()));
+        rosa.submit(&new, &new, &wrong).await.says("take the adults out");
+        assert_eq!(rosa.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
+        let page = rosa.get(&home(&ids)).await;
+        page.says("Mateo Alvarado and Luna Alvarado, no parent");
+        page.never_says("With parents, planned and held");
+        rosa.get(&format!("/families/{}", ids.family)).await.never_says("Family time: held");
+        let child = format!("/families/{}/children/{}/wellbeing", ids.family, ids.children[0].0);
+        app.as_user(app.world.permanency).get(&child).await.says("Together at 1 visit of their own in the last six months");
+        let kept = app.store(|conn| family_time::of_family(conn, ids.family));
+        assert_eq!((kept.visits.len(), kept.with_parents().visits.len()), (1, 0));
+    }
+
+    async fn a_visit_of_which_nothing_is_recorded_stands_in_the_day_of_the_familys_worker(app) {
+        let ids = app.family("Alvarado", 1, 40);
+        let plan = planned(&app, &ids);
+        let rosa = app.as_user(app.world.reunification);
+        let day = rosa.get("/day").await;
+        day.says("Family time on Nov 17, 2026 Alvarado family. Nothing is recorded of 3 visits yet.");
+        assert!(day.body.contains(&format!("{}/plans/{plan}/2026-11-17/new", home(&ids))));
+        app.as_user(app.world.permanency).get("/day").await.never_says("Family time on");
+        for day in ["2026-11-03", "2026-11-10", "2026-11-17"] {
+            assert_eq!(say(&app, &ids, plan, day, &[("outcome", "held")]).await.status, StatusCode::SEE_OTHER);
+        }
+        rosa.get("/day").await.never_says("Family time on");
+    }
+
     async fn a_visit_from_before_people_were_named_says_so_and_still_counts(app) {
         let ids = app.family("Alvarado", 1, 40);
         let visit = NewFamilyTime::of(ids.family, app.today() - Days::new(9), FamilyTimeOutcome::Held, Supervision::Monitored);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use homeward::db::{Conn, Instant, Kind, fresh};
@@ -271,6 +272,19 @@ on_both! {
         assert_eq!(one(&app, "SELECT count(*) FROM removal_circumstances"), "9");
         assert_eq!(one(&app, "SELECT state FROM referrals WHERE needed_on = '2024-05-13'"), "accepted");
         assert_eq!(export.counts(&app), (0, 0, 55));
+    }
+
+    async fn a_hearing_found_wrong_here_stays_as_it_was_with_its_children(app) {
+        let export = Export::typical();
+        export.apply(&app).unwrap();
+        let mark = "UPDATE hearings SET error_at = created_at, error_by = (SELECT id FROM users ORDER BY id LIMIT 1), \
+            error_reason = 'Another case' WHERE held_on = '2024-01-11'";
+        app.conn().batch_execute(mark).unwrap();
+        let before = dump(&app);
+        export.edit("hearings.csv", "1001,C2,EPC,01/11/2024,9:00 AM,Dept. 4,Hon. R. Castellan\n", "");
+        assert_eq!(export.counts(&app).1, 1, "the export says something else of it");
+        let tables: Vec<_> = changed(&before, &app).into_iter().map(|(table, _)| table).collect();
+        assert_eq!(tables, ["import_keys"]);
     }
 
     async fn placements_may_change_places_and_stays_their_child(app) {

@@ -6,9 +6,11 @@ use diesel::prelude::*;
 use homeward::db::schema::{hearings, referral_events};
 use homeward::domain::id::{HearingId, ReferralEventId, ReferralId};
 use homeward::domain::referral::{ServiceKind, State};
-use homeward::features::referrals;
+use homeward::error::Error;
+use homeward::features::{exits, referrals};
 
 use crate::referrals::service;
+use crate::safety::concern;
 use crate::support::{FamilyIds, TestApp, on_both};
 
 fn steps(app: &TestApp, id: ReferralId) -> Vec<(ReferralEventId, State)> {
@@ -211,6 +213,20 @@ on_both! {
         assert!(boss.get("/board").await.body.contains(&home));
         assert!(boss.get("/coverage").await.body.contains(&home), "it is a case without a worker");
         assert_eq!(rosa.get(&home).await.status, StatusCode::NOT_FOUND, "its workers are assigned anew");
+    }
+
+    async fn a_case_whose_safety_concern_still_warns_cannot_be_one_opened_by_mistake(app) {
+        let ids = app.family("Alvarado", 1, 10);
+        let _ = concern(&app, &ids, app.world.reunification, "Threats at the door");
+        let (boss, path) = (app.as_user(app.world.supervisor), format!("/families/{}/mistake", ids.family));
+        let refused = boss.submit(&path, &path, &[("reason", "Typed twice"), ("confirmed", "yes")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("Write it down in the right case first");
+        assert!(refused.body.contains("Typed twice"), "kept");
+        let mark = |conn: &mut homeward::db::Conn| {
+            exits::opened_by_mistake(conn, (ids.family, 1), ("No removal", None), (app.world.supervisor, app.clock.now()))
+        };
+        assert!(matches!(app.conn().write_tx(mark), Err(Error::Refused(_))), "nor by any other way");
     }
 
     async fn the_measures_are_the_same_before_a_mistaken_case_and_after_it_was_marked(app) {

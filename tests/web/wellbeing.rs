@@ -176,7 +176,7 @@ on_both! {
         app.store(|conn| wellbeing::add_health(conn, &exam, None, app.clock.now()));
         let page = app.as_user(app.world.permanency).get(&home(&ids)).await;
         page.says("Dental exam was due on");
-        page.says("Luna Alvarado Not together at family time in the last six months");
+        page.says("Luna Alvarado No visit together in the last six months");
     }
 
     async fn the_database_keeps_what_was_written_of_a_child(app) {

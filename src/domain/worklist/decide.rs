@@ -76,6 +76,10 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
     if let Some((due, home_on)) = aftercare_due(family, today).filter(|(due, _)| silent_on.is_none_or(|on| *due < on)) {
         found.push(own(Task::Aftercare(home_on), due));
     }
+    if let (Some((on, plan)), Some((oldest, _))) = (family.open_visits.first(), family.open_visits.last()) {
+        let task = Task::FamilyTime { open: family.open_visits.len(), on: *on, plan: *plan };
+        found.push(own(task, after(*oldest, 1)));
+    }
     // While a child is in care, the contact that every two weeks want is also the look at a service that goes on.
     let is_looked_at = |r: &&ReferralDay| removed_on.is_some() && r.child.is_none() && r.state == State::Attended;
     for referral in family.referrals.iter().filter(|r| Some(r.referral) != handled && !is_looked_at(r)) {

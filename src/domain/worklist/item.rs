@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::domain::hearing::HearingKind;
-use crate::domain::id::{ChildId, FamilyId, HearingId, ReferralId, UserId};
+use crate::domain::id::{ChildId, FamilyId, FamilyTimePlanId, HearingId, ReferralId, UserId};
 use crate::domain::period::days_between;
 use crate::domain::referral::{ServiceKind, State};
 use crate::domain::setting::Setting;
@@ -48,6 +48,15 @@ pub enum Task {
     },
     /// Ask the parents how it goes: aftercare since this day.
     Aftercare(NaiveDate),
+    /// Say what became of family time whose day has passed.
+    FamilyTime {
+        /// Visits of which nothing is recorded.
+        open: usize,
+        /// The day of the latest of them.
+        on: NaiveDate,
+        /// Its plan.
+        plan: FamilyTimePlanId,
+    },
     /// The six months run out, or have.
     SixMonths {
         /// Days since the removal.

@@ -9,7 +9,7 @@ mod item;
 use chrono::NaiveDate;
 
 use super::hearing::HearingKind;
-use super::id::{ChildId, FamilyId, HearingId, ReferralId, UserId};
+use super::id::{ChildId, FamilyId, FamilyTimePlanId, HearingId, ReferralId, UserId};
 use super::milestone::Thresholds;
 use super::referral::{FollowUp, ServiceKind, State};
 use super::setting::Setting;
@@ -60,6 +60,8 @@ pub struct FamilyDay {
     pub last_contact_on: Option<NaiveDate>,
     /// The hearings that are set.
     pub hearings: Vec<HearingDay>,
+    /// Planned visits whose day has passed and of which nothing is recorded, with their plans, the latest first.
+    pub open_visits: Vec<(NaiveDate, FamilyTimePlanId)>,
     /// The days of the last twelve months on which a child came home for good who is not back in care.
     pub home_on: Vec<NaiveDate>,
 }

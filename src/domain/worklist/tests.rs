@@ -40,6 +40,7 @@ fn family() -> FamilyDay {
         first_attended_on: Some(date("2026-03-07")),
         last_contact_on: Some(date("2026-03-25")),
         hearings: vec![],
+        open_visits: vec![],
         home_on: vec![],
     }
 }
@@ -117,6 +118,18 @@ fn after_a_return_home_the_parents_are_asked_how_it_goes_until_they_were() {
     assert_eq!(said(&asked, Track::Reunification, "2026-04-04"), []);
     let year_later = FamilyDay { last_contact_on: None, ..home };
     assert_eq!(said(&year_later, Track::Reunification, "2027-03-27"), [], "twelve months and not a day more");
+}
+
+#[test]
+fn visits_of_which_nothing_is_recorded_are_one_row_due_the_day_after_the_oldest() {
+    let plan = FamilyTimePlanId::from_uuid(Uuid::from_u128(5));
+    let open_visits = vec![(date("2026-03-24"), plan), (date("2026-03-17"), plan)];
+    let task = Task::FamilyTime { open: 2, on: date("2026-03-24"), plan };
+    let family = FamilyDay { open_visits, ..family() };
+    assert_eq!(said(&family, Track::Reunification, "2026-03-26"), [(task, "Overdue 8 days".to_owned())]);
+    let yesterday = FamilyDay { open_visits: vec![(date("2026-03-25"), plan)], ..family };
+    let task = Task::FamilyTime { open: 1, on: date("2026-03-25"), plan };
+    assert_eq!(said(&yesterday, Track::Reunification, "2026-03-26"), [(task, "Due today".to_owned())]);
 }
 
 #[test]

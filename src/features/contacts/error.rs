@@ -18,6 +18,7 @@ async fn spot(access: &Access, (family, entry): (FamilyId, ContactId)) -> Result
         record: RecordId::from_uuid(entry.uuid()),
         back: format!("/families/{}/contacts", family.id),
         back_label: format!("Contacts, {} family", family.name),
+        what: String::new(),
     })
 }
 

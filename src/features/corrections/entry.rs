@@ -25,6 +25,8 @@ pub struct Spot {
     pub back: String,
     /// What that page is called.
     pub back_label: String,
+    /// What the entry is, where the page holds several kinds; empty where its name says enough.
+    pub what: String,
 }
 
 #[derive(Template)]
@@ -34,6 +36,7 @@ struct EntryPage {
     form_id: FormId,
     back: String,
     back_label: String,
+    what: String,
     action: String,
     reason: String,
     problems: Problems,
@@ -46,6 +49,7 @@ impl EntryPage {
             form_id,
             back: spot.back,
             back_label: spot.back_label,
+            what: spot.what,
             action: req.path().to_owned(),
             reason: String::new(),
             problems: Problems::default(),

@@ -84,17 +84,16 @@ impl Standing {
 }
 
 fn shown(req: &HttpRequest, access: &Access, form_id: FormId, standing: Standing, typed: CloseForm) -> ClosePage {
-    let standing_id = standing.family.id;
     ClosePage {
         frame: Frame::of(access, req),
         form_id,
         closed: standing.closed(),
         left_open: standing.left_open(),
         decided: decisions::on_record(standing.family.id, DecisionKind::CloseCase, &standing.decisions),
+        may_right: access.actor().means(standing.family.id).allow(Action::RightMistake),
         family: standing.family,
         typed,
         today: access.today().to_string(),
-        may_right: access.actor().means(standing_id).allow(Action::RightMistake),
         problems: Problems::default(),
         versions: Vec::new(),
     }

@@ -7,12 +7,12 @@ use askama::Template;
 use super::mistake_store::{self, CaseMistake};
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
-use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::id::{FamilyId, FormId, RecordId};
 use crate::domain::number::FamilyNumber;
 use crate::error::{Error, Result};
 use crate::features::assignments;
 use crate::features::families::{self, Family};
+use crate::features::flags;
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with};
@@ -63,8 +63,8 @@ fn stand(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Standing> {
 
 fn shown(req: &HttpRequest, access: &Access, form_id: FormId, standing: Standing, typed: Typed) -> MistakePage {
     let words = |said: &CaseMistake| {
-        let at = access.clock().zone().local(said.at.utc());
-        (format!("{}, {}, by {}", short_date(at.date()), clock_time(at.time()), said.by), said.reason.clone())
+        let at = access.clock().zone().said(said.at.utc());
+        (format!("{at}, by {}", said.by), said.reason.clone())
     };
     MistakePage {
         frame: Frame::of(access, req),
@@ -105,6 +105,9 @@ fn sound(conn: &mut Conn, scope: Scope, id: FamilyId, typed: &Typed) -> Result<s
     if !typed.confirmed {
         problems.add("confirmed", "Confirm that this case should not have been opened");
     }
+    if flags::warns(conn, id)? {
+        problems.add("confirmed", mistake_store::STILL_WARNS);
+    }
     Ok(problems.or(reason.map(|reason| (reason, right))))
 }
 
@@ -132,7 +135,7 @@ pub(super) async fn file(
     };
     let (by, now, today) = (access.actor().user, access.now(), access.today());
     let work = move |c: &mut Conn, _: Scope| {
-        mistake_store::mark(c, (id, version), (&reason, right), (by, now))?;
+        mistake_store::opened_by_mistake(c, (id, version), (&reason, right), (by, now))?;
         assignments::end_open(c, id, None, today, "The case was opened by mistake")?;
         Ok(Filed::at(format!("/families/{id}/mistake"))
             .about(RecordId::from_uuid(id.uuid()))

@@ -6,6 +6,10 @@ use crate::db::schema::{case_mistakes, families, users};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{CaseMistakeId, FamilyId, UserId};
 use crate::error::{Error, Result};
+use crate::features::flags;
+
+/// Why a case with a safety concern cannot be one that was opened by mistake: what it warns of would be lost.
+pub(super) const STILL_WARNS: &str = "A safety concern of this case warns whoever works with the same person. Write it down in the right case first, and mark it here as entered in error.";
 
 /// What was said of a case that was opened by mistake.
 #[derive(Debug, Clone)]
@@ -38,13 +42,16 @@ pub(super) fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Option<Case
 /// Notes that a case was opened by mistake, unless the family changed since `version`.
 ///
 /// # Errors
-/// [`Error::Stale`], or the database's.
-pub(super) fn mark(
+/// [`Error::Refused`] while a safety concern of this case warns somebody, [`Error::Stale`], or the database's.
+pub fn opened_by_mistake(
     conn: &mut Conn,
     (family, version): (FamilyId, i32),
     (reason, right): (&str, Option<FamilyId>),
     (by, now): (UserId, Instant),
 ) -> Result<()> {
+    if flags::warns(conn, family)? {
+        return Err(Error::Refused(STILL_WARNS.to_owned()));
+    }
     turn(conn, (family, version), true)?;
     let row = (
         case_mistakes::id.eq(fresh::<CaseMistakeId>()),

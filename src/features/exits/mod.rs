@@ -8,6 +8,8 @@ mod mistake_store;
 mod pages;
 mod store;
 
+pub use mistake_store::opened_by_mistake;
+
 use crate::access::Action;
 use crate::web::routes::Routes;
 

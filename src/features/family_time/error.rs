@@ -18,6 +18,7 @@ async fn spot(access: &Access, family: FamilyId, record: RecordId) -> Result<Spo
         record,
         back: format!("/families/{}/family-time", family.id),
         back_label: format!("Family time, {} family", family.name),
+        what: String::new(),
     })
 }
 

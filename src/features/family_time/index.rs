@@ -127,7 +127,7 @@ impl TimePage {
             past_plans: lines(past),
             more_open: all.len().saturating_sub(OPEN),
             open: all.into_iter().take(OPEN).collect(),
-            months: month_lines(&teller, &read.kept),
+            months: month_lines(&teller, &read.kept.with_parents()),
             visits: shown.map(|(visit, with)| teller.visit_line(visit, with)).collect(),
             is_first,
             previous: (!is_first).then(|| teller.home()),
@@ -148,7 +148,7 @@ fn open_lines(teller: &Teller, kept: &Kept) -> Vec<OpenLine> {
     open.into_iter().map(line).collect()
 }
 
-/// The latest months, the latest first, each with its children.
+/// Visits with parents in the latest months, the latest first, each with its children.
 fn month_lines(teller: &Teller, kept: &Kept) -> Vec<MonthLine> {
     let found = family_time::by_child_and_month(&kept.rules(), &kept.words(), teller.today);
     let mut by_month: BTreeMap<NaiveDate, Vec<(Option<ChildId>, Tally)>> = BTreeMap::new();

@@ -9,7 +9,7 @@ use crate::access::notes::Reader;
 use crate::domain::calendar::{Zone, short_date};
 use crate::domain::contact::MeetingPlace;
 use crate::domain::family::Who;
-use crate::domain::family_time::{FamilyTimeOutcome, timing};
+use crate::domain::family_time::{FamilyTimeOutcome, is_among_siblings, timing};
 use crate::domain::id::{FamilyId, FamilyTimePlanId, UserId};
 use crate::features::children::Members;
 use crate::features::contacts::join;
@@ -66,12 +66,14 @@ impl Teller {
         format!("/families/{}/family-time", self.family)
     }
 
-    /// "Mateo, Luna and Maria Alvarado"; that nobody is named.
+    /// "Mateo, Luna and Maria Alvarado"; "Mateo and Luna, no parent"; that nobody is named.
     fn with(&self, with: &[Who]) -> String {
         let mut with = with.to_vec();
         with.sort_unstable_by_key(|who| who.child().is_none());
         let names: Vec<&str> = with.iter().map(|who| self.members.name(*who)).collect();
-        if with.iter().any(|who| who.child().is_some()) {
+        if is_among_siblings(&with) {
+            format!("{}, no parent", join(&names))
+        } else if with.iter().any(|who| who.child().is_some()) {
             join(&names)
         } else if names.is_empty() {
             "children not named".to_owned()

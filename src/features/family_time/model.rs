@@ -9,7 +9,9 @@ use crate::db::{Backend, Instant};
 use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::contact::MeetingPlace;
 use crate::domain::family::Who;
-use crate::domain::family_time::{FamilyTimeOutcome, MissedBecause, Plan, Series, Supervision, Weekday, Word};
+use crate::domain::family_time::{
+    FamilyTimeOutcome, MissedBecause, Plan, Series, Supervision, Weekday, Word, is_among_siblings,
+};
 use crate::domain::id::{ChildId, FamilyId, FamilyTimeId, FamilyTimePlanId, UserId};
 
 /// Family time as it was planned.
@@ -58,8 +60,7 @@ impl PlannedTime {
     /// Its days, as they stand now.
     #[must_use]
     pub fn series(&self) -> Series {
-        let until = self.until_on.into_iter().chain(self.ended_on).min();
-        Series { weekday: self.weekday, from: self.starts_on, until }
+        Series::lasting(self.weekday, self.starts_on, self.until_on, self.ended_on)
     }
 
     /// When it begins and ends, by the clock.
@@ -162,6 +163,14 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// The visits of parents and children, without those of brothers and sisters among themselves: what counts as family time.
+    #[must_use]
+    pub fn with_parents(mut self) -> Self {
+        self.plans.retain(|(_, with)| !is_among_siblings(with));
+        self.visits.retain(|(_, with)| !is_among_siblings(with));
+        self
+    }
+
     /// The plans, for the rules.
     #[must_use]
     pub fn rules(&self) -> Vec<Plan> {

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::model::{NewPlan, PlannedTime};
 use crate::access::Posted;
 use crate::domain::family::Who;
-use crate::domain::family_time::{self, Series, TimesError, Weekday};
+use crate::domain::family_time::{self, Series, TimesError, Weekday, is_among_siblings};
 use crate::domain::id::{FamilyId, FamilyTimePlanId};
 use crate::web::form::Problems;
 
@@ -16,6 +16,8 @@ const PLACE: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct PlanForm {
     pub(super) with: Vec<String>,
+    /// Whether it is one of brothers and sisters among themselves.
+    pub(super) among_siblings: bool,
     /// `weekly` or `once`.
     pub(super) rhythm: String,
     pub(super) on: String,
@@ -38,6 +40,7 @@ impl PlanForm {
         let text = |name| posted.first(name).to_owned();
         Self {
             with: posted.all("with").map(str::to_owned).collect(),
+            among_siblings: posted.first("among_siblings") == "yes",
             rhythm: text("rhythm"),
             on: text("on"),
             until: text("until"),
@@ -60,6 +63,7 @@ impl PlanForm {
         let next = series.days(today, series.until.unwrap_or(today + chrono::Days::new(7)));
         Self {
             with: with.iter().map(ToString::to_string).collect(),
+            among_siblings: is_among_siblings(with),
             rhythm: "weekly".to_owned(),
             on: next.first().map(ToString::to_string).unwrap_or_default(),
             until: series.until.map(|on| on.to_string()).unwrap_or_default(),
@@ -80,7 +84,7 @@ impl PlanForm {
         is_member: impl Fn(Who) -> bool,
     ) -> Result<NewPlan, Problems> {
         let mut p = Problems::default();
-        let with = people(&mut p, &self.with, is_member);
+        let with = people(&mut p, (&self.with, self.among_siblings), is_member);
         let series = self.series(&mut p, today);
         let times = self.times(&mut p);
         let place = p.choice("place", &self.place, "where it is");
@@ -154,16 +158,26 @@ pub(super) fn check_times(p: &mut Problems, start: NaiveTime, end: Option<NaiveT
     }
 }
 
-/// The people ticked; family time has at least one child and one adult.
-pub(super) fn people(p: &mut Problems, typed: &[String], is_member: impl Fn(Who) -> bool) -> Option<Vec<Who>> {
+/// The people ticked: at least one child and one adult, or, where it is said, brothers and sisters among themselves. That a
+/// parent was forgotten is never taken for such a visit.
+pub(super) fn people(
+    p: &mut Problems,
+    (typed, among_siblings): (&[String], bool),
+    is_member: impl Fn(Who) -> bool,
+) -> Option<Vec<Who>> {
     let mut with: Vec<Who> = typed.iter().filter_map(|w| w.parse().ok()).filter(|w| is_member(*w)).collect();
     with.retain(|who| *who != Who::Family);
     with.sort_unstable();
     with.dedup();
-    if with.iter().any(|who| who.child().is_some()) && with.iter().any(|who| who.adult().is_some()) {
-        return Some(with);
-    }
-    p.add("with", "Choose at least one child and one adult");
+    let children = with.iter().filter(|who| who.child().is_some()).count();
+    let adults = with.len() - children;
+    let wrong = match (among_siblings, children, adults) {
+        (false, 1.., 1..) | (true, 2.., 0) => return Some(with),
+        (false, ..) => "Choose at least one child and one adult",
+        (true, _, 1..) => "Brothers and sisters visit without an adult of the family: take the adults out",
+        (true, ..) => "Choose two children or more",
+    };
+    p.add("with", wrong);
     None
 }
 
@@ -211,6 +225,18 @@ mod tests {
         wrong(PlanForm { rhythm: "once".to_owned(), until: "2026-12-01".to_owned(), ..typed() }, "until");
         wrong(PlanForm { starts_at: "4:00".to_owned(), ..typed() }, "starts_at");
         wrong(PlanForm { ends_at: "3 pm".to_owned(), ..typed() }, "ends_at");
-        wrong(PlanForm { with: vec![Who::Child(fresh()).to_string()], ..typed() }, "with");
+        let (child, adult) = (|| Who::Child(fresh()).to_string(), Who::Adult(fresh()).to_string());
+        wrong(PlanForm { with: vec![child()], ..typed() }, "with");
+        wrong(PlanForm { with: vec![child(), child()], ..typed() }, "with");
+        wrong(PlanForm { with: vec![child(), child(), adult], among_siblings: true, ..typed() }, "with");
+        wrong(PlanForm { with: vec![child()], among_siblings: true, ..typed() }, "with");
+    }
+
+    #[test]
+    fn brothers_and_sisters_visit_each_other_where_it_is_said_so() {
+        let with = vec![Who::Child(fresh()).to_string(), Who::Child(fresh()).to_string()];
+        let form = PlanForm { with, among_siblings: true, ..typed() };
+        let plan = form.check(fresh(), None, today(), |_| true).unwrap();
+        assert!(is_among_siblings(&plan.with));
     }
 }

@@ -39,6 +39,8 @@ struct PlanPage {
     form: PlanForm,
     reason: String,
     people: Vec<(String, String, bool)>,
+    /// Whether there are children to visit each other.
+    has_siblings: bool,
     rhythms: Vec<(String, String)>,
     places: Vec<(String, String)>,
     supervisions: Vec<(String, String)>,
@@ -56,6 +58,7 @@ fn plan_page(req: &HttpRequest, access: &Access, around: &Around, form: PlanForm
         old: None,
         theirs: String::new(),
         people: around.ticked(&form.with),
+        has_siblings: around.has_siblings(),
         form,
         reason: String::new(),
         rhythms: rhythms(),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::model::{FamilyTime, Kept, NewFamilyTime, NewPlan, PlannedTime};
@@ -76,14 +77,20 @@ fn sorted(with: Option<Vec<Who>>) -> Vec<Who> {
     with
 }
 
-/// The latest visits of a family that count, without their people.
+/// The latest visits of parents and children of a family that count, without their people. Those of brothers and sisters
+/// among themselves name children and no adult.
 ///
 /// # Errors
 /// The database's.
 pub fn recent(conn: &mut Conn, family: FamilyId, most: i64) -> Result<Vec<FamilyTime>> {
+    use family_time_people as member;
+    let of_visit = || member::table.filter(member::visit_id.eq(family_times::id));
+    let with_adult = exists(of_visit().filter(member::person_id.is_not_null()));
+    let with_nobody_named = not(exists(of_visit()));
     Ok(on!(conn, c => family_times::table
         .filter(family_times::family_id.eq(family))
         .filter(family_times::error_at.is_null())
+        .filter(with_adult.or(with_nobody_named))
         .order((family_times::planned_on.desc(), family_times::id.desc()))
         .limit(most)
         .select(FamilyTime::as_select()).load(c))?)

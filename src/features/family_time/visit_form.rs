@@ -8,7 +8,7 @@ use crate::access::Posted;
 use crate::domain::calendar::short_date;
 use crate::domain::contact::MeetingPlace;
 use crate::domain::family::Who;
-use crate::domain::family_time::{FamilyTimeOutcome, MissedBecause};
+use crate::domain::family_time::{FamilyTimeOutcome, MissedBecause, is_among_siblings};
 use crate::domain::id::FamilyId;
 use crate::web::form::Problems;
 
@@ -24,6 +24,8 @@ const PLACE: usize = 100;
 pub(super) struct VisitForm {
     pub(super) on: String,
     pub(super) with: Vec<String>,
+    /// Whether it is one of brothers and sisters among themselves.
+    pub(super) among_siblings: bool,
     pub(super) outcome: String,
     pub(super) started: String,
     pub(super) ended: String,
@@ -42,6 +44,7 @@ impl VisitForm {
         Self {
             on: text("on"),
             with: posted.all("with").map(str::to_owned).collect(),
+            among_siblings: posted.first("among_siblings") == "yes",
             outcome: text("outcome"),
             started: text("started"),
             ended: text("ended"),
@@ -60,6 +63,7 @@ impl VisitForm {
         Self {
             on: on.to_string(),
             with: with.iter().map(ToString::to_string).collect(),
+            among_siblings: is_among_siblings(with),
             supervision: plan.supervision.code().to_owned(),
             place: plan.place.code().to_owned(),
             place_words: plan.place_words.clone(),
@@ -88,7 +92,7 @@ impl VisitForm {
         let mut p = Problems::default();
         let outcome: Option<FamilyTimeOutcome> = p.choice("outcome", &self.outcome, "what became of it");
         let planned_on = self.day(&mut p, plan, outcome, today);
-        let with = people(&mut p, &self.with, is_member);
+        let with = people(&mut p, (&self.with, self.among_siblings), is_member);
         let times = self.times(&mut p, outcome);
         let reason = self.reason(&mut p, outcome);
         let reason_words = p.line("reason_words", &self.reason_words, SHORT);
@@ -117,6 +121,9 @@ impl VisitForm {
             })
         })();
         self.fits(&mut p, outcome);
+        if self.among_siblings && outcome.is_some_and(FamilyTimeOutcome::missed_by_parent) {
+            p.add("outcome", "No parent was to take part: choose who cancelled it");
+        }
         p.or(sound)
     }
 
@@ -210,6 +217,15 @@ mod tests {
         assert!(problem(&typed("no_show"), "reason").contains("why"));
         let missed = VisitForm { reason: "transport".to_owned(), ..typed("no_show") };
         assert_eq!(missed.check(fresh(), None, today(), |_| true).unwrap().reason, Some(MissedBecause::Transport));
+    }
+
+    #[test]
+    fn where_no_parent_was_to_take_part_no_parent_missed_it() {
+        let with = vec![Who::Child(fresh()).to_string(), Who::Child(fresh()).to_string()];
+        let missed = VisitForm { reason: "work".to_owned(), with, among_siblings: true, ..typed("no_show") };
+        assert!(problem(&missed, "outcome").contains("No parent"));
+        let held = VisitForm { outcome: "held".to_owned(), reason: String::new(), ..missed };
+        assert_eq!(held.check(fresh(), None, today(), |_| true).unwrap().with.len(), 2);
     }
 
     #[test]

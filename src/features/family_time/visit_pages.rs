@@ -35,6 +35,8 @@ struct VisitPage {
     planned: String,
     form: VisitForm,
     people: Vec<(String, String, bool)>,
+    /// Whether there are children to visit each other.
+    has_siblings: bool,
     outcomes: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     supervisions: Vec<(String, String)>,
@@ -74,6 +76,11 @@ impl Around {
         children.chain(self.members.only_adult()).map(|who| who.to_string()).collect()
     }
 
+    /// Whether there are children to visit each other.
+    pub(super) fn has_siblings(&self) -> bool {
+        self.members.children().nth(1).is_some()
+    }
+
     /// Value, label and whether it is ticked, for each person.
     pub(super) fn ticked(&self, with: &[String]) -> Vec<(String, String, bool)> {
         let people = self.members.choices().into_iter();
@@ -108,6 +115,7 @@ impl Around {
             planned: planned
                 .map_or_else(String::new, |(plan, _, on)| format!("{}. Planned: {}", short_date(on), plan.said())),
             people: self.ticked(&form.with),
+            has_siblings: self.has_siblings(),
             form,
             outcomes: choices::<FamilyTimeOutcome>(),
             reasons: choices::<MissedBecause>(),

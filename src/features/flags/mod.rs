@@ -11,4 +11,4 @@ mod store;
 
 pub use memory::Memory;
 pub use model::{Own, Sought, Standing, Warning};
-pub use store::{find_again, index, standing, warnings};
+pub use store::{find_again, index, standing, warnings, warns};

@@ -89,6 +89,19 @@ pub fn warnings(conn: &mut Conn, sought: &[Sought]) -> Result<Vec<Warning>> {
     warned(conn, &rows, sought)
 }
 
+/// Whether a concern of a family warns of somebody: one that is open, or after which the danger stayed.
+///
+/// # Errors
+/// The database's.
+pub fn warns(conn: &mut Conn, family: FamilyId) -> Result<bool> {
+    let still: Vec<Resolution> = Resolution::STILL_DANGEROUS.to_vec();
+    let concerns = safety_concerns::table
+        .filter(safety_concerns::family_id.eq(family))
+        .filter(safety_concerns::error_at.is_null())
+        .filter(safety_concerns::resolution.is_null().or(safety_concerns::resolution.eq_any(still)));
+    Ok(diesel::select(diesel::dsl::exists(concerns)).get_result(conn)?)
+}
+
 /// The families whose concerns name an adult of one of these families.
 pub(super) fn naming_adults_of(conn: &mut Conn, families: &[FamilyId]) -> Result<Vec<FamilyId>> {
     let adults = family_adults::table.filter(family_adults::family_id.eq_any(families.to_vec()));

@@ -31,7 +31,7 @@ pub fn of_family(conn: &mut Conn, family: FamilyId, since: NaiveDate, today: Nai
         let contact = &meeting.contact;
         contact.track == Track::Reunification && contact.person_id.is_some() && contact.occurred_on >= since
     });
-    let times = family_time::of_family(conn, family)?;
+    let times = family_time::of_family(conn, family)?.with_parents();
     let open = open_visits(&times.rules(), &times.words(), today).iter().filter(|(day, _)| *day >= since).count();
     let visits: Vec<_> = times.visits.iter().map(|(visit, _)| visit).filter(|v| v.planned_on >= since).collect();
     let reached = meetings.iter().filter(|m| m.contact.outcome == Outcome::Held).count();

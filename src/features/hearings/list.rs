@@ -9,7 +9,6 @@ use super::model::Hearing;
 use super::store;
 use crate::access::{Access, Action, Scope};
 use crate::db::{Conn, Instant};
-use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, HearingId, UserId};
 use crate::error::Result;
@@ -75,9 +74,8 @@ impl Seen {
 
     /// "Nov 3, 2026, 9:12 a.m., by Dana Reyes".
     fn mark(&self, access: &Access, at: Instant, by: UserId) -> String {
-        let at = access.clock().zone().local(at.utc());
         let by = self.names.get(&by).map_or("somebody", String::as_str);
-        format!("{}, {}, by {by}", short_date(at.date()), clock_time(at.time()))
+        format!("{}, by {by}", access.clock().zone().said(at.utc()))
     }
 
     fn line(&self, access: &Access, hearing: &Hearing, may_record: bool) -> Line {

@@ -22,7 +22,13 @@ async fn spot(access: &Access, (family, id): (FamilyId, HearingId)) -> Result<Sp
         Role::CourtLiaison => ("/docket".to_owned(), "Docket".to_owned()),
         _ => (format!("/families/{family}/hearings"), format!("Hearings, {name} family")),
     };
-    Ok(Spot { filing: Filing::For(family), record: RecordId::from_uuid(id.uuid()), back, back_label })
+    Ok(Spot {
+        filing: Filing::For(family),
+        record: RecordId::from_uuid(id.uuid()),
+        back,
+        back_label,
+        what: String::new(),
+    })
 }
 
 pub(super) async fn open(

@@ -20,6 +20,7 @@ async fn spot(access: &Access, (family, child, what, record): &Key) -> Result<(W
         record,
         back: format!("/families/{family}/children/{}/inquiry", child.id),
         back_label: format!("Tribal inquiry of {}", child.name()),
+        what: String::new(),
     };
     Ok((What::of(what).ok_or(Error::NotFound)?, spot))
 }

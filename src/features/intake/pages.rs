@@ -12,7 +12,6 @@ use super::removal::{Boxes, Moment, RemovalChoices};
 use super::store;
 use crate::access::{Access, Posted};
 use crate::db::fresh;
-use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::family::{Relation, Sex};
 use crate::domain::id::DraftId;
 use crate::domain::referral::ServiceKind;
@@ -146,8 +145,7 @@ pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpRespon
     let user = access.actor().user;
     let drafts = access.peek(move |c, _| store::drafts(c, user)).await?;
     let row = |draft: Draft| {
-        let at = access.clock().zone().local(draft.updated_at.utc());
-        let saved = format!("{}, {}", short_date(at.date()), clock_time(at.time()));
+        let saved = access.clock().zone().said(draft.updated_at.utc());
         DraftRow { id: draft.id, title: IntakeForm::of(&draft.typed).title(), saved }
     };
     let drafts = drafts.into_iter().map(row).collect();

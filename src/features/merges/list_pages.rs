@@ -1,9 +1,10 @@
 //! The list of people entered twice, with the merges that were made below it.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::list_store::{self, PAGE, Pairs};
+use super::memory::Memory;
 use super::model::{Apart, Belongs, Merged};
 use crate::access::Access;
 use crate::db::fresh;
@@ -52,12 +53,12 @@ struct ApartLine {
     form_id: FormId,
 }
 
-pub(super) async fn index(req: HttpRequest, access: Access) -> Result<HttpResponse> {
+pub(super) async fn index(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
     let after = cursor(&query::first(&req, "after"));
     let before: Option<MergeId> = query::first(&req, "before").parse().ok();
     let (pairs, (merges, older), apart) = access
         .read(move |conn, scope| {
-            let pairs = list_store::likely(conn, scope, after)?;
+            let pairs = list_store::likely(conn, scope, &memory, after)?;
             Ok((pairs, list_store::made(conn, scope, before)?, list_store::apart(conn, scope)?))
         })
         .await?;

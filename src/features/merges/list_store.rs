@@ -2,16 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::memory::Memory;
 use super::model::{Apart, Belongs, Merged};
 use super::store::{belongs, people_of, wholly_within};
-use crate::access::Scope;
-use crate::db::schema::{family_adults, people, people_apart, person_merges};
+use crate::access::{Reach, Scope};
+use crate::db::schema::{people_apart, person_merges};
 use crate::db::{Backend, Conn, Instant};
 use crate::domain::id::{ApartId, MergeId, PersonId, UserId};
-use crate::domain::merge::{Candidate, Pair, pairs};
+use crate::domain::merge::Pair;
 use crate::error::{Error, Result};
 use crate::features::people::Person;
 use crate::features::users;
@@ -32,23 +32,28 @@ pub(super) struct Pairs {
     pub(super) has_more: bool,
 }
 
-/// The pairs of which every family is in scope, the strongest first, after one that was shown. One reading of the names in scope,
-/// which are compared by [`pairs`]; the families of those that are shown are asked a chunk at a time.
-pub(super) fn likely(conn: &mut Conn, scope: Scope, after: Option<Pair>) -> Result<Pairs> {
+/// The pairs of which every family is in scope, the strongest first, after one that was shown: from those in memory, a chunk's
+/// families asked at a time.
+pub(super) fn likely(conn: &mut Conn, scope: Scope, memory: &Memory, after: Option<Pair>) -> Result<Pairs> {
     let apart: HashSet<(PersonId, PersonId)> = people_apart::table
         .filter(people_apart::taken_back_at.is_null())
         .select((people_apart::first_id, people_apart::second_id))
         .load::<(PersonId, PersonId)>(conn)?
         .into_iter()
         .collect();
-    let mut all = pairs(&candidates(conn, scope)?);
-    all.retain(|pair| !apart.contains(&pair.keys()) && after.is_none_or(|after| *pair < after));
+    let known = memory.known(conn)?;
+    let is_near = |pair: &Pair| match scope.reach() {
+        Reach::Office(own) => known.likely.is_of(own, *pair),
+        _ => true,
+    };
+    let mut all = known.likely.after(after).filter(|pair| !apart.contains(&pair.keys())).filter(is_near);
     let mut page = Pairs::default();
-    for some in all.chunks(CHUNK) {
-        page.found.extend(within(conn, scope, some)?);
-        if page.found.len() > PAGE {
+    while page.found.len() <= PAGE {
+        let some: Vec<Pair> = all.by_ref().take(CHUNK).collect();
+        if some.is_empty() {
             break;
         }
+        page.found.extend(within(conn, scope, &some)?);
     }
     page.has_more = page.found.len() > PAGE;
     page.found.truncate(PAGE);
@@ -56,19 +61,6 @@ pub(super) fn likely(conn: &mut Conn, scope: Scope, after: Option<Pair>) -> Resu
     page.families = belongs(conn, &shown)?;
     page.people = people_of(conn, shown)?;
     Ok(page)
-}
-
-/// Everybody in scope who is not merged away.
-fn candidates(conn: &mut Conn, scope: Scope) -> Result<Vec<Candidate>> {
-    let rows: Vec<(PersonId, String, Option<NaiveDate>)> = scope
-        .families()
-        .inner_join(family_adults::table.inner_join(people::table))
-        .filter(people::same_as.is_null().or(people::same_as.eq(people::id.nullable())))
-        .select((people::id, people::name_key, people::born_on))
-        .load(conn)?;
-    let mut seen = HashSet::with_capacity(rows.len());
-    let once = rows.into_iter().filter(|(id, ..)| seen.insert(*id));
-    Ok(once.map(|(id, name_key, born_on)| Candidate { id, name_key, born_on }).collect())
 }
 
 /// Those of some pairs of which every family of both is in scope.

@@ -9,11 +9,14 @@
 mod list_pages;
 mod list_store;
 mod look;
+mod memory;
+mod memory_store;
 mod model;
 mod pair_pages;
 mod store;
 mod undo_pages;
 
+pub use memory::Memory;
 pub use store::{merge, tell_apart, undo};
 
 use crate::access::Action;

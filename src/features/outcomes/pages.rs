@@ -107,8 +107,7 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
             let columns = memory.columns(conn)?;
             let office = chosen(&columns, only, &office)?;
             let ask = Ask { period, office, as_of: today, readings };
-            let mut choices = Choices::new(&columns, &ask, only.is_some());
-            choices.mistakes = store::left_out(conn, only)?;
+            let choices = Choices::new(&columns, &ask, only.is_some(), store::left_out(conn, only)?);
             Ok(Made { report: R::of(&columns, &ask)?, guard: guard(conn, scope)?, choices })
         })
         .await
@@ -147,7 +146,7 @@ fn chosen(columns: &Columns, only: Option<OfficeId>, code: &str) -> Result<Optio
 }
 
 impl Choices {
-    fn new(columns: &Columns, ask: &Ask, one_office: bool) -> Self {
+    fn new(columns: &Columns, ask: &Ask, one_office: bool, mistakes: i64) -> Self {
         let last = federal_year(ask.as_of);
         let first = columns.first_removal.map_or(last, |day| federal_year(date(day)));
         let federal = (first..=last).rev().map(Period::FederalYear);
@@ -161,8 +160,8 @@ impl Choices {
             period: ask.period,
             readings: ask.readings,
             office: office.filter(|_| !one_office).map(|office| office.code.clone()).unwrap_or_default(),
-            mistakes: 0,
             office_name: office.map(|office| office.name.clone()),
+            mistakes,
         }
     }
 

@@ -133,6 +133,7 @@ async fn spot(access: &Access, (family, id): (FamilyId, PartnerContactId)) -> Re
         record: RecordId::from_uuid(contact.id.uuid()),
         back: format!("/families/{}/partners", contact.family_id),
         back_label: "Parent partners".to_owned(),
+        what: String::new(),
     })
 }
 

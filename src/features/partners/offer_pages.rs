@@ -130,6 +130,7 @@ async fn spot(access: &Access, (family, id): (FamilyId, PartnerOfferId)) -> Resu
         record: RecordId::from_uuid(offer.id.uuid()),
         back: format!("/families/{family}/partners"),
         back_label: "Parent partners".to_owned(),
+        what: String::new(),
     })
 }
 

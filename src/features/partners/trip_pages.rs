@@ -82,6 +82,7 @@ async fn spot(access: &Access, (partner, id): (PartnerId, PartnerTripId)) -> Res
         record: RecordId::from_uuid(id.uuid()),
         back: format!("/partners/{partner}"),
         back_label: "The partner".to_owned(),
+        what: String::new(),
     })
 }
 

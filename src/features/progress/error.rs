@@ -17,6 +17,7 @@ async fn spot(access: &Access, family: FamilyId, record: RecordId) -> Result<Spo
         record,
         back: format!("/families/{}/progress", family.id),
         back_label: format!("Progress and efforts, {} family", family.name),
+        what: String::new(),
     })
 }
 

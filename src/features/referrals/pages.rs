@@ -10,7 +10,7 @@ use super::model::{NewReferral, Referral, Step};
 use super::{store, words};
 use crate::access::{Access, Action, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::short_date;
 use crate::domain::family::Who;
 use crate::domain::id::{FamilyId, FormId, PlanGoalId, RecordId, ReferralId, UserId};
 use crate::domain::referral::{self, ServiceKind, State, next_states};
@@ -173,8 +173,7 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn moment(&self, at: Instant) -> String {
-        let at = self.access.clock().zone().local(at.utc());
-        format!("{}, {}", short_date(at.date()), clock_time(at.time()))
+        self.access.clock().zone().said(at.utc())
     }
 
     /// "Nov 3, 2026, 9:12 a.m., by Dana Reyes: entered for the wrong person".

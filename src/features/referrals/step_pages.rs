@@ -9,7 +9,7 @@ use super::model::{NewStep, Referral, Step};
 use super::{store, words};
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::short_date;
 use crate::domain::id::{FamilyId, FormId, RecordId, ReferralId};
 use crate::domain::referral::{Reason, Side, State, StepError, next_states};
 use crate::error::{Error, Result};
@@ -201,9 +201,8 @@ impl Conflict {
         let typed_state = to.map_or("", State::label).to_owned();
         let (saved_on, saved_because, saved_note, theirs) = match &around.last {
             Some((step, by)) => {
-                let at = access.clock().zone().local(step.entered_at.utc());
                 let by = by.as_deref().unwrap_or("somebody else");
-                let said = format!("Saved by {by}, {}, {}", short_date(at.date()), clock_time(at.time()));
+                let said = format!("Saved by {by}, {}", access.clock().zone().said(step.entered_at.utc()));
                 let note = step.note_for(referral, &access.reader()).to_owned();
                 (short_date(step.occurred_on), step.because(), note, said)
             }

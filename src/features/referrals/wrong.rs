@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::{store, words, wrong_store};
 use crate::access::{Access, Filing, Posted, Scope};
 use crate::db::Conn;
+use crate::domain::calendar::short_date;
 use crate::domain::id::{FamilyId, RecordId, ReferralEventId, ReferralId};
 use crate::error::{Error, Result};
 use crate::features::children::Members;
@@ -22,13 +23,15 @@ async fn spot(access: &Access, (family, id): (FamilyId, ReferralId), record: Rec
         Ok(format!("{} for {}", referral.service, Members::of(conn, family)?.name(referral.who())))
     };
     let back_label = access.open(family, read).await?;
-    Ok(Spot { filing: Filing::For(family), record, back: words::path(family, id), back_label })
+    let what = "The whole service".to_owned();
+    Ok(Spot { filing: Filing::For(family), record, back: words::path(family, id), back_label, what })
 }
 
 async fn spot_of_step(access: &Access, (family, id, step): OfStep) -> Result<Spot> {
     let spot = spot(access, (family, id), RecordId::from_uuid(step.uuid())).await?;
-    let is_of_it = access.peek(move |conn, _| Ok(store::steps(conn, id)?.iter().any(|(s, _)| s.id == step))).await?;
-    if is_of_it { Ok(spot) } else { Err(Error::NotFound) }
+    let find = move |conn: &mut Conn, _| Ok(store::steps(conn, id)?.into_iter().map(|(s, _)| s).find(|s| s.id == step));
+    let taken = access.peek(find).await?.ok_or(Error::NotFound)?;
+    Ok(Spot { what: format!("{}, {}", taken.state, short_date(taken.occurred_on)), ..spot })
 }
 
 pub(super) async fn open(

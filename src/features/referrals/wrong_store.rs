@@ -46,7 +46,11 @@ pub fn mark_step(
     reason: &str,
     (by, now): (UserId, Instant),
 ) -> Result<()> {
-    let (current, _) = find(conn, family, id).map_err(|_| Error::Stale)?;
+    let current = match find(conn, family, id) {
+        Ok((current, _)) => current,
+        Err(Error::NotFound) => return Err(Error::Stale),
+        Err(error) => return Err(error),
+    };
     let rows: Vec<(ReferralEventId, State, NaiveDate)> = referral_events::table
         .filter(referral_events::referral_id.eq(id))
         .filter(referral_events::error_at.is_null())

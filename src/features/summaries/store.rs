@@ -86,7 +86,7 @@ pub(super) struct Visit {
 pub(super) fn record(conn: &mut Conn, scope: Scope, family: FamilyId, today: NaiveDate) -> Result<Record> {
     let found = families::find(conn, scope, family)?;
     let (efforts, progress) = (progress::efforts_of_family(conn, family)?, progress::progress_of_family(conn, family)?);
-    let times = family_time::of_family(conn, family)?;
+    let times = family_time::of_family(conn, family)?.with_parents();
     let open = open_visits(&times.rules(), &times.words(), today);
     Ok(Record {
         family: found,

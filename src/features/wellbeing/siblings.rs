@@ -1,11 +1,11 @@
-//! The child's brothers and sisters: whether they live together, or why not, and how often they saw each other at family time
-//! (42 USC 671(a)(31)).
+//! The child's brothers and sisters: whether they live together, or why not, and how often they saw each other, at family time
+//! and at visits of their own (42 USC 671(a)(31)).
 
 use chrono::NaiveDate;
 
 use super::index::Found;
 use crate::domain::family::Who;
-use crate::domain::family_time::FamilyTimeOutcome;
+use crate::domain::family_time::{FamilyTimeOutcome, is_among_siblings};
 use crate::domain::id::ChildId;
 use crate::domain::period::add_months;
 use crate::features::children::{Placement, Stay};
@@ -20,7 +20,7 @@ pub(super) struct Sibling {
     /// "Live together"; "Live apart: no home with room for all".
     pub(super) lives: String,
     pub(super) kind: &'static str,
-    /// "Together at 4 visits of family time in the last six months".
+    /// "Together at 4 visits of family time and 2 visits of their own in the last six months".
     pub(super) seen: String,
 }
 
@@ -61,6 +61,7 @@ fn lives(found: &Found, other: ChildId) -> (String, &'static str) {
     }
 }
 
+/// How often they were together, and how often of that without a parent.
 fn seen(found: &Found, other: ChildId, today: NaiveDate) -> String {
     let since = add_months(today, -MONTHS);
     let both = |with: &[Who]| with.contains(&Who::Child(found.child.id)) && with.contains(&Who::Child(other));
@@ -68,9 +69,13 @@ fn seen(found: &Found, other: ChildId, today: NaiveDate) -> String {
         found.times.visits.iter().filter(|(visit, with)| {
             visit.outcome == FamilyTimeOutcome::Held && visit.planned_on >= since && both(with)
         });
-    match held.count() {
-        0 => "Not together at family time in the last six months".to_owned(),
-        1 => "Together at 1 visit of family time in the last six months".to_owned(),
-        n => format!("Together at {n} visits of family time in the last six months"),
-    }
+    let (own, with_parents): (Vec<_>, Vec<_>) = held.partition(|(_, with)| is_among_siblings(with));
+    let visits = |n: usize| if n == 1 { "1 visit".to_owned() } else { format!("{n} visits") };
+    let told = match (with_parents.len(), own.len()) {
+        (0, 0) => return "No visit together in the last six months".to_owned(),
+        (n, 0) => format!("{} of family time", visits(n)),
+        (0, n) => format!("{} of their own", visits(n)),
+        (n, own) => format!("{} of family time and {} of their own", visits(n), visits(own)),
+    };
+    format!("Together at {told} in the last six months")
 }

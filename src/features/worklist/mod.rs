@@ -3,6 +3,7 @@
 mod model;
 mod pages;
 mod store;
+mod visit_store;
 mod words;
 
 use crate::access::Action;

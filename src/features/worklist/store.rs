@@ -7,6 +7,7 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::model::{Booked, Day, Draft, Names, Partnered};
+use super::visit_store;
 use crate::access::{Families, Scope};
 use crate::db::schema::{
     assignments, children, contacts, drafts, episodes, families, hearing_children, hearings, people, placements,
@@ -28,7 +29,7 @@ use crate::error::Result;
 use crate::features::people::{Person, faces};
 
 /// The families in scope with open work; every query of the list joins to it.
-fn open_families(scope: Scope) -> Families {
+pub(super) fn open_families(scope: Scope) -> Families {
     scope.families().filter(families::closed_on.is_null())
 }
 
@@ -53,6 +54,7 @@ pub(super) fn gather(conn: &mut Conn, scope: Scope, today: NaiveDate, days: u64)
     add_workers(conn, scope, &mut found)?;
     add_referrals(conn, scope, &mut found, &mut names)?;
     add_hearings(conn, scope, (today, days), &mut found, &mut names)?;
+    visit_store::add_open(conn, scope, today, &mut found)?;
     Ok(Day { families: found.into_values().collect(), names })
 }
 
@@ -65,11 +67,12 @@ fn empty(family: FamilyId) -> FamilyDay {
         first_attended_on: None,
         last_contact_on: None,
         hearings: Vec::new(),
+        open_visits: Vec::new(),
         home_on: Vec::new(),
     }
 }
 
-type Found = HashMap<FamilyId, FamilyDay>;
+pub(super) type Found = HashMap<FamilyId, FamilyDay>;
 
 type ChildRow =
     (FamilyId, ChildId, NaiveDate, String, String, Option<NaiveDate>, Option<NaiveDate>, Option<ExitReason>);

@@ -7,7 +7,7 @@ use crate::access::Action;
 use crate::domain::calendar::short_date;
 use crate::domain::decision::Stage;
 use crate::domain::family::Who;
-use crate::domain::id::{ChildId, FamilyId, ReferralId};
+use crate::domain::id::{ChildId, FamilyId, FamilyTimePlanId, ReferralId};
 use crate::domain::referral::{ServiceKind, State, next_action, next_states};
 use crate::domain::role::Role;
 use crate::domain::worklist::{Due, Item, Task};
@@ -202,6 +202,7 @@ fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Ac
             let call = Act("Log a contact", contact(item.family, None, "in_person_home"), Action::LogContact);
             ("Aftercare contact with the parents".to_owned(), why, format!("{home}/aftercare"), call)
         }
+        Task::FamilyTime { open, on, plan } => of_visit(item, family, (open, on, plan)),
         Task::SixMonths { day, of } => {
             let act = Act("Open the family", home.clone(), Action::ViewFamily);
             let ends = if day > of { "ended" } else { "end" };
@@ -231,6 +232,18 @@ fn of_referral(
     };
     let path = referrals::path(item.family, referral);
     (format!("{service} for {name}"), format!("{family} family. {why}"), path, act)
+}
+
+fn of_visit(
+    item: &Item,
+    family: &str,
+    (open, on, plan): (usize, NaiveDate, FamilyTimePlanId),
+) -> (String, String, String, Act) {
+    let time = format!("/families/{}/family-time", item.family);
+    let of = if open > 1 { format!(" of {open} visits") } else { String::new() };
+    let act = Act("Log the visit", format!("{time}/plans/{plan}/{on}/new"), Action::KeepFamilyTime);
+    let title = format!("Family time on {}", short_date(on));
+    (title, format!("{family} family. Nothing is recorded{of} yet."), time, act)
 }
 
 fn see(item: &Item) -> Act {

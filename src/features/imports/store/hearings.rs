@@ -1,6 +1,6 @@
 //! Writes hearings and the children they are about.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -59,17 +59,27 @@ pub(super) fn hearings(
         |id, hearing| Ok(HearingRow { id, created_at: now, facts: facts(hearing, families, today)? }),
         |conn, rows| on!(conn, c => diesel::insert_into(hearings::table).values(rows).execute(c)),
     )?;
+    let wrong = in_error(task.conn)?;
     task.update(&sorted.changed, |conn, id, hearing| {
-        // What was found wrong here stays so, whatever the export repeats.
-        diesel::update(hearings::table.find(id).filter(hearings::error_at.is_null()))
+        // What was found wrong here stays as it was, whatever the export repeats.
+        if wrong.contains(&id) {
+            return Ok(());
+        }
+        diesel::update(hearings::table.find(id))
             .set((facts(hearing, families, today)?, hearings::version.eq(hearings::version + 1)))
             .execute(conn)?;
         diesel::delete(hearing_children::table.filter(hearing_children::hearing_id.eq(id))).execute(conn)?;
         Ok(())
     })?;
-    let written = sorted.new.iter().chain(&sorted.changed);
+    let written = sorted.new.iter().chain(&sorted.changed).filter(|(id, _)| !wrong.contains(id));
     about(task.conn, written, caseload, children)?;
     task.remember(&sorted)
+}
+
+/// The hearings that were entered in error: few.
+fn in_error(conn: &mut Conn) -> Result<HashSet<HearingId>> {
+    let marked = hearings::table.filter(hearings::error_at.is_not_null()).select(hearings::id);
+    Ok(marked.load::<HearingId>(conn)?.into_iter().collect())
 }
 
 fn facts<'a>(hearing: &'a Hearing, families: &Ids<'_, FamilyId>, today: NaiveDate) -> Result<Facts<'a>> {

@@ -1,0 +1,64 @@
+//! What goes wrong in every office: a case that was opened a second time, and an adult who was entered twice.
+
+use chrono::{Days, NaiveDate};
+
+use super::staff::Staff;
+use super::story::{Told, entered};
+use crate::db::{Conn, fresh};
+use crate::domain::family::Relation;
+use crate::domain::id::{PersonId, UserId};
+use crate::error::Result;
+use crate::features::exits;
+use crate::features::families::{self, NewFamily};
+use crate::features::people::{self, NewPerson};
+
+/// Days after the right case on which it was opened again, and after which somebody saw it.
+const AGAIN: u64 = 2;
+
+/// Opens the case of a family of the first office again and says that this was a mistake; enters the mother of one family a
+/// second time, as a relative in another one.
+pub(super) fn write(conn: &mut Conn, staff: &Staff, told: &[Told], today: NaiveDate) -> Result<()> {
+    let of_first = |of: &&Told| of.open && of.office == 0 && of.opened_on + Days::new(AGAIN + 1) < today;
+    let supervisor = staff.supervisors.iter().find(|(office, _)| *office == 0).map(|(_, user)| *user);
+    let mut families = told.iter().filter(of_first);
+    if let (Some(of), Some(by)) = (families.next(), supervisor) {
+        open_again(conn, staff, of, by)?;
+    }
+    if let (Some(hers), Some(other)) = (families.next(), families.nth(2)) {
+        let twice = copy(conn, hers.mother, hers.opened_on)?;
+        families::add_adult(conn, other.family, twice, Relation::OtherRelative, entered(other.opened_on))?;
+    }
+    Ok(())
+}
+
+fn open_again(conn: &mut Conn, staff: &Staff, of: &Told, by: UserId) -> Result<()> {
+    let Some(office) = staff.offices.first().copied() else { return Ok(()) };
+    let opened_on = of.opened_on + Days::new(AGAIN);
+    let again = NewFamily {
+        id: fresh(),
+        name: of.name.to_owned(),
+        office,
+        unit: staff.units.first().copied(),
+        language: "English".to_owned(),
+        interpreter: false,
+        court_file_number: String::new(),
+        opened_on,
+    };
+    families::add(conn, &again, Some(by), entered(opened_on))?;
+    let mother = copy(conn, of.mother, opened_on)?;
+    families::add_adult(conn, again.id, mother, Relation::Mother, entered(opened_on))?;
+    let seen = entered(opened_on + Days::new(1));
+    exits::opened_by_mistake(conn, (again.id, 1), ("The family has a case already", Some(of.family)), (by, seen))
+}
+
+/// Another record of the same person.
+fn copy(conn: &mut Conn, of: PersonId, on: NaiveDate) -> Result<PersonId> {
+    let person = people::find(conn, of)?;
+    let new = NewPerson {
+        given_name: person.given_name,
+        family_name: person.family_name,
+        born_on: person.born_on,
+        phone: String::new(),
+    };
+    people::add(conn, &new, entered(on))
+}
