@@ -94,11 +94,14 @@ fn print_counts(counts: &[Count], took: Duration) {
 
 fn print_written(written: &[Written], took: Duration) {
     say(&format!("\n{:<12}{:>10}{:>10}{:>10}{:>11}", "written", "records", "new", "changed", "unchanged"));
-    for Written { entity, new, changed, unchanged } in written {
-        let records = new + changed + unchanged;
+    for Written { entity, new, changed, unchanged, wrong } in written {
+        let records = new + changed + unchanged + wrong;
         say(&format!("{:<12}{records:>10}{new:>10}{changed:>10}{unchanged:>11}", entity.name()));
+        if *wrong > 0 {
+            say(&format!("{:<12}{wrong:>10} left alone: entered in error", ""));
+        }
     }
-    let records = written.iter().map(|w| w.new + w.changed + w.unchanged).sum();
+    let records = written.iter().map(|w| w.new + w.changed + w.unchanged + w.wrong).sum();
     say(&pace("Written", records, "records", took));
 }
 

@@ -626,6 +626,57 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text, BigInt, Integer, Bool};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `episodes_in_error`.
+    episodes_in_error (id, error_at) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `office_id`.
+        office_id -> DbUuid,
+        /// Column `removed_on`.
+        removed_on -> Date,
+        /// Column `removed_time`.
+        removed_time -> Nullable<Text>,
+        /// Column `exited_on`.
+        exited_on -> Nullable<Date>,
+        /// Column `exit_reason`.
+        exit_reason -> Nullable<Text>,
+        /// Column `exit_entered_at`.
+        exit_entered_at -> Nullable<DbInstant>,
+        /// Column `exit_entered_by`.
+        exit_entered_by -> Nullable<DbUuid>,
+        /// Column `cost_cents`.
+        cost_cents -> Nullable<BigInt>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+        /// Column `exit_planned`.
+        exit_planned -> Nullable<Bool>,
+        /// Column `circumstances`.
+        circumstances -> Text,
+        /// Column `error_at`.
+        error_at -> DbInstant,
+        /// Column `error_by`.
+        error_by -> DbUuid,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `brought_back_at`.
+        brought_back_at -> Nullable<DbInstant>,
+        /// Column `brought_back_by`.
+        brought_back_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Nullable, Bool, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1603,6 +1654,57 @@ diesel::table! {
         apart_reason -> Nullable<Text>,
         /// Column `move_reason`.
         move_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Text, Nullable, Bool, Date, Integer};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `placements_in_error`.
+    placements_in_error (id, error_at) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `episode_id`.
+        episode_id -> DbUuid,
+        /// Column `child_id`.
+        child_id -> DbUuid,
+        /// Column `setting`.
+        setting -> Text,
+        /// Column `caregiver`.
+        caregiver -> Text,
+        /// Column `with_siblings`.
+        with_siblings -> Nullable<Bool>,
+        /// Column `started_on`.
+        started_on -> Date,
+        /// Column `ended_on`.
+        ended_on -> Nullable<Date>,
+        /// Column `end_reason`.
+        end_reason -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `created_at`.
+        created_at -> DbInstant,
+        /// Column `created_by`.
+        created_by -> Nullable<DbUuid>,
+        /// Column `location`.
+        location -> Nullable<Text>,
+        /// Column `jurisdiction`.
+        jurisdiction -> Text,
+        /// Column `apart_reason`.
+        apart_reason -> Nullable<Text>,
+        /// Column `move_reason`.
+        move_reason -> Nullable<Text>,
+        /// Column `error_at`.
+        error_at -> DbInstant,
+        /// Column `error_by`.
+        error_by -> DbUuid,
+        /// Column `error_reason`.
+        error_reason -> Text,
+        /// Column `brought_back_at`.
+        brought_back_at -> Nullable<DbInstant>,
+        /// Column `brought_back_by`.
+        brought_back_by -> Nullable<DbUuid>,
     }
 }
 

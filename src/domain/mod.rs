@@ -55,3 +55,4 @@ pub mod visits;
 pub mod wellbeing;
 pub mod worklist;
 pub mod workload;
+pub mod wrong_stay;

@@ -70,3 +70,4 @@ mod user_command;
 mod users;
 mod wellbeing;
 mod worklist;
+mod wrong_stays;

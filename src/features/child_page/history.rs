@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::store::Gathered;
-use crate::domain::calendar::short_date;
+use crate::domain::calendar::{Zone, short_date};
 use crate::domain::episode::{self, Status};
 use crate::domain::exit::ExitReason;
 use crate::domain::id::UserId;
@@ -12,6 +12,7 @@ use crate::domain::place::Location;
 use crate::domain::removal::Circumstance;
 use crate::domain::setting::Setting;
 use crate::features::children::{Placement, Stay};
+use crate::features::stays::Marked;
 
 /// One stay, ready to be placed.
 pub(super) struct StayBlock {
@@ -30,6 +31,8 @@ pub(super) struct StayBlock {
     pub(super) problems: Vec<String>,
     /// Where its dates are corrected; empty for a role that may not.
     pub(super) dates: String,
+    /// Where it is marked as entered in error; empty for a role that may not.
+    pub(super) wrong: String,
 }
 
 /// One thing on the line of a stay.
@@ -42,6 +45,17 @@ pub(super) struct Event {
     pub(super) lines: Vec<String>,
     /// Where more is said of a place; empty for a role that may not.
     pub(super) more: String,
+    /// Where a place is marked as entered in error; empty for a role that may not.
+    pub(super) wrong: String,
+}
+
+/// A stay or a placement entered in error, in words.
+pub(super) struct Wrong {
+    pub(super) what: String,
+    pub(super) when: String,
+    pub(super) why: String,
+    pub(super) who: String,
+    pub(super) at: String,
 }
 
 /// What the reader may do with a stay.
@@ -96,14 +110,16 @@ fn block(seen: &Gathered, stay: &Stay, all: &[episode::Episode], (may, today): (
             );
             Some((words, anchor(seen.stays.get(found.earlier)?)))
         }),
-        events: events(seen, stay, may.moves, today),
+        events: events(seen, stay, may, today),
         problems: history.contradictions.iter().map(ToString::to_string).collect(),
-        dates: if may.dates {
-            format!("/families/{}/children/{}/stays/{}/dates", row.family_id, row.child_id, row.id)
-        } else {
-            String::new()
-        },
+        dates: if may.dates { format!("{}/dates", address(stay)) } else { String::new() },
+        wrong: if may.dates { format!("{}/wrong", address(stay)) } else { String::new() },
     }
+}
+
+fn address(stay: &Stay) -> String {
+    let row = &stay.episode;
+    format!("/families/{}/children/{}/stays/{}", row.family_id, row.child_id, row.id)
 }
 
 fn anchor(stay: &Stay) -> String {
@@ -115,7 +131,7 @@ fn circumstances(found: &[Circumstance]) -> String {
 }
 
 /// The removal, the places and the exit, the latest first.
-fn events(seen: &Gathered, stay: &Stay, moves: bool, today: NaiveDate) -> Vec<Event> {
+fn events(seen: &Gathered, stay: &Stay, may: May, today: NaiveDate) -> Vec<Event> {
     let by = |user: Option<UserId>| {
         user.and_then(|user| seen.names.get(&user).cloned()).unwrap_or_else(|| "an import".to_owned())
     };
@@ -134,11 +150,12 @@ fn events(seen: &Gathered, stay: &Stay, moves: bool, today: NaiveDate) -> Vec<Ev
         events.push(Event {
             when: lasted(place, today),
             lines: lines(place),
-            more: if moves {
+            more: if may.moves {
                 format!("/families/{}/children/{}/placements/{}/more", row.family_id, row.child_id, place.id)
             } else {
                 String::new()
             },
+            wrong: if may.dates { format!("{}/placements/{}/wrong", address(stay), place.id) } else { String::new() },
             ..Event::at(place.started_on, place_title(place), by(place.created_by), tone(place.setting))
         });
     }
@@ -148,7 +165,8 @@ fn events(seen: &Gathered, stay: &Stay, moves: bool, today: NaiveDate) -> Vec<Ev
 
 impl Event {
     fn at(on: NaiveDate, title: String, by: String, kind: &'static str) -> Self {
-        Self { title, by, when: short_date(on), iso: on.to_string(), kind, lines: Vec::new(), more: String::new() }
+        let (lines, more, wrong) = (Vec::new(), String::new(), String::new());
+        Self { title, by, when: short_date(on), iso: on.to_string(), kind, lines, more, wrong }
     }
 }
 
@@ -234,6 +252,22 @@ fn as_count(n: usize) -> i64 {
 
 fn counted(n: i64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// What was marked as entered in error, the latest mark first; placements that went with their stay are not told apart.
+pub(super) fn marked(seen: &Gathered, zone: Zone) -> Vec<Wrong> {
+    let told = seen.marked.iter().filter(|one| !one.with_stay);
+    let wrong = |one: &Marked| Wrong {
+        what: one.what.clone(),
+        when: match one.until {
+            Some(until) => format!("{} to {}", short_date(one.from), short_date(until)),
+            None => format!("since {}", short_date(one.from)),
+        },
+        why: one.why.reason.clone(),
+        who: seen.names.get(&one.why.by).cloned().unwrap_or_default(),
+        at: zone.said(one.why.at.utc()),
+    };
+    told.map(wrong).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::history::{self, May, StayBlock};
+use super::history::{self, May, StayBlock, Wrong};
 use super::store::{self, Gathered};
 use super::visits::Visits;
 use crate::access::{Access, Action, Means};
@@ -54,6 +54,8 @@ struct ChildPage {
     reunification_worker: String,
     in_care: bool,
     stays: Vec<StayBlock>,
+    /// Stays and placements entered in error.
+    wrong: Vec<Wrong>,
     /// The visits of the present or last stay.
     visits: Option<Visits>,
 }
@@ -107,6 +109,7 @@ impl ChildPage {
                 May { moves: means.allow(Action::RecordPlacement), dates: means.allow(Action::CorrectDates) },
                 today,
             ),
+            wrong: history::marked(seen, access.clock().zone()),
             visits: last.and_then(|stay| Visits::of(stay, &seen.visits, today)),
             home,
         }

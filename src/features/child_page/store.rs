@@ -13,6 +13,7 @@ use crate::features::contacts;
 use crate::features::families::{self, Family};
 use crate::features::goals::{self, Goals};
 use crate::features::legal::{self, HeldStatus};
+use crate::features::stays::{self, Marked};
 use crate::features::users;
 
 /// Everything that the page of a child draws on.
@@ -28,15 +29,19 @@ pub(super) struct Gathered {
     pub(super) legal: Vec<HeldStatus>,
     pub(super) goals: Goals,
     pub(super) has_alternatives: bool,
+    /// Stays and placements entered in error.
+    pub(super) marked: Vec<Marked>,
     pub(super) names: HashMap<UserId, String>,
 }
 
 /// The facts of a child of a family that was opened.
 pub(super) fn gather(conn: &mut Conn, family: FamilyId, child: ChildId) -> Result<Gathered> {
     let child = children::one(conn, family, child)?;
-    let mut stays = children::stays_of_family(conn, family)?;
-    stays.retain(|stay| stay.episode.child_id == child.id);
-    let names = users::names(conn, authors(&stays))?;
+    let mut hers = children::stays_of_family(conn, family)?;
+    hers.retain(|stay| stay.episode.child_id == child.id);
+    let marked = stays::marked(conn, child.id)?;
+    let markers = marked.iter().map(|one| one.why.by);
+    let names = users::names(conn, authors(&hers).into_iter().chain(markers))?;
     Ok(Gathered {
         family: families::opened(conn, family)?,
         circumstances: children::circumstances(conn, child.id)?,
@@ -46,7 +51,8 @@ pub(super) fn gather(conn: &mut Conn, family: FamilyId, child: ChildId) -> Resul
         goals: goals::of_child(conn, child.id)?,
         has_alternatives: goals::has_alternatives(conn, child.id)?,
         child,
-        stays,
+        stays: hers,
+        marked,
         names,
     })
 }

@@ -1,15 +1,15 @@
 //! What earlier imports of a source said: the county's keys, the database's keys and fingerprints.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
 use super::{Ids, batch};
 use crate::access::token;
 use crate::db::columns::RowId;
-use crate::db::schema::import_keys;
+use crate::db::schema::{episodes_in_error, import_keys, placements_in_error};
 use crate::db::{Conn, fresh};
-use crate::domain::id::RecordId;
+use crate::domain::id::{EpisodeId, PlacementId, RecordId};
 use crate::error::Result;
 use crate::features::imports::records::Record;
 use crate::on;
@@ -21,7 +21,11 @@ struct Known {
 }
 
 /// Every record that earlier imports of one source brought, by kind and the county's key.
-pub(super) struct Keys(HashMap<String, HashMap<String, Known>>);
+pub(super) struct Keys {
+    known: HashMap<String, HashMap<String, Known>>,
+    /// Stays and placements that somebody marked as entered in error.
+    wrong: HashSet<RecordId>,
+}
 
 /// The records of one kind, by what is to be done with them.
 pub(super) struct Sorted<'a, T, Id> {
@@ -33,6 +37,8 @@ pub(super) struct Sorted<'a, T, Id> {
     pub(super) changed: Vec<(Id, &'a T)>,
     /// To be left alone.
     pub(super) same: Vec<(Id, &'a T)>,
+    /// How many are left alone because somebody marked them as entered in error.
+    pub(super) wrong: usize,
     new_keys: Vec<Fresh<'a>>,
     changed_keys: Vec<Fresh<'a>>,
 }
@@ -66,7 +72,12 @@ impl Keys {
         for (entity, key, id, fingerprint) in rows {
             known.entry(entity).or_default().insert(key, Known { id, fingerprint });
         }
-        Ok(Self(known))
+        Ok(Self { known, wrong: wrong(conn)? })
+    }
+
+    /// Whether somebody marked this stay or placement as entered in error.
+    pub(super) fn is_wrong(&self, id: RecordId) -> bool {
+        self.wrong.contains(&id)
     }
 
     /// Sorts records by what is to be done with them. `adopt` finds those that are in the database without an import.
@@ -75,7 +86,17 @@ impl Keys {
         records: &'a [T],
         adopt: impl Fn(&T) -> Option<RecordId>,
     ) -> Sorted<'a, T, Id> {
-        let known = self.0.get(T::ENTITY.name());
+        self.sort_but(records, adopt, |_| false)
+    }
+
+    /// The same; what `leave` says belongs to something entered in error is left alone with it.
+    pub(super) fn sort_but<'a, T: Record, Id: RowId + Copy>(
+        &self,
+        records: &'a [T],
+        adopt: impl Fn(&T) -> Option<RecordId>,
+        leave: impl Fn(&T) -> bool,
+    ) -> Sorted<'a, T, Id> {
+        let known = self.known.get(T::ENTITY.name());
         let mut sorted = Sorted::empty(records.len());
         for record in records {
             let (key, fingerprint) = (record.key(), token::hex(&record.fingerprint()));
@@ -84,6 +105,10 @@ impl Keys {
             let record_id = before.map(|before| before.id).or(adopted).unwrap_or_else(fresh);
             let id = Id::of(record_id.uuid());
             sorted.ids.insert(key, id);
+            if self.is_wrong(record_id) || leave(record) {
+                sorted.wrong += 1;
+                continue;
+            }
             let remembered = Fresh { entity: T::ENTITY.name(), key, id: record_id, fingerprint };
             match before {
                 Some(before) if before.fingerprint == remembered.fingerprint => sorted.same.push((id, record)),
@@ -102,6 +127,20 @@ impl Keys {
     }
 }
 
+/// What is marked as entered in error now.
+fn wrong(conn: &mut Conn) -> Result<HashSet<RecordId>> {
+    let stays: Vec<EpisodeId> = episodes_in_error::table
+        .filter(episodes_in_error::brought_back_at.is_null())
+        .select(episodes_in_error::id)
+        .load(conn)?;
+    let places: Vec<PlacementId> = placements_in_error::table
+        .filter(placements_in_error::brought_back_at.is_null())
+        .select(placements_in_error::id)
+        .load(conn)?;
+    let stays = stays.into_iter().map(|id| RecordId::from_uuid(id.uuid()));
+    Ok(stays.chain(places.into_iter().map(|id| RecordId::from_uuid(id.uuid()))).collect())
+}
+
 impl<T, Id> Sorted<'_, T, Id> {
     fn empty(records: usize) -> Self {
         Self {
@@ -109,6 +148,7 @@ impl<T, Id> Sorted<'_, T, Id> {
             new: Vec::new(),
             changed: Vec::new(),
             same: Vec::new(),
+            wrong: 0,
             new_keys: Vec::new(),
             changed_keys: Vec::new(),
         }

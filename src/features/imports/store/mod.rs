@@ -57,6 +57,8 @@ pub struct Written {
     pub changed: usize,
     /// Left alone: the export says what it said before, or they were in Homeward already.
     pub unchanged: usize,
+    /// Left alone, whatever the export says: somebody marked them as entered in error.
+    pub wrong: usize,
 }
 
 impl Written {
@@ -144,10 +146,10 @@ impl Task<'_, '_> {
 
     /// Remembers what the export said of these records, and counts them.
     fn remember<T: Record, Id>(&mut self, sorted: &Sorted<'_, T, Id>) -> Result<()> {
-        let Sorted { new, changed, same, .. } = sorted;
-        if new.len() + changed.len() + same.len() > 0 {
+        let Sorted { new, changed, same, wrong, .. } = sorted;
+        if new.len() + changed.len() + same.len() + wrong > 0 {
             let (new, changed, unchanged) = (new.len(), changed.len(), same.len());
-            self.written.push(Written { entity: T::ENTITY, new, changed, unchanged });
+            self.written.push(Written { entity: T::ENTITY, new, changed, unchanged, wrong: *wrong });
         }
         sorted.remember(self.conn, self.import.source)
     }
@@ -156,9 +158,11 @@ impl Task<'_, '_> {
     fn finish(self) -> Result<Vec<Written>> {
         let Self { conn, import, written, .. } = self;
         let id: ImportId = fresh();
-        let counts = written
-            .iter()
-            .map(|w| format!("{}: {} new, {} changed, {} unchanged", w.entity.name(), w.new, w.changed, w.unchanged));
+        let counts = written.iter().map(|w| {
+            let wrong = if w.wrong > 0 { format!(", {} left alone: entered in error", w.wrong) } else { String::new() };
+            let Written { new, changed, unchanged, .. } = w;
+            format!("{}: {new} new, {changed} changed, {unchanged} unchanged{wrong}", w.entity.name())
+        });
         let summary = counts.collect::<Vec<_>>().join("; ");
         diesel::insert_into(imports::table)
             .values((

@@ -7,7 +7,7 @@ use super::stays::{ASIDE, Stays};
 use super::{Task, batch, find};
 use crate::db::schema::placements;
 use crate::db::{Conn, Instant};
-use crate::domain::id::{ChildId, EpisodeId, PlacementId};
+use crate::domain::id::{ChildId, EpisodeId, PlacementId, RecordId};
 use crate::error::Result;
 use crate::features::imports::Entity;
 use crate::features::imports::records::Placement;
@@ -37,7 +37,10 @@ struct PlacementRow<'a> {
 /// Writes the placements. Those of a stay that went to another child go with it.
 pub(super) fn placements(task: &mut Task<'_, '_>, records: &[Placement], stays: &Stays<'_>) -> Result<()> {
     let stay = |placement: &Placement| find(&stays.by_key, Entity::Episode, &placement.episode);
-    let mut sorted = task.keys.sort(records, |_| None);
+    let in_wrong_stay = |placement: &Placement| {
+        stay(placement).is_ok_and(|stay| task.keys.is_wrong(RecordId::from_uuid(stay.id.uuid())))
+    };
+    let mut sorted = task.keys.sort_but(records, |_| None, in_wrong_stay);
     let mut same = Vec::with_capacity(sorted.same.len());
     for (id, placement) in sorted.same {
         let pile = if stays.moved.contains(&stay(placement)?.id) { &mut sorted.changed } else { &mut same };

@@ -1,0 +1,12 @@
+DROP TRIGGER placements_corrected_stay ON placements;
+DROP FUNCTION placements_corrected_stay();
+DROP TRIGGER episodes_corrected_stay ON episodes;
+DROP FUNCTION episodes_corrected_stay();
+DROP TRIGGER date_corrections_of_known ON date_corrections;
+DROP FUNCTION date_corrections_of_known();
+ALTER TABLE date_corrections ADD CONSTRAINT date_corrections_episode_id_fkey FOREIGN KEY (episode_id) REFERENCES episodes (id);
+ALTER TABLE date_corrections ADD CONSTRAINT date_corrections_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES placements (id);
+DROP TABLE placements_in_error;
+DROP FUNCTION placements_in_error_for_good();
+DROP TABLE episodes_in_error;
+DROP FUNCTION episodes_in_error_for_good();
