@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::hours_form::HoursForm;
-use super::model::Whose;
+use super::model::{Place, Whose};
 use super::store::{self, Whole};
 use super::words::home;
 use crate::access::{Access, Filed, Filing, Posted, Scope};
@@ -54,6 +54,12 @@ fn whose(form: &HoursForm, whole: &Whole) -> Result<Whose, Problems> {
     if service.is_none() && location.is_none() {
         let mut problems = Problems::default();
         problems.add("service", "Choose a service, a location, or both");
+        return Err(problems);
+    }
+    let is_there = |place: &Place| Some(place.service_id) == service && Some(place.location_id) == location;
+    if service.is_some() && location.is_some() && !whole.places.iter().any(is_there) {
+        let mut problems = Problems::default();
+        problems.add("location", "The service is not given there; change the service first");
         return Err(problems);
     }
     Ok(Whose { service, location })

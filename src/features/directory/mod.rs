@@ -5,6 +5,7 @@ mod check_pages;
 mod form;
 mod hours_form;
 mod hours_pages;
+pub mod hsds;
 mod list;
 mod list_store;
 mod location_pages;

@@ -8,9 +8,7 @@ use crate::db::schema::{
     directory_checks, directory_hours, directory_locations, directory_places, directory_services, providers,
 };
 use crate::domain::directory::{Check, Days, Hours, LocationKind, Opening, OpeningKind, ServiceStatus};
-use crate::domain::id::{
-    DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, ProviderId, UserId,
-};
+use crate::domain::id::{DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, ProviderId};
 use crate::domain::referral::ServiceKind;
 
 /// What is kept of a provider as a whole.
@@ -34,16 +32,14 @@ pub struct ProviderFacts {
 /// A provider.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = providers, check_for_backend(Backend))]
-pub struct Provider {
+pub(super) struct Provider {
     /// Key.
-    pub id: ProviderId,
+    pub(super) id: ProviderId,
     /// What is kept of it.
     #[diesel(embed)]
-    pub facts: ProviderFacts,
-    /// Its place in the list.
-    pub name_key: String,
+    pub(super) facts: ProviderFacts,
     /// Grows with every change.
-    pub version: i32,
+    pub(super) version: i32,
 }
 
 /// What is kept of a service.
@@ -84,16 +80,16 @@ pub struct ServiceFacts {
 /// A service of a provider.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = directory_services, check_for_backend(Backend))]
-pub struct Service {
+pub(super) struct Service {
     /// Key.
-    pub id: DirectoryServiceId,
+    pub(super) id: DirectoryServiceId,
     /// Who gives it.
-    pub provider_id: ProviderId,
+    pub(super) provider_id: ProviderId,
     /// What is kept of it.
     #[diesel(embed)]
-    pub facts: ServiceFacts,
+    pub(super) facts: ServiceFacts,
     /// Grows with every change.
-    pub version: i32,
+    pub(super) version: i32,
 }
 
 /// What is kept of a location.
@@ -123,28 +119,28 @@ pub struct LocationFacts {
 /// A location of a provider.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = directory_locations, check_for_backend(Backend))]
-pub struct Location {
+pub(super) struct Location {
     /// Key.
-    pub id: DirectoryLocationId,
+    pub(super) id: DirectoryLocationId,
     /// Whose it is.
-    pub provider_id: ProviderId,
+    pub(super) provider_id: ProviderId,
     /// What is kept of it.
     #[diesel(embed)]
-    pub facts: LocationFacts,
+    pub(super) facts: LocationFacts,
     /// Grows with every change.
-    pub version: i32,
+    pub(super) version: i32,
 }
 
 /// A service at a location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = directory_places, check_for_backend(Backend))]
-pub struct Place {
+pub(super) struct Place {
     /// Key.
-    pub id: DirectoryPlaceId,
+    pub(super) id: DirectoryPlaceId,
     /// The service.
-    pub service_id: DirectoryServiceId,
+    pub(super) service_id: DirectoryServiceId,
     /// The location.
-    pub location_id: DirectoryLocationId,
+    pub(super) location_id: DirectoryLocationId,
 }
 
 /// For what hours hold: a service, a location, or one at the other.
@@ -159,9 +155,9 @@ pub struct Whose {
 /// Hours as the table has them.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = directory_hours, check_for_backend(Backend))]
-pub struct HoursRow {
+pub(super) struct HoursRow {
     /// Key.
-    pub id: DirectoryHoursId,
+    pub(super) id: DirectoryHoursId,
     service_id: Option<DirectoryServiceId>,
     location_id: Option<DirectoryLocationId>,
     days: String,
@@ -174,14 +170,12 @@ pub struct HoursRow {
 
 impl HoursRow {
     /// For what they hold.
-    #[must_use]
-    pub fn whose(&self) -> Whose {
+    pub(super) fn whose(&self) -> Whose {
         Whose { service: self.service_id, location: self.location_id }
     }
 
     /// The hours.
-    #[must_use]
-    pub fn hours(&self) -> Hours {
+    pub(super) fn hours(&self) -> Hours {
         let time = |text: &Option<String>| NaiveTime::parse_from_str(text.as_deref()?, "%H:%M").ok();
         Hours {
             days: self.days.parse::<Days>().unwrap_or_default(),
@@ -196,21 +190,18 @@ impl HoursRow {
 /// One time that somebody asked.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = directory_checks, check_for_backend(Backend))]
-pub struct CheckRow {
+pub(super) struct CheckRow {
     /// The service.
-    pub service_id: DirectoryServiceId,
+    pub(super) service_id: DirectoryServiceId,
     opening: OpeningKind,
     opens_on: Option<NaiveDate>,
     weeks: Option<i32>,
     checked_on: NaiveDate,
-    /// Who asked; nobody for what an import said.
-    pub checked_by: Option<UserId>,
 }
 
 impl CheckRow {
     /// What was found, and when.
-    #[must_use]
-    pub fn check(&self) -> Check {
+    pub(super) fn check(&self) -> Check {
         let opening = Opening::of(self.opening, self.opens_on, self.weeks).unwrap_or(Opening::Unsaid);
         Check { opening, on: self.checked_on }
     }

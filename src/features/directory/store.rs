@@ -160,6 +160,18 @@ pub(super) fn checks_of(
     Ok(rows.into_iter().map(|(row, by)| (row.service_id, (row.check(), by))).collect())
 }
 
+/// The latest word of every service.
+///
+/// # Errors
+/// The database's.
+pub(super) fn latest_checks(conn: &mut Conn) -> Result<HashMap<DirectoryServiceId, Check>> {
+    let rows: Vec<CheckRow> = directory_checks::table
+        .order((directory_checks::checked_on.asc(), directory_checks::id.asc()))
+        .select(CheckRow::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.service_id, row.check())).collect())
+}
+
 /// The last rounds of the referrals made to a provider since `since`: of families whose case is no mistake, and none that was entered
 /// in error. Whole agency: it names nobody.
 ///
@@ -239,7 +251,7 @@ pub fn add_service(
 ///
 /// # Errors
 /// [`Error::Stale`], or the database's.
-pub fn change_service(
+pub(super) fn change_service(
     conn: &mut Conn,
     (id, version): (DirectoryServiceId, i32),
     provider: ProviderId,
@@ -290,7 +302,7 @@ pub fn add_location(
 ///
 /// # Errors
 /// [`Error::Stale`], or the database's.
-pub fn change_location(
+pub(super) fn change_location(
     conn: &mut Conn,
     (id, version): (DirectoryLocationId, i32),
     facts: &LocationFacts,
@@ -300,7 +312,7 @@ pub fn change_location(
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
-/// Says at which locations a service is given: what is new begins, what is missing ends.
+/// Says at which locations a service is given: what is new begins, what is missing ends with its hours there.
 ///
 /// # Errors
 /// The database's.
@@ -315,8 +327,13 @@ pub fn set_places(
         held.iter().filter(|p| wanted.iter().all(|(_, at)| *at != p.location_id)).map(|p| p.id).collect();
     let new: Vec<_> = wanted.iter().filter(|(_, at)| held.iter().all(|p| p.location_id != *at)).collect();
     let is_change = !gone.is_empty() || !new.is_empty();
-    diesel::update(directory_places::table.filter(directory_places::id.eq_any(gone)))
+    diesel::update(directory_places::table.filter(directory_places::id.eq_any(gone.clone())))
         .set(directory_places::ended_at.eq(now))
+        .execute(conn)?;
+    let left: Vec<_> = held.iter().filter(|place| gone.contains(&place.id)).map(|place| place.location_id).collect();
+    let hours = directory_hours::table.filter(directory_hours::service_id.eq(service));
+    diesel::update(hours.filter(directory_hours::location_id.eq_any(left)).filter(directory_hours::ended_at.is_null()))
+        .set(directory_hours::ended_at.eq(now))
         .execute(conn)?;
     for (id, location) in new {
         let row = (
@@ -363,7 +380,7 @@ pub fn add_hours(
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody ended them first, or the database's.
-pub fn end_hours(conn: &mut Conn, id: DirectoryHoursId, by: Option<UserId>, now: Instant) -> Result<()> {
+pub(super) fn end_hours(conn: &mut Conn, id: DirectoryHoursId, by: Option<UserId>, now: Instant) -> Result<()> {
     let at = directory_hours::table.find(id).filter(directory_hours::ended_at.is_null());
     let set = (directory_hours::ended_at.eq(now), directory_hours::ended_by.eq(by));
     let changed = diesel::update(at).set(set).execute(conn)?;
@@ -374,7 +391,7 @@ pub fn end_hours(conn: &mut Conn, id: DirectoryHoursId, by: Option<UserId>, now:
 ///
 /// # Errors
 /// The database's.
-pub fn touch(conn: &mut Conn, whose: Whose) -> Result<()> {
+pub(super) fn touch(conn: &mut Conn, whose: Whose) -> Result<()> {
     if let Some(id) = whose.service {
         let set = directory_services::version.eq(directory_services::version + 1);
         diesel::update(directory_services::table.find(id)).set(set).execute(conn)?;
