@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use diesel::prelude::*;
 use homeward::db::Conn;
@@ -263,4 +264,52 @@ fn the_agencys_terms_decide_what_a_service_is() {
     let terms = Terms::of([("TC-5000".to_owned(), ServiceKind::ParentingSupport)]);
     let read = hsds::build(hsds::read(&example()).unwrap(), &terms, "2026-11-23".parse().unwrap());
     assert!(!read.unkept.keys().any(|name| name.contains("Toy Lending")), "{:?}", read.unkept);
+}
+
+/// Runs the program in a folder of its own: its exit code, what it printed, and what it noted.
+fn homeward(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let url = format!("sqlite://{}", folder.join("data/homeward.db").display());
+    let output = Command::new(env!("CARGO_BIN_EXE_homeward"))
+        .args(args)
+        .args(["--database-url", &url])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_reads_first_writes_when_told_and_gives_both_forms() {
+    let folder = tempfile::tempdir().unwrap();
+    let (at, example) = (folder.path(), example());
+    let path = example.to_str().unwrap();
+    let (code, said, _) = homeward(at, &["import", "--hsds", path]);
+    assert!(code == 0 && said.contains("Read: 2 organizations, 2 services, 1 location."), "{said}");
+    assert!(said.contains("There is no database yet") && said.contains("       1  organization.tax_status"), "{said}");
+    assert!(!at.join("data").exists());
+    let (code, said, noted) = homeward(at, &["import", "--hsds", path, "--apply"]);
+    assert_eq!((code, noted.as_str()), (0, ""));
+    assert!(said.contains("service              2         0          0"), "{said}");
+    let (_, said, _) = homeward(at, &["import", "--hsds", path]);
+    assert!(
+        said.contains("service              0         0          2") && said.contains("Nothing was written"),
+        "{said}"
+    );
+    let (code, said, _) = homeward(at, &["export", "--hsds", "ours.json"]);
+    assert_eq!((code, said.as_str()), (0, "Written: 2 organizations to ours.json.\n"));
+    let (code, ..) = homeward(at, &["export", "--hsds", "tables"]);
+    assert!(code == 0 && at.join("tables/services.csv").exists());
+    let (code, _, noted) = homeward(at, &["export", "--hsds", "ours.json"]);
+    assert!(code != 0 && noted.contains("ours.json cannot be made"), "what is there is not replaced: {noted}");
+    fs::write(at.join("terms.csv"), "term,kind\nTC-5000,toys\n").unwrap();
+    let (code, _, noted) = homeward(at, &["import", "--hsds", path, "--terms", "terms.csv"]);
+    assert!(code != 0 && noted.contains("terms.csv, line 2: there is no kind \"toys\""), "{noted}");
+    fs::write(at.join("bad.json"), "{\"name\": \"x\"").unwrap();
+    let (code, said, noted) = homeward(at, &["import", "--hsds", "bad.json", "--apply", "--faults", "faults.csv"]);
+    assert!(code == 1 && said.contains("bad.json: it cannot be read as JSON"), "{said}");
+    assert!(
+        noted.contains("The package has 1 fault. Nothing was written.") && at.join("faults.csv").exists(),
+        "{noted}"
+    );
 }

@@ -27,7 +27,7 @@ pub struct Taken {
 
 impl Taken {
     /// Whether the provider itself refused.
-    fn is_refusal(&self) -> bool {
+    fn is_refusal(self) -> bool {
         self.state == State::Declined && self.side.or_else(|| self.reason?.default_side()) == Some(Side::Provider)
     }
 }

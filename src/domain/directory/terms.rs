@@ -82,13 +82,10 @@ mod tests {
 
     #[test]
     fn the_agencys_own_list_goes_before_ours() {
-        let terms = Terms::of([
-            ("Counseling".to_owned(), ServiceKind::ParentingSupport),
-            ("RP-1400".to_owned(), ServiceKind::Housing),
-        ]);
-        assert_eq!(terms.kind("", "counseling"), Some(ServiceKind::ParentingSupport));
-        assert_eq!(terms.kind("rp-1400", "Anything"), Some(ServiceKind::Housing));
-        assert_eq!(Terms::default().kind("", "counseling"), Some(ServiceKind::MentalHealthTreatment));
+        let terms = Terms::of([("Counseling".to_owned(), ParentingSupport), ("RP-1400".to_owned(), Housing)]);
+        assert_eq!(terms.kind("", "counseling"), Some(ParentingSupport));
+        assert_eq!(terms.kind("rp-1400", "Anything"), Some(Housing));
+        assert_eq!(Terms::default().kind("", "counseling"), Some(MentalHealthTreatment));
     }
 
     #[test]
@@ -102,9 +99,9 @@ mod tests {
     #[test]
     fn whole_words_of_the_field_are_known_and_nothing_is_guessed() {
         let kind = |name: &str| Terms::default().kind("", name);
-        assert_eq!(kind("Substance Abuse Assessment for Adults"), Some(ServiceKind::SubstanceUseAssessment));
-        assert_eq!(kind("Outpatient Alcohol Programs"), Some(ServiceKind::SubstanceUseTreatment));
-        assert_eq!(kind("Emergency Shelter"), Some(ServiceKind::Housing));
+        assert_eq!(kind("Substance Abuse Assessment for Adults"), Some(SubstanceUseAssessment));
+        assert_eq!(kind("Outpatient Alcohol Programs"), Some(SubstanceUseTreatment));
+        assert_eq!(kind("Emergency Shelter"), Some(Housing));
         assert_eq!((kind("Jobless"), kind("name"), kind("")), (None, None, None));
     }
 }

@@ -10,6 +10,7 @@ mod list;
 mod list_store;
 mod location_pages;
 mod model;
+mod parts_store;
 mod provider_pages;
 mod service_pages;
 mod show;
@@ -17,7 +18,8 @@ mod store;
 mod words;
 
 pub use model::{LocationFacts, ProviderFacts, ServiceFacts, Whose};
-pub use store::{add_check, add_hours, add_location, add_provider, add_service, change_provider, set_places};
+pub use parts_store::{add_check, add_hours, set_places};
+pub use store::{add_location, add_provider, add_service, change_provider};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

@@ -1,112 +1,15 @@
 //! From flat tables to sound records of the directory: what is wrong becomes a fault, what cannot be kept is counted by name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::super::model::{LocationFacts, ProviderFacts, ServiceFacts};
-use super::tables::{Fault, Row, Tables};
+use super::super::model::{LocationFacts, ProviderFacts};
+use super::package::{KEPT, KeyedHours, LANGUAGES, Location, Organization, Package, is_kept};
+use super::tables::{Row, Tables};
 use crate::domain::directory::terms::Terms;
-use crate::domain::directory::{Check, Days, Hours, LocationKind, Opening, ServiceStatus, hsds};
-use crate::domain::referral::ServiceKind;
+use crate::domain::directory::{Days, Hours, LocationKind, hsds};
 use crate::domain::text;
-
-/// The code of our own term for help with transport, for which HSDS has no field.
-pub(super) const TRANSPORT: &str = "homeward_transport";
-/// The code of our own term for the languages of a provider as a whole.
-pub(super) const LANGUAGES: &str = "homeward_languages";
-
-/// What is kept of each table: everything else is counted as not kept.
-const KEPT: &[(&str, &[&str])] = &[
-    ("organization", &["name", "description", "email", "website"]),
-    (
-        "service",
-        &[
-            "name",
-            "description",
-            "url",
-            "email",
-            "status",
-            "application_process",
-            "fees_description",
-            "eligibility_description",
-            "minimum_age",
-            "maximum_age",
-            "wait_time",
-            "assured_date",
-        ],
-    ),
-    ("location", &["name", "location_type", "transportation"]),
-    ("service_at_location", &[]),
-    ("address", &["address_1", "address_2", "city", "state_province", "postal_code", "address_type"]),
-    ("accessibility", &["description", "details"]),
-    ("phone", &["number", "extension"]),
-    ("language", &["name"]),
-    ("schedule", &["freq", "byday", "opens_at", "closes_at", "valid_from", "valid_to", "description", "notes"]),
-    ("attribute", &["link_type", "link_entity", "value"]),
-    ("taxonomy_term", &["code", "name", "description", "taxonomy", "language"]),
-];
-
-/// Whether a value of this field is kept.
-pub(super) fn is_kept(table: &str, field: &str) -> bool {
-    field == "id"
-        || field.ends_with("_id")
-        || KEPT.iter().any(|(name, fields)| *name == table && fields.contains(&field))
-}
-
-/// Hours of a record, with their key at the source.
-pub(super) type KeyedHours = (String, Hours);
-
-/// An organization.
-#[derive(Debug, Clone)]
-pub(super) struct Organization {
-    pub(super) key: String,
-    pub(super) facts: ProviderFacts,
-}
-
-/// A location, its organization's key, and its hours.
-#[derive(Debug, Clone)]
-pub(super) struct Location {
-    pub(super) key: String,
-    pub(super) organization: String,
-    pub(super) facts: LocationFacts,
-    pub(super) hours: Vec<KeyedHours>,
-}
-
-/// A service, its organization's key, where and when it is given, and the latest word of its openings.
-#[derive(Debug, Clone)]
-pub(super) struct Service {
-    pub(super) key: String,
-    pub(super) organization: String,
-    pub(super) facts: ServiceFacts,
-    /// Key of the service at the location, key of the location.
-    pub(super) places: Vec<(String, String)>,
-    /// Hours, and the location for which alone they hold.
-    pub(super) hours: Vec<(KeyedHours, Option<String>)>,
-    pub(super) check: Option<Check>,
-}
-
-/// A package, read and checked.
-#[derive(Debug, Clone, Default)]
-pub struct Package {
-    pub(super) organizations: Vec<Organization>,
-    pub(super) locations: Vec<Location>,
-    pub(super) services: Vec<Service>,
-    /// Everything wrong, by file and place. With any of them nothing is written.
-    pub faults: Vec<Fault>,
-    /// What cannot be kept, by name, and how often it stands there.
-    pub unkept: BTreeMap<String, usize>,
-    /// What was left out or is to be known, in words.
-    pub notes: Vec<String>,
-}
-
-impl Package {
-    /// How many organizations, services and locations are kept.
-    #[must_use]
-    pub fn counts(&self) -> [usize; 3] {
-        [self.organizations.len(), self.services.len(), self.locations.len()]
-    }
-}
 
 /// Checks the tables. `today` is the last day on which somebody can have checked anything.
 pub fn build(mut tables: Tables, terms: &Terms, today: NaiveDate) -> Package {
@@ -124,38 +27,39 @@ pub fn build(mut tables: Tables, terms: &Terms, today: NaiveDate) -> Package {
     package
 }
 
-struct Build<'a> {
-    tables: &'a Tables,
-    terms: &'a Terms,
-    today: NaiveDate,
-    package: Package,
+/// A package under way.
+pub(super) struct Build<'a> {
+    pub(super) tables: &'a Tables,
+    pub(super) terms: &'a Terms,
+    pub(super) today: NaiveDate,
+    pub(super) package: Package,
 }
 
 impl Build<'_> {
-    fn unkept(&mut self, name: impl Into<String>) {
+    pub(super) fn unkept(&mut self, name: impl Into<String>) {
         *self.package.unkept.entry(name.into()).or_default() += 1;
     }
 
-    fn fault(&mut self, row: &Row, why: impl Into<String>) {
+    pub(super) fn fault(&mut self, row: &Row, why: impl Into<String>) {
         self.package.faults.push(row.fault(why));
     }
 
     /// One line of a field; a fault where it cannot be kept.
-    fn line(&mut self, row: &Row, field: &str, max: usize) -> String {
+    pub(super) fn line(&mut self, row: &Row, field: &str, max: usize) -> String {
         text::single_line(row.get(field), max).unwrap_or_else(|error| {
             self.fault(row, format!("{field}: {error}"));
             String::new()
         })
     }
 
-    fn lines(&mut self, row: &Row, field: &str) -> String {
+    pub(super) fn lines(&mut self, row: &Row, field: &str) -> String {
         text::multi_line(row.get(field), 4000).unwrap_or_else(|error| {
             self.fault(row, format!("{field}: {error}"));
             String::new()
         })
     }
 
-    fn name(&mut self, row: &Row) -> String {
+    pub(super) fn name(&mut self, row: &Row) -> String {
         let name = self.line(row, "name", 200);
         if row.get("name").is_empty() {
             self.fault(row, "name is missing");
@@ -164,7 +68,7 @@ impl Build<'_> {
     }
 
     /// The rows of a table that belong to a record.
-    fn of<'t>(&self, table: &str, link: &str, key: &str) -> Vec<&'t Row>
+    pub(super) fn of<'t>(&self, table: &str, link: &str, key: &str) -> Vec<&'t Row>
     where
         Self: 't,
     {
@@ -173,7 +77,7 @@ impl Build<'_> {
     }
 
     /// The first telephone of a record; others are counted.
-    fn phone(&mut self, link: &str, key: &str) -> String {
+    pub(super) fn phone(&mut self, link: &str, key: &str) -> String {
         let rows = self.of("phone", link, key);
         for _ in rows.iter().skip(1) {
             self.unkept("phone beyond the first");
@@ -186,13 +90,13 @@ impl Build<'_> {
     }
 
     /// The value of our own term with this code.
-    fn own_term(&self, key: &str, code: &str) -> String {
+    pub(super) fn own_term(&self, key: &str, code: &str) -> String {
         let rows = self.of("attribute", "link_id", key);
         let is_it = |row: &&&Row| self.term(row).is_some_and(|term| term.get("code") == code);
         rows.iter().find(is_it).map_or_else(String::new, |row| row.get("value").to_owned())
     }
 
-    fn term(&self, attribute: &Row) -> Option<&Row> {
+    pub(super) fn term(&self, attribute: &Row) -> Option<&Row> {
         let id = attribute.get("taxonomy_term_id");
         self.tables.of("taxonomy_term").iter().find(|term| term.get("id") == id)
     }
@@ -214,7 +118,7 @@ impl Build<'_> {
     }
 
     /// Whether the package has this organization.
-    fn has_organization(&self, key: &str) -> bool {
+    pub(super) fn has_organization(&self, key: &str) -> bool {
         !key.is_empty() && self.package.organizations.iter().any(|one| one.key == key)
     }
 
@@ -309,7 +213,7 @@ impl Build<'_> {
     }
 
     /// Weekly hours; what is not every week stays as words where there are any.
-    fn hours(&mut self, row: &Row) -> Option<KeyedHours> {
+    pub(super) fn hours(&mut self, row: &Row) -> Option<KeyedHours> {
         let words = [self.lines(row, "description"), self.lines(row, "notes")];
         let words = words.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join("\n");
         let day = |field: &str| hsds::read_date(row.get(field));
@@ -334,156 +238,6 @@ impl Build<'_> {
             return None;
         }
         Some((row.get("id").to_owned(), hours))
-    }
-
-    fn services(&mut self) {
-        let tables = self.tables;
-        for row in tables.of("service") {
-            let organization = row.get("organization_id");
-            if !self.has_organization(organization) {
-                let note = format!(
-                    "{}, {}: the service {} belongs to no organization of the package, left out",
-                    row.file,
-                    row.at,
-                    row.get("id")
-                );
-                self.package.notes.push(note);
-                continue;
-            }
-            let service = self.service(row, organization.to_owned());
-            self.package.services.push(service);
-        }
-    }
-
-    fn service(&mut self, row: &Row, organization: String) -> Service {
-        let key = row.get("id");
-        let status = hsds::read_status(row.get("status")).unwrap_or_else(|| {
-            self.fault(
-                row,
-                format!("status is {:?}, not active, inactive, defunct or temporarily closed", row.get("status")),
-            );
-            ServiceStatus::Active
-        });
-        let facts = ServiceFacts {
-            kind: self.kind(key),
-            name: self.name(row),
-            status,
-            description: self.lines(row, "description"),
-            how_to_apply: self.lines(row, "application_process"),
-            eligibility: self.lines(row, "eligibility_description"),
-            minimum_age: self.age(row, "minimum_age"),
-            maximum_age: self.age(row, "maximum_age"),
-            cost: self.lines(row, "fees_description"),
-            languages: self.languages(key),
-            transport: self.own_term(key, TRANSPORT),
-            phone: self.phone("service_id", key),
-            email: self.line(row, "email", 200),
-            website: self.line(row, "url", 200),
-        };
-        if let (Some(low), Some(high)) = (facts.minimum_age, facts.maximum_age)
-            && high < low
-        {
-            self.fault(row, "maximum_age is below minimum_age");
-        }
-        let places = self.places(key);
-        let hours = self.service_hours(key, &places);
-        Service { key: key.to_owned(), organization, facts, places, hours, check: self.check(row) }
-    }
-
-    fn age(&mut self, row: &Row, field: &str) -> Option<i32> {
-        let read = hsds::read_years(row.get(field));
-        if read.is_none() && !row.get(field).is_empty() {
-            self.unkept(format!("service.{field} that is no whole number of years"));
-        }
-        read
-    }
-
-    fn languages(&mut self, key: &str) -> String {
-        let rows = self.of("language", "service_id", key);
-        let mut names: Vec<String> = Vec::new();
-        for row in rows {
-            let name = if row.get("name").is_empty() { row.get("code") } else { row.get("name") };
-            if !name.is_empty() && !names.iter().any(|held| held == name) {
-                names.push(name.to_owned());
-            }
-        }
-        names.join(", ")
-    }
-
-    /// The kind of a service by its terms: the first that means one of ours.
-    fn kind(&mut self, key: &str) -> ServiceKind {
-        let mut found = None;
-        for attribute in self.of("attribute", "link_id", key) {
-            let Some(term) = self.term(attribute) else { continue };
-            let (code, name) = (term.get("code").to_owned(), term.get("name").to_owned());
-            if [TRANSPORT, LANGUAGES].contains(&code.as_str()) {
-                continue;
-            }
-            match self.terms.kind(&code, &name) {
-                Some(kind) if found.is_none() => found = Some(kind),
-                Some(kind) if found == Some(kind) => {}
-                Some(_) => self.unkept(format!("term \"{name}\" (another kind was taken)")),
-                None => self.unkept(format!("term \"{name}\" (no kind of service here)")),
-            }
-        }
-        if found.is_none() {
-            self.unkept("service whose terms tell no kind: taken as Other service");
-        }
-        found.unwrap_or(ServiceKind::Other)
-    }
-
-    /// Where a service is given: only locations that are kept, each once.
-    fn places(&mut self, key: &str) -> Vec<(String, String)> {
-        let mut seen = BTreeSet::new();
-        let rows = self.of("service_at_location", "service_id", key);
-        let kept = |row: &&Row| self.package.locations.iter().any(|location| location.key == row.get("location_id"));
-        let kept: Vec<&Row> = rows.into_iter().filter(kept).collect();
-        let once = kept.into_iter().filter(|row| seen.insert(row.get("location_id")));
-        once.map(|row| (row.get("id").to_owned(), row.get("location_id").to_owned())).collect()
-    }
-
-    fn service_hours(&mut self, key: &str, places: &[(String, String)]) -> Vec<(KeyedHours, Option<String>)> {
-        let at: HashMap<&str, &str> =
-            places.iter().map(|(place, location)| (place.as_str(), location.as_str())).collect();
-        let mut all = Vec::new();
-        let tables = self.tables;
-        for row in tables.of("schedule") {
-            let place = row.get("service_at_location_id");
-            let location = at.get(place).map(|location| (*location).to_owned());
-            let is_own = if place.is_empty() { row.get("service_id") == key } else { location.is_some() };
-            if is_own && let Some(hours) = self.hours(row) {
-                all.push((hours, location));
-            }
-        }
-        all
-    }
-
-    /// The latest word of a service's openings, where it says when it was true.
-    fn check(&mut self, row: &Row) -> Option<Check> {
-        let assured = hsds::read_date(row.get("assured_date"));
-        if assured.is_none() && !row.get("assured_date").is_empty() {
-            self.fault(row, format!("assured_date is {:?}, which is no date", row.get("assured_date")));
-        }
-        let said = hsds::read_wait_time(row.get("wait_time"));
-        let on = said.and_then(|(_, on)| on).or(assured);
-        if on.is_some_and(|on| on > self.today) {
-            self.fault(row, "it was checked on a day that is still to come");
-            return None;
-        }
-        let opening = match (said, on) {
-            (Some((Opening::Open(first), _)), Some(on)) if first < on => None,
-            (Some((opening, _)), Some(_)) => Some(opening),
-            _ => None,
-        };
-        if opening.is_none() && !row.get("wait_time").is_empty() {
-            let why = if said.is_some() && on.is_none() {
-                "without a day on which it was true"
-            } else {
-                "that says no opening"
-            };
-            self.unkept(format!("service.wait_time {why}"));
-        }
-        Some(Check { opening: opening.unwrap_or(Opening::Unsaid), on: on? })
     }
 
     /// Counts what stands in the package and is not kept.

@@ -5,8 +5,8 @@ use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid};
 
 use super::super::model::{HoursRow, Location, Provider, Service, Whose};
-use super::build::{LANGUAGES, TRANSPORT};
 use super::export_store::Everything;
+use super::package::{LANGUAGES, TRANSPORT};
 use crate::domain::directory::hsds;
 
 /// The directory as one document: a list of organizations, each with its services and locations.
@@ -86,9 +86,10 @@ fn organization(all: &Everything, provider: &Provider) -> Value {
         ("phones", phones(id, &facts.phone)),
         ("attributes", json!(languages.into_iter().collect::<Vec<_>>())),
         ("locations", json!(locations.map(|location| self::location(all, location)).collect::<Vec<_>>())),
-        ("services", json!(services.map(|service| self::service(all, service)).collect::<Vec<_>>())),
     ]);
     fields.insert("description".to_owned(), json!(facts.description));
+    let services: Vec<Value> = services.map(|service| self::service(all, service)).collect();
+    fields.insert("services".to_owned(), json!(services));
     json!(fields)
 }
 

@@ -24,9 +24,13 @@ pub fn read(path: &Path) -> anyhow::Result<Tables> {
     let (csv, json) = (listed(folder, "csv")?, listed(folder, "json")?);
     if csv.is_empty() {
         anyhow::ensure!(!json.is_empty(), "{} holds neither CSV nor JSON files", folder.display());
-        json.iter().for_each(|path| read_json(&mut tables, path));
+        for path in &json {
+            read_json(&mut tables, path);
+        }
     } else {
-        csv.iter().for_each(|path| read_csv(&mut tables, path));
+        for path in &csv {
+            read_csv(&mut tables, path);
+        }
     }
     Ok(tables)
 }
@@ -59,7 +63,7 @@ fn read_json(tables: &mut Tables, path: &Path) {
     }) {
         Ok(document) => json::add(tables, &file, &stem, &document),
         Err(why) => {
-            tables.faults.push(Fault { file, at: String::new(), why: format!("it cannot be read as JSON: {why}") })
+            tables.faults.push(Fault { file, at: String::new(), why: format!("it cannot be read as JSON: {why}") });
         }
     }
 }

@@ -9,73 +9,21 @@ use uuid::Uuid;
 
 use super::super::model::{HoursRow, ProviderFacts, Whose};
 use super::super::store;
-use super::build::{Location, Organization, Package, Service};
-use crate::access::{By, Entry, Trail, token};
+use super::package::{Location, Organization, Package, Service};
+use super::report::{CHANGED, Import, NEW, Report, Run, SAME};
+use crate::access::{By, Entry, token};
 use crate::db::columns::RowId;
 use crate::db::schema::{
     directory_checks, directory_hours, directory_locations, directory_places, directory_services, directory_sources,
     providers,
 };
-use crate::db::{Conn, Instant, fresh};
+use crate::db::{Conn, fresh};
 use crate::domain::directory::{Check, Hours};
 use crate::domain::id::{
     DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, ProviderId, RecordId,
 };
 use crate::domain::text::place_key;
 use crate::error::{Error, Result};
-
-/// What an import is told besides its records.
-#[derive(Debug, Clone, Copy)]
-pub struct Import<'a> {
-    /// Whose keys these are.
-    pub source: &'a str,
-    /// This moment.
-    pub now: Instant,
-    /// The pen of the audit trail.
-    pub trail: &'a Trail,
-}
-
-/// Whether anything stays written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Run {
-    /// Nothing does: only what would be done is told.
-    Dry,
-    /// All of it.
-    Apply,
-}
-
-/// What was done, or would be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// Kind of record: new, changed, unchanged.
-    pub counts: Vec<(&'static str, [usize; 3])>,
-    /// Words on openings that were new.
-    pub checks: usize,
-    /// What was left as people changed it here, and other things to be known.
-    pub notes: Vec<String>,
-}
-
-impl Report {
-    /// Whether anything was written.
-    #[must_use]
-    pub fn is_change(&self) -> bool {
-        self.checks > 0 || self.counts.iter().any(|(_, [new, changed, _])| new + changed > 0)
-    }
-
-    fn count(&mut self, kind: &'static str, outcome: usize) {
-        if !self.counts.iter().any(|(name, _)| *name == kind) {
-            self.counts.push((kind, [0; 3]));
-        }
-        let line = self.counts.iter_mut().find(|(name, _)| *name == kind);
-        if let Some(count) = line.and_then(|(_, counts)| counts.get_mut(outcome)) {
-            *count += 1;
-        }
-    }
-}
-
-const NEW: usize = 0;
-const CHANGED: usize = 1;
-const SAME: usize = 2;
 
 /// Writes a package that has no faults in one transaction with its audit row; a dry run takes it all back.
 ///
@@ -132,10 +80,11 @@ fn fingerprint(record: &impl std::fmt::Debug) -> String {
 }
 
 /// The key that a record has at its source, where that is free here; a fresh one otherwise.
-fn own_key<Id: RowId>(conn: &mut Conn, key: &str, is_taken: impl Fn(&mut Conn, Id) -> QueryResult<bool>) -> Result<Uuid>
-where
-    Id: Copy,
-{
+fn own_key<Id: RowId + Copy>(
+    conn: &mut Conn,
+    key: &str,
+    is_taken: impl Fn(&mut Conn, Id) -> QueryResult<bool>,
+) -> Result<Uuid> {
     let Ok(uuid) = Uuid::try_parse(key) else { return Ok(fresh::<RecordId>().uuid()) };
     Ok(if is_taken(conn, Id::of(uuid))? { fresh::<RecordId>().uuid() } else { uuid })
 }

@@ -18,7 +18,7 @@ pub(super) fn add(tables: &mut Tables, file: &str, stem: &str, document: &Value)
             }
             _ if !map.is_empty() && map.keys().all(|key| key.to_lowercase().ends_with(".csv")) => walk.tabular(map),
             _ if map.contains_key("openapi_url") => {
-                walk.tables.notes.push(format!("{file}: about the interface, no records"))
+                walk.tables.notes.push(format!("{file}: about the interface, no records"));
             }
             _ => walk.root(stem, "", document),
         },

@@ -119,12 +119,11 @@ impl Tables {
             let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
             for row in std::mem::take(rows) {
                 let key = if NAMED.contains(table) { row.get("id").to_owned() } else { format!("{:?}", row.fields) };
-                match by_id.get(&key).and_then(|at| once.get_mut(*at)) {
-                    Some(first) => join(first, row, |field| is_kept(table, field), &mut faults),
-                    None => {
-                        by_id.insert(key, once.len());
-                        once.push(row);
-                    }
+                if let Some(first) = by_id.get(&key).and_then(|at| once.get_mut(*at)) {
+                    join(first, &row, |field| is_kept(table, field), &mut faults);
+                } else {
+                    by_id.insert(key, once.len());
+                    once.push(row);
                 }
             }
             *rows = once;
@@ -134,7 +133,7 @@ impl Tables {
 }
 
 /// Adds what a second row of the same id says to the first.
-fn join(first: &mut Row, second: Row, is_kept: impl Fn(&str) -> bool, faults: &mut Vec<Fault>) {
+fn join(first: &mut Row, second: &Row, is_kept: impl Fn(&str) -> bool, faults: &mut Vec<Fault>) {
     for (field, value) in &second.fields {
         match first.fields.get(field) {
             Some(said) if said != value && is_kept(field) => {
