@@ -50,7 +50,7 @@ pub(super) fn write(
 /// What a provider said on a day.
 fn opening(at: usize, on: NaiveDate) -> Opening {
     match at % 5 {
-        0 => Opening::Open(on + Span::new(4)),
+        0 => Opening::Open(on + Span::new(14)),
         1 => Opening::Waitlist(3),
         2 => Opening::Open(on + Span::new(1)),
         3 => Opening::Closed,

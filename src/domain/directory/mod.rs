@@ -128,10 +128,11 @@ pub enum Standing {
     ToAsk,
 }
 
-/// What the latest word is worth on `today`: an old one is worth asking again, whatever it was.
+/// What the latest word is worth on `today`: an old one is worth asking again, whatever it was, and so is a slot whose day is over.
 pub fn standing(check: Option<Check>, today: NaiveDate) -> Standing {
     match check {
         Some(check) if !is_stale(check.on, today) => match check.opening {
+            Opening::Open(on) if on < today => Standing::ToAsk,
             Opening::Open(_) => Standing::Open,
             Opening::Waitlist(_) => Standing::Waitlist,
             Opening::Closed => Standing::Closed,
@@ -194,6 +195,9 @@ mod tests {
         assert_eq!(standing(check("2026-10-24"), day("2026-11-23")), Standing::Closed);
         assert_eq!(standing(check("2026-10-23"), day("2026-11-23")), Standing::ToAsk);
         assert_eq!(standing(None, day("2026-11-23")), Standing::ToAsk);
+        let slot = |opens: &str| Some(Check { opening: Opening::Open(day(opens)), on: day("2026-11-20") });
+        assert_eq!(standing(slot("2026-11-23"), day("2026-11-23")), Standing::Open);
+        assert_eq!(standing(slot("2026-11-22"), day("2026-11-23")), Standing::ToAsk, "the slot is over");
         assert_eq!(checked(day("2026-10-14"), day("2026-11-23")), "Checked 40 days ago");
         assert_eq!(checked(day("2026-11-22"), day("2026-11-23")), "Checked yesterday");
     }

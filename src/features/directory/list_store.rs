@@ -73,14 +73,19 @@ fn services(filter: &Filter, standing: &HashMap<DirectoryServiceId, OpeningKind>
     }
 }
 
-/// What the latest word of each service says, of those that are not too old.
+/// What the latest word of each service says, of those that are not too old; nothing where it told of a slot whose day is over.
 fn standing(conn: &mut Conn, today: NaiveDate) -> Result<HashMap<DirectoryServiceId, OpeningKind>> {
-    let rows: Vec<(DirectoryServiceId, OpeningKind)> = directory_checks::table
+    type Row = (DirectoryServiceId, OpeningKind, Option<NaiveDate>);
+    let rows: Vec<Row> = directory_checks::table
         .filter(directory_checks::checked_on.ge(fresh_since(today)))
         .order((directory_checks::checked_on.asc(), directory_checks::id.asc()))
-        .select((directory_checks::service_id, directory_checks::opening))
+        .select((directory_checks::service_id, directory_checks::opening, directory_checks::opens_on))
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    let worth = |(service, said, on): Row| {
+        let is_over = on.is_some_and(|on| on < today);
+        (service, if is_over { OpeningKind::Unsaid } else { said })
+    };
+    Ok(rows.into_iter().map(worth).collect())
 }
 
 /// A pattern for text that holds `sought`, whose own signs of a pattern mean themselves.

@@ -48,7 +48,7 @@ pub(super) fn stands(service: &Service, check: Option<Check>, today: NaiveDate) 
         Standing::ToAsk => "plain",
     };
     let when = match check {
-        Some(check) if crate::domain::directory::is_stale(check.on, today) => format!("{when}: ask again"),
+        Some(_) if standing(check, today) == Standing::ToAsk => format!("{when}: ask again"),
         _ => when,
     };
     Stands { kind, words: said, checked: when }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::super::model::{LocationFacts, ProviderFacts};
 use super::package::{KEPT, KeyedHours, LANGUAGES, Location, Organization, Package, is_kept};
 use super::tables::{Row, Tables};
 use crate::domain::directory::terms::Terms;
 use crate::domain::directory::{Days, Hours, LocationKind, hsds};
 use crate::domain::text;
+use crate::features::directory::model::{LocationFacts, ProviderFacts};
 
 /// Checks the tables. `today` is the last day on which somebody can have checked anything.
 pub fn build(mut tables: Tables, terms: &Terms, today: NaiveDate) -> Package {

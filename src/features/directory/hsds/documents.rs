@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::{Builder, Uuid};
 
-use super::super::model::{HoursRow, Location, Provider, Service, Whose};
 use super::export_store::Everything;
 use super::package::{LANGUAGES, TRANSPORT};
 use crate::domain::directory::hsds;
+use crate::features::directory::model::{HoursRow, Location, Provider, Service, Whose};
 
 /// The directory as one document: a list of organizations, each with its services and locations.
 #[must_use]
@@ -151,7 +151,7 @@ fn service(all: &Everything, service: &Service) -> Value {
     ]))
 }
 
-fn at_location(all: &Everything, service: &Service, place: &super::super::model::Place) -> Option<Value> {
+fn at_location(all: &Everything, service: &Service, place: &crate::features::directory::model::Place) -> Option<Value> {
     let location = all.locations.iter().find(|location| location.id == place.location_id)?;
     let whose = Whose { service: Some(service.id), location: Some(location.id) };
     let named = object([

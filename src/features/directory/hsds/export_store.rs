@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::super::model::{HoursRow, Location, Place, Provider, Service};
-use super::super::store;
 use crate::db::Conn;
 use crate::db::schema::{directory_hours, directory_locations, directory_places, directory_services, providers};
 use crate::domain::directory::Check;
 use crate::domain::id::DirectoryServiceId;
 use crate::error::Result;
+use crate::features::directory::model::{HoursRow, Location, Place, Provider, Service};
+use crate::features::directory::store;
 
 /// Every active provider with all that the directory has of it.
 pub struct Everything {

@@ -7,8 +7,6 @@ use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::super::model::{HoursRow, ProviderFacts, Whose};
-use super::super::store;
 use super::package::{Location, Organization, Package, Service};
 use super::report::{CHANGED, Import, NEW, Report, Run, SAME};
 use crate::access::{By, Entry, token};
@@ -24,6 +22,8 @@ use crate::domain::id::{
 };
 use crate::domain::text::place_key;
 use crate::error::{Error, Result};
+use crate::features::directory::model::{HoursRow, ProviderFacts, Whose};
+use crate::features::directory::store;
 
 /// Writes a package that has no faults in one transaction with its audit row; a dry run takes it all back.
 ///

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::model::{LocationFacts, ProviderFacts, ServiceFacts};
 use super::tables::Fault;
 use crate::domain::directory::{Check, Hours};
+use crate::features::directory::model::{LocationFacts, ProviderFacts, ServiceFacts};
 
 /// The code of our own term for help with transport, for which HSDS has no field.
 pub(super) const TRANSPORT: &str = "homeward_transport";

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::model::ServiceFacts;
 use super::build::Build;
 use super::package::{KeyedHours, LANGUAGES, Service, TRANSPORT};
 use super::tables::Row;
 use crate::domain::directory::{Check, Opening, ServiceStatus, hsds};
 use crate::domain::referral::ServiceKind;
+use crate::features::directory::model::ServiceFacts;
 
 impl Build<'_> {
     /// Reads every service.
