@@ -46,6 +46,7 @@ const SLICES: &[&str] = &[
     "break_glass",
     "assignments",
     "transfers",
+    "directory",
     "referrals",
     "plans",
     "progress",

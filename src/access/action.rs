@@ -81,6 +81,13 @@ actions! {
     AssignWorkers = OVERSIGHT,
     /// Log a service connection: needed, referred, accepted, first session attended.
     LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// The provider directory: what each provider offers, and whether it takes anybody. No family stands in it.
+    ViewDirectory =
+        &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator, Administrator],
+    /// Add and change providers, their services, locations and hours.
+    KeepDirectory = &[Supervisor, Manager, Administrator],
+    /// Note that a provider was asked today whether it takes anybody.
+    CheckOpening = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, ParentPartnerCoordinator, Administrator],
     /// The plan made with the parents; their own words are another matter.
     ViewPlan = CASEWORK,
     /// Make the plan, give it to the parents, mark its steps as done.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use clap::Args;
 
-use super::{note, say};
+use super::{directory, note, say};
 use crate::access::{Keys, Trail};
 use crate::clock::Clock;
 use crate::config::{Config, Settings, make_folder};
@@ -27,8 +27,10 @@ pub(super) struct ImportArgs {
     #[command(flatten)]
     settings: Settings,
     /// The mapping: what the export's files, columns, dates and codes mean (docs/IMPORTING.md)
-    #[arg(long, value_name = "FILE")]
-    mapping: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "hsds", conflicts_with = "hsds")]
+    mapping: Option<PathBuf>,
+    #[command(flatten)]
+    directory: directory::DirectoryArgs,
     /// Write the records, all or none; without it nothing is written
     #[arg(long)]
     apply: bool,
@@ -36,17 +38,21 @@ pub(super) struct ImportArgs {
     #[arg(long, value_name = "FILE.csv")]
     faults: Option<PathBuf>,
     /// The folder with the export's CSV files
-    dir: PathBuf,
+    #[arg(required_unless_present = "hsds", conflicts_with = "hsds")]
+    dir: Option<PathBuf>,
 }
 
 /// Reads, checks, and perhaps writes. One where there are faults or the database refuses a record; otherwise zero.
 pub(super) fn run(args: &ImportArgs) -> anyhow::Result<ExitCode> {
     let config = args.settings.check()?;
-    let mapping = Mapping::load(&args.mapping)?;
-    anyhow::ensure!(args.dir.is_dir(), "{} is not a folder", args.dir.display());
+    let (Some(mapping), Some(dir)) = (&args.mapping, &args.dir) else {
+        return directory::import(&config, &args.directory, args.apply, args.faults.as_deref());
+    };
+    let mapping = Mapping::load(mapping)?;
+    anyhow::ensure!(dir.is_dir(), "{} is not a folder", dir.display());
     let clock = Clock::machine(config.zone);
     let began = Instant::now();
-    let checked = imports::read(&mapping, &args.dir, clock.today());
+    let checked = imports::read(&mapping, dir, clock.today());
     let took = began.elapsed();
     print_counts(&checked.counts, took);
     if let Some(file) = &args.faults {

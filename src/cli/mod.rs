@@ -1,6 +1,7 @@
 //! The command line.
 
 mod audit;
+mod directory;
 mod import;
 mod outcomes;
 mod server;
@@ -30,8 +31,10 @@ enum Command {
     Migrate(Settings),
     /// Add or invite a person who may sign in, or make her a new link
     User(user::UserArgs),
-    /// Read a county's CSV export by a mapping: check it, and with --apply write it
+    /// Read a county's CSV export by a mapping, or a provider directory (--hsds): check it, and with --apply write it
     Import(import::ImportArgs),
+    /// Write the provider directory as Open Referral HSDS 3
+    Export(directory::ExportArgs),
     /// Check the audit trail, or print the end of its chain to be kept elsewhere
     Audit(audit::AuditArgs),
     /// Survival and cumulative-incidence curves of any table, as JSON
@@ -52,6 +55,7 @@ impl Cli {
             Command::Migrate(settings) => server::migrate(&settings),
             Command::User(args) => user::run(&args),
             Command::Import(args) => import::run(&args),
+            Command::Export(args) => directory::export(&args),
             Command::Audit(args) => audit::run(&args),
             Command::Curves(args) => outcomes::curves(&args),
             Command::Report(args) => outcomes::report(&args),

@@ -547,6 +547,192 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `directory_checks`.
+    directory_checks (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `service_id`.
+        service_id -> DbUuid,
+        /// Column `opening`.
+        opening -> Text,
+        /// Column `opens_on`.
+        opens_on -> Nullable<Date>,
+        /// Column `weeks`.
+        weeks -> Nullable<Integer>,
+        /// Column `checked_on`.
+        checked_on -> Date,
+        /// Column `checked_by`.
+        checked_by -> Nullable<DbUuid>,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `directory_hours`.
+    directory_hours (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `service_id`.
+        service_id -> Nullable<DbUuid>,
+        /// Column `location_id`.
+        location_id -> Nullable<DbUuid>,
+        /// Column `days`.
+        days -> Text,
+        /// Column `opens_at`.
+        opens_at -> Nullable<Text>,
+        /// Column `closes_at`.
+        closes_at -> Nullable<Text>,
+        /// Column `valid_from`.
+        valid_from -> Nullable<Date>,
+        /// Column `valid_to`.
+        valid_to -> Nullable<Date>,
+        /// Column `words`.
+        words -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<DbInstant>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `directory_locations`.
+    directory_locations (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `provider_id`.
+        provider_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `street`.
+        street -> Text,
+        /// Column `city`.
+        city -> Text,
+        /// Column `state`.
+        state -> Text,
+        /// Column `postal_code`.
+        postal_code -> Text,
+        /// Column `accessibility`.
+        accessibility -> Text,
+        /// Column `transport`.
+        transport -> Text,
+        /// Column `phone`.
+        phone -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Nullable;
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `directory_places`.
+    directory_places (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `service_id`.
+        service_id -> DbUuid,
+        /// Column `location_id`.
+        location_id -> DbUuid,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `ended_at`.
+        ended_at -> Nullable<DbInstant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `directory_services`.
+    directory_services (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `provider_id`.
+        provider_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `name_key`.
+        name_key -> Text,
+        /// Column `status`.
+        status -> Text,
+        /// Column `description`.
+        description -> Text,
+        /// Column `how_to_apply`.
+        how_to_apply -> Text,
+        /// Column `eligibility`.
+        eligibility -> Text,
+        /// Column `minimum_age`.
+        minimum_age -> Nullable<Integer>,
+        /// Column `maximum_age`.
+        maximum_age -> Nullable<Integer>,
+        /// Column `cost`.
+        cost -> Text,
+        /// Column `languages`.
+        languages -> Text,
+        /// Column `transport`.
+        transport -> Text,
+        /// Column `phone`.
+        phone -> Text,
+        /// Column `email`.
+        email -> Text,
+        /// Column `website`.
+        website -> Text,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Text};
+    use crate::db::columns::DbUuid;
+
+    /// Table `directory_sources`.
+    directory_sources (source, entity, source_id) {
+        /// Column `source`.
+        source -> Text,
+        /// Column `entity`.
+        entity -> Text,
+        /// Column `source_id`.
+        source_id -> Text,
+        /// Column `record_id`.
+        record_id -> DbUuid,
+        /// Column `fingerprint`.
+        fingerprint -> Text,
+        /// Column `version`.
+        version -> Integer,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -1947,6 +2133,12 @@ diesel::table! {
         version -> Integer,
         /// Column `created_at`.
         created_at -> DbInstant,
+        /// Column `description`.
+        description -> Text,
+        /// Column `email`.
+        email -> Text,
+        /// Column `website`.
+        website -> Text,
     }
 }
 
@@ -2711,6 +2903,14 @@ diesel::joinable!(contacts -> people (person_id));
 diesel::joinable!(decision_words -> users (author_id));
 diesel::joinable!(declared_conflicts -> families (family_id));
 diesel::joinable!(declared_conflicts -> users (user_id));
+diesel::joinable!(directory_checks -> directory_services (service_id));
+diesel::joinable!(directory_checks -> users (checked_by));
+diesel::joinable!(directory_hours -> directory_locations (location_id));
+diesel::joinable!(directory_hours -> directory_services (service_id));
+diesel::joinable!(directory_locations -> providers (provider_id));
+diesel::joinable!(directory_places -> directory_locations (location_id));
+diesel::joinable!(directory_places -> directory_services (service_id));
+diesel::joinable!(directory_services -> providers (provider_id));
 diesel::joinable!(drafts -> users (user_id));
 diesel::joinable!(efforts_reads -> children (child_id));
 diesel::joinable!(episodes -> children (child_id));
@@ -2799,14 +2999,14 @@ macro_rules! together {
 together!(families: assignments, audit_events, break_glass, children, contacts, covers, declared_conflicts,
     efforts_reads, episodes, family_adults, family_time_plans, family_times, hearing_children, hearings, imports,
     key_decisions, legal_statuses, offices, partner_contacts, partner_offers, partner_terms, partners, people,
-    permanency_goals, placements, plans, possible_duplicates, referrals, restricted_access, restrictions,
-    review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects, stated_purposes,
-    transfer_seats, transfers, users);
+    permanency_goals, placements, plans, possible_duplicates, referral_events, referrals, restricted_access,
+    restrictions, review_items, safety_acknowledgements, safety_concerns, safety_keys, safety_subjects,
+    stated_purposes, transfer_seats, transfers, users);
 together!(users: absences, account_review_lines, account_reviews, assignments, audit_events, break_glass,
-    case_mistakes, children, contacts, covers, declared_conflicts, episodes, family_adults, hearing_children,
-    hearings, imports, offices, partners, people, people_apart, plans, referral_events, referrals, restricted_access,
-    restrictions, review_findings, review_items, second_factors, sessions, sign_in_links, transfer_seats, transfers,
-    units, user_languages);
+    case_mistakes, children, contacts, covers, declared_conflicts, directory_checks, episodes, family_adults,
+    hearing_children, hearings, imports, offices, partners, people, people_apart, plans, referral_events, referrals,
+    restricted_access, restrictions, review_findings, review_items, second_factors, sessions, sign_in_links,
+    transfer_seats, transfers, units, user_languages);
 together!(assignments: absences, break_glass, children, contacts, covers, declared_conflicts, episodes, family_adults,
     family_sides, hearing_children, hearings, offices, partners, people, placements, plans, referrals,
     restricted_access, restrictions, review_items, transfer_seats, transfers, user_languages);
@@ -2834,6 +3034,7 @@ together!(covers: absences, declared_conflicts, family_sides, restricted_access,
 together!(referrals: contacts, providers, referral_events, referral_goals, transfers);
 together!(safety_concerns: safety_acknowledgements, safety_actions, safety_keys, safety_subjects);
 together!(audit_events: hearing_children, review_draws, sign_in_tries);
+together!(directory_services: directory_locations, provider_services, providers);
 together!(offices: second_factors, units, user_languages);
 together!(partner_contacts: partner_offers, partner_terms, partner_trips);
 together!(plan_goals: plan_parts, plan_steps, plan_voices);

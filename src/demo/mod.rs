@@ -2,11 +2,12 @@
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
 //! (with `services.rs`, `adults.rs`, `plans.rs`, `progress.rs`, `goals.rs`, `meetings.rs` and `aftercare.rs`) writes it down as the workers
-//! would have; `dangers.rs` tells of safety concerns, `partners.rs` of parent partners, `secrets.rs` closes a few families, `mistakes.rs` gets something wrong, `looks.rs` is what the audit trail has of the last weeks.
+//! would have; `directory.rs` says what the providers offer, `dangers.rs` tells of safety concerns, `partners.rs` of parent partners, `secrets.rs` closes a few families, `mistakes.rs` gets something wrong, `looks.rs` is what the audit trail has of the last weeks.
 
 mod adults;
 mod aftercare;
 mod dangers;
+mod directory;
 mod goals;
 mod looks;
 mod meetings;
@@ -77,6 +78,7 @@ pub fn fill_with(
         let mut rng = SmallRng::seed_from_u64(SEED);
         let mut staff = staff::hire(conn, &hash, families, now)?;
         let providers = story::providers(conn, now)?;
+        directory::write(conn, &staff, &providers, today, now)?;
         let mut told = Vec::new();
         for n in 0..families {
             let plot = plot::family(&mut rng, n, families, today);

@@ -200,3 +200,41 @@ pub(super) const PROGRESS: &[(Direction, &str)] = &[
     (Direction::Difficulty, "Missed two sessions when her shift changed"),
     (Direction::Setback, "Used once at the weekend, and said so on Monday before anybody asked"),
 ];
+
+/// What a kind of service is called in the directory, what it is, and whom it is for.
+pub(super) fn service(kind: ServiceKind) -> (&'static str, &'static str, &'static str) {
+    use ServiceKind::{
+        DomesticViolence, DrugTesting, Employment, Housing, MedicalDental, MentalHealthAssessment,
+        MentalHealthTreatment, Other, ParentPartner, ParentingSupport, SubstanceUseAssessment, SubstanceUseTreatment,
+        Transportation,
+    };
+    match kind {
+        SubstanceUseAssessment => ("Same-week assessment", "A first interview and a written recommendation.", "Adults"),
+        SubstanceUseTreatment => {
+            ("Outpatient treatment", "Groups and single sessions, with medication where it helps.", "Adults")
+        }
+        MentalHealthAssessment => {
+            ("Diagnostic interview", "One or two visits and a written report.", "Adults and teenagers")
+        }
+        MentalHealthTreatment => {
+            ("Individual and family therapy", "Weekly sessions, in the office or by video.", "All ages")
+        }
+        ParentingSupport => {
+            ("Parenting group", "Ten evenings with dinner and child care.", "Parents of children under twelve")
+        }
+        Housing => ("Family housing search", "Help to find a home, and with the deposit.", "Families of the county"),
+        DomesticViolence => (
+            "Advocacy and safety planning",
+            "An advocate who goes along, and a safe place.",
+            "Everybody who was harmed",
+        ),
+        DrugTesting => ("Observed testing", "Walk in; results on the next working day.", "Adults with a referral"),
+        Transportation => {
+            ("Rides to visits and services", "Booked two working days ahead.", "Parents with an open plan")
+        }
+        ParentPartner => ("Parent partner", "A parent who has been through it stands by.", "Parents with an open case"),
+        MedicalDental => ("Family clinic", "Check-ups, teeth and vaccinations.", "All ages"),
+        Employment => ("Job search and training", "A coach, courses, and help with papers.", "Adults"),
+        Other => ("Other service", "", ""),
+    }
+}

@@ -87,6 +87,16 @@ ids! {
     AbsenceId,
     /// A provider of services or of a home.
     ProviderId,
+    /// A service that a provider offers, as the directory has it.
+    DirectoryServiceId,
+    /// A place at which a provider gives services.
+    DirectoryLocationId,
+    /// One service at one place.
+    DirectoryPlaceId,
+    /// When a service or a place is open.
+    DirectoryHoursId,
+    /// One time that somebody asked whether a service takes anybody.
+    DirectoryCheckId,
     /// One person's referral to one service.
     ReferralId,
     /// One step of a referral.

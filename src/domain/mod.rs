@@ -15,6 +15,7 @@ pub mod continuity;
 pub mod data_quality;
 pub mod day_one;
 pub mod decision;
+pub mod directory;
 pub mod duplicate;
 pub mod efforts;
 pub mod episode;

@@ -15,6 +15,7 @@ pub mod corrections;
 pub mod coverage;
 pub mod data_quality;
 pub mod decisions;
+pub mod directory;
 pub mod docket;
 pub mod exits;
 pub mod families;
@@ -66,6 +67,7 @@ pub fn routes(r: &mut Routes<'_>) {
     purposes::routes(r);
     break_glass::routes(r);
     intake::routes(r);
+    directory::routes(r);
     referrals::routes(r);
     plans::routes(r);
     progress::routes(r);

@@ -83,7 +83,7 @@ pub struct Setting {
 }
 
 /// The parts of the program, in menu order: path, words, and the action that opens it.
-const PARTS: [(&str, &str, Action); 11] = [
+const PARTS: [(&str, &str, Action); 12] = [
     ("/day", "My day", Action::ViewMyDay),
     ("/families", "Families", Action::ListFamilies),
     ("/board", "Six-month board", Action::ViewBoard),
@@ -92,6 +92,7 @@ const PARTS: [(&str, &str, Action); 11] = [
     ("/partners", "Partners", Action::KeepPartners),
     ("/outcomes/time-to-permanency", "Outcomes", Action::ViewOutcomes),
     ("/users", "Users", Action::ManageUsers),
+    ("/directory", "Providers", Action::ViewDirectory),
     ("/reviews", "Reviews", Action::ReviewAccess),
     ("/audit", "Audit", Action::ViewAudit),
     ("/account", "Account", Action::UseOwnAccount),

@@ -27,6 +27,8 @@ mod contacts;
 mod coverage;
 mod data_quality;
 mod decisions;
+mod directory;
+mod directory_exchange;
 mod docket;
 mod episode_history;
 mod exits;
