@@ -14,6 +14,9 @@ use homeward::features::referrals::{self, NewReferral, NewStep};
 
 use crate::support::{Page, TestApp, on_both};
 
+/// Fields of a form with what is typed into them.
+type Typed<'a> = &'a [(&'a str, &'a str)];
+
 fn provider(app: &TestApp, name: &str) -> ProviderId {
     let now = app.clock.now();
     let facts = ProviderFacts {
@@ -162,7 +165,7 @@ on_both! {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.says("Another provider has this name");
         assert!(refused.body.contains("kept words"));
-        let cases: [(String, &[(&str, &str)], &str); 5] = [
+        let cases: [(String, Typed, &str); 5] = [
             ("/directory/new".to_owned(), &[("name", ""), ("website", "www.x.org")], "Enter the whole address, beginning with https://"),
             (format!("/directory/{id}/services/new"), &[("name", "x"), ("minimum_age", "old")], "Choose the kind of service"),
             (format!("/directory/{id}/locations/new"), &[("kind", "physical"), ("name", "typed & kept")], "Enter the town"),
@@ -181,7 +184,7 @@ on_both! {
         let id = provider(&app, "Cedar Clinic");
         let beds = service(&app, id, "Beds", ServiceKind::Housing, "");
         let at = format!("/directory/{id}");
-        let cases: [(String, &[(&str, &str)], &[(&str, &str)], &str); 2] = [
+        let cases: [(String, Typed, Typed, &str); 2] = [
             (format!("{at}/edit"), &[("name", "Cedar East")], &[("name", "Cedar West")], "Cedar West Cedar East"),
             (format!("{at}/services/{beds}/edit"), &[("kind", "housing"), ("name", "Rooms"), ("status", "active")], &[("kind", "housing"), ("name", "Cots"), ("status", "active")], "Cots Rooms"),
         ];

@@ -20,6 +20,7 @@ fn root() -> &'static Path {
 }
 
 /// Data made by others, where it lies beside this repository.
+#[expect(clippy::print_stdout, reason = "what is not run is said")]
 fn shared(part: &str) -> Option<PathBuf> {
     let path = root().join("../shared/hsds").join(part);
     if path.exists() {

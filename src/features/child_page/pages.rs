@@ -72,7 +72,7 @@ pub(super) async fn show(
 
 impl ChildPage {
     fn of(req: &HttpRequest, access: &Access, seen: &Gathered) -> Self {
-        let (today, means) = (access.today(), seen.family.means(&access));
+        let (today, means) = (access.today(), seen.family.means(access));
         let home = format!("/families/{}", seen.family.id);
         let last = seen.stays.last();
         let in_care = last.is_some_and(|stay| stay.episode.exited_on.is_none());

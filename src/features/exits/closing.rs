@@ -90,7 +90,7 @@ fn shown(req: &HttpRequest, access: &Access, form_id: FormId, standing: Standing
         closed: standing.closed(),
         left_open: standing.left_open(),
         decided: decisions::on_record(standing.family.id, DecisionKind::CloseCase, &standing.decisions),
-        may_right: standing.family.means(&access).allow(Action::RightMistake),
+        may_right: standing.family.means(access).allow(Action::RightMistake),
         family: standing.family,
         typed,
         today: access.today().to_string(),

@@ -98,7 +98,7 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
 
 impl TimePage {
     fn of(req: &HttpRequest, access: &Access, read: Read, is_first: bool) -> Self {
-        let (id, means) = (read.family.id, read.family.means(&access));
+        let (id, means) = (read.family.id, read.family.means(access));
         let may_keep = means.allow(Action::KeepFamilyTime);
         let teller = Teller {
             family: id,

@@ -107,7 +107,7 @@ pub(super) async fn show(
 
 impl GoalsPage {
     fn of(req: &HttpRequest, access: &Access, found: &Found) -> Self {
-        let (reader, means) = (access.reader(), found.family.means(&access));
+        let (reader, means) = (access.reader(), found.family.means(access));
         let child = format!("/families/{}/children/{}", found.family.id, found.child.id);
         let may_plan = means.allow(Action::PlanPermanency);
         let line = |rows: &[SetGoal]| {

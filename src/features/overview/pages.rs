@@ -80,7 +80,7 @@ pub(super) async fn show(
 
 impl FamilyPage {
     fn of(req: &HttpRequest, access: &Access, seen: &Gathered) -> Self {
-        let (today, means) = (access.today(), seen.family.means(&access));
+        let (today, means) = (access.today(), seen.family.means(access));
         let home = format!("/families/{}", seen.family.id);
         let facts = standing::facts(seen, today);
         let judged = facts.as_ref().map(standing::judged);

@@ -126,7 +126,7 @@ pub(super) async fn show(req: HttpRequest, access: Access, path: web::Path<Famil
 impl PlanPage {
     fn of(req: &HttpRequest, access: &Access, seen: &Seen) -> Self {
         let (family, plans) = (&seen.family, &seen.plans);
-        let means = family.means(&access);
+        let means = family.means(access);
         let may_make = means.allow(Action::MakePlan);
         let draft = plans.draft.as_ref().filter(|_| may_make);
         // Before a version was given, those who make the plan see the draft in its place; nobody else sees a draft.

@@ -113,7 +113,7 @@ pub(super) async fn index(req: HttpRequest, access: Access, path: web::Path<Fami
 impl SafetyPage {
     fn of(req: &HttpRequest, access: &Access, seen: &Gathered) -> Result<Self> {
         let (means, reader, home) =
-            (seen.family.means(&access), access.reader(), format!("/families/{}", seen.family.id));
+            (seen.family.means(access), access.reader(), format!("/families/{}", seen.family.id));
         let may = reader.safety().ok_or(Error::NotFound)?;
         let told = Told {
             subjects: &seen.subjects,

@@ -94,7 +94,7 @@ pub(super) async fn show(
 
 impl WellbeingPage {
     fn of(req: &HttpRequest, access: &Access, found: &Found, proof: May<Wellbeing>) -> Self {
-        let (reader, means, today) = (access.reader(), found.family.means(&access), access.today());
+        let (reader, means, today) = (access.reader(), found.family.means(access), access.today());
         let child = format!("/families/{}/children/{}", found.family.id, found.child.id);
         let may_keep = means.allow(Action::KeepWellbeing);
         let keep = if may_keep { format!("{child}/wellbeing") } else { String::new() };
