@@ -5,18 +5,25 @@ use chrono::{Days, NaiveDate};
 use super::staff::Staff;
 use super::story::{Told, entered};
 use crate::db::{Conn, fresh};
+use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
 use crate::domain::id::{PersonId, UserId};
+use crate::domain::removal::Circumstance;
+use crate::domain::setting::Setting;
 use crate::error::Result;
+use crate::features::children::{self, NewEpisode, NewPlacement};
 use crate::features::exits;
 use crate::features::families::{self, NewFamily};
 use crate::features::people::{self, NewPerson};
+use crate::features::stays;
 
 /// Days after the right case on which it was opened again, and after which somebody saw it.
 const AGAIN: u64 = 2;
+/// Days before the right removal on which the wrong one is said to have been.
+const BEFORE: u64 = 40;
 
 /// Opens the case of a family of the first office again and says that this was a mistake; enters the mother of one family a
-/// second time, as a relative in another one.
+/// second time, as a relative in another one; and enters a removal that never happened.
 pub(super) fn write(conn: &mut Conn, staff: &Staff, told: &[Told], today: NaiveDate) -> Result<()> {
     let of_first = |of: &&Told| of.open && of.office == 0 && of.opened_on + Days::new(AGAIN + 1) < today;
     let supervisor = staff.supervisors.iter().find(|(office, _)| *office == 0).map(|(_, user)| *user);
@@ -27,6 +34,9 @@ pub(super) fn write(conn: &mut Conn, staff: &Staff, told: &[Told], today: NaiveD
     if let (Some(hers), Some(other)) = (families.next(), families.nth(2)) {
         let twice = copy(conn, hers.mother, hers.opened_on)?;
         families::add_adult(conn, other.family, twice, Relation::OtherRelative, entered(other.opened_on))?;
+    }
+    if let (Some(of), Some(by)) = (families.next(), supervisor) {
+        removed_twice(conn, staff, of, by)?;
     }
     Ok(())
 }
@@ -49,6 +59,36 @@ fn open_again(conn: &mut Conn, staff: &Staff, of: &Told, by: UserId) -> Result<(
     families::add_adult(conn, again.id, mother, Relation::Mother, entered(opened_on))?;
     let seen = entered(opened_on + Days::new(1));
     exits::opened_by_mistake(conn, (again.id, 1), ("The family has a case already", Some(of.family)), (by, seen))
+}
+
+/// A removal some weeks before the right one, entered for the wrong child and marked the day after.
+fn removed_twice(conn: &mut Conn, staff: &Staff, of: &Told, by: UserId) -> Result<()> {
+    let Some(child) = children::of_family(conn, of.family)?.into_iter().next() else { return Ok(()) };
+    let Some(office) = staff.offices.first().copied() else { return Ok(()) };
+    let (id, removed_on) = (fresh(), of.opened_on - Days::new(BEFORE));
+    let removal = NewEpisode {
+        id,
+        child: child.id,
+        family: of.family,
+        office,
+        removed_on,
+        removed_time: None,
+        circumstances: vec![Circumstance::Neglect],
+    };
+    children::remove(conn, &removal, Some(by), entered(of.opened_on))?;
+    let exit = (removed_on + Days::new(3), ExitReason::Reunification);
+    let place = NewPlacement {
+        episode: id,
+        child: child.id,
+        setting: Setting::FosterHome,
+        caregiver: "Foster Family Hale".to_owned(),
+        with_siblings: None,
+        started_on: removed_on,
+    };
+    children::place(conn, &place, Some(by), entered(of.opened_on))?;
+    children::record_exit(conn, (id, 1), exit.0, exit.1, Some(by), entered(of.opened_on))?;
+    let seen = entered(of.opened_on + Days::new(1));
+    stays::mark(conn, (of.family, child.id, id), None, ("A cousin of the same name was removed", by, seen))
 }
 
 /// Another record of the same person.

@@ -1,5 +1,5 @@
 //! A removal, or a place where a child was said to live, that never happened: when it can be taken off the record, and what
-//! must be put right first. Nothing is moved along silently: what rests on the entry is named.
+//! must be put right first, and when it can come back. Nothing is moved along silently: what rests on the entry is named.
 
 use super::calendar::short_date;
 use super::episode::Contradiction;
@@ -58,6 +58,30 @@ pub fn new_gaps(before: &[Contradiction], after: &[Contradiction]) -> Vec<String
     after.iter().filter_map(gap).map(words).collect()
 }
 
+/// What decides whether an entry that was marked may be brought back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Return {
+    /// Whether it is a placement.
+    pub of_place: bool,
+    /// Whether the stay is on record.
+    pub stay_stands: bool,
+    /// Whether the entry has no last day.
+    pub is_open: bool,
+    /// Whether the family's case is closed.
+    pub case_closed: bool,
+}
+
+/// Why an entry that was marked cannot be brought back yet; nothing where it can. Days that are taken by another entry are the
+/// database's to refuse.
+#[must_use]
+pub fn back_held_by(of: &Return) -> Option<&'static str> {
+    if of.of_place && !of.stay_stands {
+        return Some("Its stay is marked as entered in error as well. Bring the stay back first.");
+    }
+    (of.is_open && of.case_closed)
+        .then_some("The case is closed, and this would put a child in care. Reopen the case first.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +121,16 @@ mod tests {
         assert!(place_held_by(1).is_some_and(|words| words.contains("the whole stay")));
         assert!(place_held_by(0).is_some());
         assert_eq!(place_held_by(2), None);
+    }
+
+    #[test]
+    fn an_entry_comes_back_unless_its_stay_is_out_or_a_closed_case_would_have_a_child_in_care() {
+        let of = Return { of_place: false, stay_stands: false, is_open: true, case_closed: false };
+        assert_eq!(back_held_by(&of), None);
+        assert!(back_held_by(&Return { of_place: true, ..of }).is_some_and(|why| why.contains("stay back first")));
+        assert!(back_held_by(&Return { case_closed: true, ..of }).is_some_and(|why| why.contains("Reopen")));
+        assert_eq!(back_held_by(&Return { case_closed: true, is_open: false, ..of }), None);
+        assert_eq!(back_held_by(&Return { of_place: true, stay_stands: true, ..of }), None);
     }
 
     proptest! {

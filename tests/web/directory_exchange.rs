@@ -237,7 +237,7 @@ on_both! {
             ("service_full.json", [1, 1, 1]),
             ("service_list.json", [1, 1, 0]),
             ("service_at_location_full.json", [1, 1, 1]),
-            ("service_at_location_list.json", [0, 0, 0]),
+            ("service_at_location_list.json", [1, 1, 1]),
             ("location.json", [0, 0, 0]),
             ("taxonomy_term_list.json", [0, 0, 0]),
             ("tabular.json", [1, 1, 1]),

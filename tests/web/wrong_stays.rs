@@ -3,10 +3,10 @@
 use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use homeward::db::schema::{episodes, episodes_in_error, placements, placements_in_error, removal_circumstances};
-use homeward::db::{Conn, broken_rule};
+use homeward::db::{Conn, broken_rule, fresh};
 use homeward::domain::id::{EpisodeId, PlacementId};
 use homeward::domain::setting::Setting;
-use homeward::features::children::{self, NewPlacement};
+use homeward::features::children::{self, NewEpisode, NewPlacement};
 use homeward::features::imports::{self, Import, Mapping, Written};
 
 use crate::support::{Client, FamilyIds, Page, TestApp, TestDatabase, on_both};
@@ -193,6 +193,62 @@ on_both! {
         let told = send(&app, &peg, (&early, &stay), &ids, "Never removed").await;
         assert_eq!(told.status, StatusCode::CONFLICT);
         told.says("Somebody else changed this stay first");
+    }
+
+    async fn a_stay_is_brought_back_as_it_was_and_counts_again(app) {
+        let ids = moved(&app);
+        let (peg, boss) = (app.as_user(app.world.permanency), app.as_user(app.world.supervisor));
+        let path = stay_form(&ids);
+        let said = |page: Page| page.text().split("Signed in").next().unwrap().to_owned();
+        let before = (counted(&app), said(peg.get(&child(&ids)).await));
+        for _ in 0..2 {
+            let form = peg.get(&path).await;
+            let marked = send(&app, &peg, (&form, &path), &ids, "Another child was meant").await;
+            assert_eq!(marked.status, StatusCode::SEE_OTHER, "{}", marked.text());
+            assert!(peg.get(&child(&ids)).await.body.contains(&path), "the child's page leads back");
+            let (back, late) = (peg.get(&path).await, boss.get(&path).await);
+            for _ in 0..2 {
+                let done = peg.send_form(&back, &path, &[("back", "yes")]).await;
+                assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, child(&ids)));
+            }
+            let told = boss.send_form(&late, &path, &[("back", "yes")]).await;
+            assert_eq!(told.status, StatusCode::CONFLICT);
+            told.says("Somebody else changed this stay first");
+            assert_eq!((counted(&app), said(peg.get(&child(&ids)).await)), before);
+            boss.get("/board").await.says("Okafor");
+        }
+        let kept: i64 = episodes_in_error::table.count().get_result(&mut app.conn()).unwrap();
+        assert_eq!(kept, 2, "each mark stays on record");
+    }
+
+    async fn what_would_overlap_or_has_no_stay_is_not_brought_back(app) {
+        let ids = moved(&app);
+        let peg = app.as_user(app.world.permanency);
+        let (stay, place) = (stay_form(&ids), place_form(&ids, places(&app, &ids)[1]));
+        for path in [&place, &stay] {
+            let form = peg.get(path).await;
+            assert_eq!(send(&app, &peg, (&form, path), &ids, "Never so").await.status, StatusCode::SEE_OTHER);
+        }
+        let orphan = peg.get(&place).await;
+        orphan.says("Bring the stay back first");
+        let back = peg.get(&stay).await;
+        let refused = peg.send_form(&back, &place, &[("back", "yes")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let (now, removed_on) = (app.clock.now(), "2026-10-10".parse().unwrap());
+        let new = NewEpisode {
+            id: fresh(),
+            child: ids.children[0].0,
+            family: ids.family,
+            office: app.world.north,
+            removed_on,
+            removed_time: None,
+            circumstances: Vec::new(),
+        };
+        app.store(|conn| children::remove(conn, &new, None, now));
+        let taken = peg.send_form(&peg.get(&stay).await, &stay, &[("back", "yes")]).await;
+        assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+        taken.says("Another stay or placement on record now has some of its days");
+        assert_eq!(counted(&app), (1, 0), "nothing of it came back");
     }
 
     async fn only_who_corrects_dates_of_the_family_marks_its_stays(app) {

@@ -56,6 +56,8 @@ pub(super) struct Wrong {
     pub(super) why: String,
     pub(super) who: String,
     pub(super) at: String,
+    /// Where it is brought back; empty for a role that may not.
+    pub(super) back: String,
 }
 
 /// What the reader may do with a stay.
@@ -255,9 +257,12 @@ fn counted(n: i64, one: &str, many: &str) -> String {
 }
 
 /// What was marked as entered in error, the latest mark first; placements that went with their stay are not told apart.
-pub(super) fn marked(seen: &Gathered, zone: Zone) -> Vec<Wrong> {
+pub(super) fn marked(seen: &Gathered, may: May, zone: Zone) -> Vec<Wrong> {
     let told = seen.marked.iter().filter(|one| !one.with_stay);
+    let home = format!("/families/{}/children/{}", seen.family.id, seen.child.id);
+    let below = |one: &Marked| one.place.map_or_else(String::new, |place| format!("/placements/{place}"));
     let wrong = |one: &Marked| Wrong {
+        back: if may.dates { format!("{home}/stays/{}{}/wrong", one.stay, below(one)) } else { String::new() },
         what: one.what.clone(),
         when: match one.until {
             Some(until) => format!("{} to {}", short_date(one.from), short_date(until)),

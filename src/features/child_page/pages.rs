@@ -73,6 +73,7 @@ pub(super) async fn show(
 impl ChildPage {
     fn of(req: &HttpRequest, access: &Access, seen: &Gathered) -> Self {
         let (today, means) = (access.today(), seen.family.means(access));
+        let may = May { moves: means.allow(Action::RecordPlacement), dates: means.allow(Action::CorrectDates) };
         let home = format!("/families/{}", seen.family.id);
         let last = seen.stays.last();
         let in_care = last.is_some_and(|stay| stay.episode.exited_on.is_none());
@@ -104,12 +105,8 @@ impl ChildPage {
             permanency_worker,
             reunification_worker: worker(seen, Track::Reunification, today),
             in_care,
-            stays: history::stays(
-                seen,
-                May { moves: means.allow(Action::RecordPlacement), dates: means.allow(Action::CorrectDates) },
-                today,
-            ),
-            wrong: history::marked(seen, access.clock().zone()),
+            stays: history::stays(seen, may, today),
+            wrong: history::marked(seen, may, access.clock().zone()),
             visits: last.and_then(|stay| Visits::of(stay, &seen.visits, today)),
             home,
         }

@@ -1,6 +1,7 @@
 //! The dates of a stay in care and its placements, corrected with a reason, and stays and placements entered in error; what was
 //! on record before stays to be seen.
 
+mod back_store;
 mod form;
 mod model;
 mod pages;
@@ -10,7 +11,7 @@ mod wrong_pages;
 mod wrong_store;
 
 pub use wrong_model::{Marked, Why};
-pub use wrong_store::marked;
+pub use wrong_store::{mark, marked};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

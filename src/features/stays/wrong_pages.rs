@@ -10,21 +10,24 @@ use chrono::NaiveDate;
 use super::form::DatesForm;
 use super::model::{At, Found};
 use super::wrong_model::Marked;
-use super::{store, wrong_store};
+use super::{back_store, store, wrong_store};
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
 use crate::domain::calendar::{Zone, short_date};
 use crate::domain::episode::History;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, FormId, PlacementId, RecordId, UserId};
-use crate::domain::wrong_stay::{new_gaps, place_held_by, stay_held_by};
+use crate::domain::wrong_stay::{Return, back_held_by, new_gaps, place_held_by, stay_held_by};
 use crate::error::{Error, Result};
-use crate::features::{children, users};
+use crate::features::{children, families, users};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page, page_with, refused};
 
 /// The longest reason, in characters.
 const REASON: usize = 500;
+
+/// What is said where the database refuses to bring an entry back.
+const OVERLAPS: &str = "Another stay or placement on record now has some of its days. Correct those dates first.";
 
 /// An entry: a stay, or one placement of it.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +40,8 @@ struct Entry {
 enum Seen {
     /// It counts.
     Standing(Box<Found>, Vec<String>),
-    /// It is marked, by whom.
-    Gone(Box<Marked>, String),
+    /// It is marked, by whom, and why it cannot be brought back yet.
+    Gone(Box<Marked>, String, Option<&'static str>),
 }
 
 #[derive(Template)]
@@ -52,6 +55,8 @@ struct WrongPage {
     what: String,
     /// "Jan Okafor, Nov 20, 2026 10:15", and why; for an entry that is marked.
     gone: Option<(String, String)>,
+    /// Why an entry that is marked cannot be brought back yet; empty where it can.
+    kept_out: String,
     /// What must be mended first, in sentences.
     held: Vec<String>,
     /// Whether the stay changed since the form was opened.
@@ -119,6 +124,16 @@ impl Entry {
         Ok((found, held))
     }
 
+    /// Why an entry that is marked cannot be brought back yet.
+    fn kept_out(self, conn: &mut Conn, marked: &Marked) -> Result<Option<&'static str>> {
+        Ok(back_held_by(&Return {
+            of_place: self.place.is_some(),
+            stay_stands: back_store::stands(conn, marked.stay)?,
+            is_open: marked.until.is_none(),
+            case_closed: families::opened(conn, self.at.0)?.closed_on.is_some(),
+        }))
+    }
+
     fn see(self, conn: &mut Conn) -> Result<(String, Seen)> {
         let name = children::one(conn, self.at.0, self.at.1)?.name();
         match self.find(conn) {
@@ -127,7 +142,8 @@ impl Entry {
                 let marked = wrong_store::marked_one(conn, self.at.1, (self.at.2, self.place))?;
                 let names: HashMap<UserId, String> = users::names(conn, [marked.why.by])?;
                 let by = names.get(&marked.why.by).cloned().unwrap_or_default();
-                Ok((name, Seen::Gone(Box::new(marked), by)))
+                let kept_out = self.kept_out(conn, &marked)?;
+                Ok((name, Seen::Gone(Box::new(marked), by, kept_out)))
             }
             Err(error) => Err(error),
         }
@@ -143,7 +159,36 @@ async fn ask(req: &HttpRequest, access: &Access, of: Entry) -> Result<HttpRespon
     page(req, &shown(req, access, of).await?)
 }
 
+/// Brings an entry back that was marked by mistake.
+async fn bring_back(req: &HttpRequest, access: &Access, of: Entry, posted: &Posted) -> Result<HttpResponse> {
+    let (by, now) = (access.actor().user, access.now());
+    let work = move |conn: &mut Conn, _: Scope| {
+        children::one(conn, of.at.0, of.at.1)?;
+        let Ok(marked) = wrong_store::marked_one(conn, of.at.1, (of.at.2, of.place)) else { return Err(Error::Stale) };
+        if let Some(why) = of.kept_out(conn, &marked)? {
+            return Err(Error::Refused(why.to_owned()));
+        }
+        back_store::bring_back(conn, &marked, (by, now))?;
+        Ok(Filed::at(of.child()).about(of.record()).saying("brought back"))
+    };
+    match access.file(Filing::For(of.at.0), posted.form_id()?, work).await {
+        Ok(location) => Ok(see_other(&location, "Saved: it counts again, as it was.")),
+        Err(Error::Stale) => {
+            let page = shown(req, access, of).await?;
+            page_with(req, StatusCode::CONFLICT, &WrongPage { changed: true, ..page })
+        }
+        Err(Error::Refused(_)) => refused(req, &shown(req, access, of).await?),
+        Err(error) if error.broken_rule().is_some() => {
+            refused(req, &WrongPage { kept_out: OVERLAPS.to_owned(), ..shown(req, access, of).await? })
+        }
+        Err(error) => Err(error),
+    }
+}
+
 async fn mark(req: &HttpRequest, access: &Access, of: Entry, posted: &Posted) -> Result<HttpResponse> {
+    if posted.first("back") == "yes" {
+        return bring_back(req, access, of, posted).await;
+    }
     let (version, form_id, reason) = (posted.version()?, posted.form_id()?, posted.first("reason").to_owned());
     let mut problems = Problems::default();
     let Some(words) = problems.required_line("reason", &reason, REASON, "what is wrong with it") else {
@@ -165,10 +210,7 @@ async fn mark(req: &HttpRequest, access: &Access, of: Entry, posted: &Posted) ->
         if let Some(why) = held.first() {
             return Err(Error::Refused(why.clone()));
         }
-        match of.place {
-            None => wrong_store::mark_stay(conn, &found, (&words, by, now))?,
-            Some(place) => wrong_store::mark_place(conn, &found, place, (&words, by, now))?,
-        }
+        wrong_store::mark(conn, of.at, of.place, (&words, by, now))?;
         Ok(Filed::at(of.child()).about(of.record()).saying("entered in error"))
     };
     match access.file(Filing::For(of.at.0), form_id, work).await {
@@ -194,6 +236,7 @@ impl WrongPage {
             name,
             what: String::new(),
             gone: None,
+            kept_out: String::new(),
             held: Vec::new(),
             changed: false,
             then: Vec::new(),
@@ -203,7 +246,8 @@ impl WrongPage {
             problems: Problems::default(),
         };
         match seen {
-            Seen::Gone(marked, by) => Self {
+            Seen::Gone(marked, by, kept_out) => Self {
+                kept_out: kept_out.unwrap_or_default().to_owned(),
                 what: format!("{}, {}", marked.what, lasted(marked.from, marked.until)),
                 gone: Some((who(by, marked, access.clock().zone()), marked.why.reason.clone())),
                 ..empty

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::Found;
+use super::model::{At, Found};
+use super::store;
 use super::wrong_model::{Marked, WholePlace, WholeStay, Why, WrongPlace, WrongStay};
 use crate::db::schema::{
     episodes, episodes_in_error, legal_statuses, permanency_goals, placements, placements_in_error,
@@ -42,11 +43,23 @@ pub(super) fn resting(conn: &mut Conn, found: &Found) -> Result<Resting> {
     Ok(Resting { goals: within(&goals), statuses: within(&statuses) })
 }
 
+/// Marks a stay, or one placement of it, as entered in error: it is moved out of what counts. The rules have allowed it.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not the child's or is marked already, or the database's.
+pub fn mark(conn: &mut Conn, at: At, place: Option<PlacementId>, by: By<'_>) -> Result<()> {
+    let found = store::find(conn, at)?;
+    match place {
+        None => mark_stay(conn, &found, by),
+        Some(place) => mark_place(conn, &found, place, by),
+    }
+}
+
 /// Moves a stay with its circumstances and placements out of what counts.
 ///
 /// # Errors
 /// The database's.
-pub(super) fn mark_stay(conn: &mut Conn, found: &Found, by: By<'_>) -> Result<()> {
+fn mark_stay(conn: &mut Conn, found: &Found, by: By<'_>) -> Result<()> {
     let id = found.stay.episode.id;
     let row: WholeStay = on!(conn, c => episodes::table.find(id).first(c))?;
     let codes: Vec<String> = removal_circumstances::table
@@ -68,7 +81,7 @@ pub(super) fn mark_stay(conn: &mut Conn, found: &Found, by: By<'_>) -> Result<()
 ///
 /// # Errors
 /// The database's.
-pub(super) fn mark_place(conn: &mut Conn, found: &Found, place: PlacementId, by: By<'_>) -> Result<()> {
+fn mark_place(conn: &mut Conn, found: &Found, place: PlacementId, by: By<'_>) -> Result<()> {
     move_place(conn, place, by)?;
     diesel::update(episodes::table.find(found.stay.episode.id))
         .set(episodes::version.eq(episodes::version + 1))
