@@ -5,7 +5,6 @@ use chrono::{Days, NaiveDate};
 use super::staff::Staff;
 use super::story::{Told, entered};
 use crate::db::{Conn, fresh};
-use crate::domain::exit::ExitReason;
 use crate::domain::family::Relation;
 use crate::domain::id::{PersonId, UserId};
 use crate::domain::removal::Circumstance;
@@ -19,8 +18,8 @@ use crate::features::stays;
 
 /// Days after the right case on which it was opened again, and after which somebody saw it.
 const AGAIN: u64 = 2;
-/// Days before the right removal on which the wrong one is said to have been.
-const BEFORE: u64 = 40;
+/// Days after the end of a stay on which the same child is said to have been removed again.
+const AFTER: u64 = 20;
 
 /// Opens the case of a family of the first office again and says that this was a mistake; enters the mother of one family a
 /// second time, as a relative in another one; and enters a removal that never happened.
@@ -35,8 +34,9 @@ pub(super) fn write(conn: &mut Conn, staff: &Staff, told: &[Told], today: NaiveD
         let twice = copy(conn, hers.mother, hers.opened_on)?;
         families::add_adult(conn, other.family, twice, Relation::OtherRelative, entered(other.opened_on))?;
     }
-    if let (Some(of), Some(by)) = (families.next(), supervisor) {
-        removed_twice(conn, staff, of, by)?;
+    let long_closed = |of: &&Told| of.closed && of.office == 0 && of.opened_on + Days::new(600) < today;
+    if let (Some(of), Some(by)) = (told.iter().find(long_closed), supervisor) {
+        removed_in_error(conn, staff, of, by)?;
     }
     Ok(())
 }
@@ -61,34 +61,33 @@ fn open_again(conn: &mut Conn, staff: &Staff, of: &Told, by: UserId) -> Result<(
     exits::opened_by_mistake(conn, (again.id, 1), ("The family has a case already", Some(of.family)), (by, seen))
 }
 
-/// A removal some weeks before the right one, entered for the wrong child and marked the day after.
-fn removed_twice(conn: &mut Conn, staff: &Staff, of: &Told, by: UserId) -> Result<()> {
-    let Some(child) = children::of_family(conn, of.family)?.into_iter().next() else { return Ok(()) };
+/// A removal some days after a child's stay had ended, entered for the wrong child and marked the day after.
+fn removed_in_error(conn: &mut Conn, staff: &Staff, of: &Told, by: UserId) -> Result<()> {
+    let last = children::stays_of_family(conn, of.family)?.pop().map(|stay| stay.episode);
+    let Some((stay, ended_on)) = last.and_then(|stay| Some((stay.child_id, stay.exited_on?))) else { return Ok(()) };
     let Some(office) = staff.offices.first().copied() else { return Ok(()) };
-    let (id, removed_on) = (fresh(), of.opened_on - Days::new(BEFORE));
+    let (id, child, removed_on) = (fresh(), stay, ended_on + Days::new(AFTER));
     let removal = NewEpisode {
         id,
-        child: child.id,
+        child,
         family: of.family,
         office,
         removed_on,
         removed_time: None,
         circumstances: vec![Circumstance::Neglect],
     };
-    children::remove(conn, &removal, Some(by), entered(of.opened_on))?;
-    let exit = (removed_on + Days::new(3), ExitReason::Reunification);
+    children::remove(conn, &removal, Some(by), entered(removed_on))?;
     let place = NewPlacement {
         episode: id,
-        child: child.id,
+        child,
         setting: Setting::FosterHome,
         caregiver: "Foster Family Hale".to_owned(),
         with_siblings: None,
         started_on: removed_on,
     };
-    children::place(conn, &place, Some(by), entered(of.opened_on))?;
-    children::record_exit(conn, (id, 1), exit.0, exit.1, Some(by), entered(of.opened_on))?;
-    let seen = entered(of.opened_on + Days::new(1));
-    stays::mark(conn, (of.family, child.id, id), None, ("A cousin of the same name was removed", by, seen))
+    children::place(conn, &place, Some(by), entered(removed_on))?;
+    let seen = entered(removed_on + Days::new(1));
+    stays::mark(conn, (of.family, child, id), None, ("A cousin of the same name was removed", by, seen))
 }
 
 /// Another record of the same person.
