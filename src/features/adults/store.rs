@@ -8,6 +8,7 @@ use crate::db::schema::adult_entries;
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{AdultEntryId, FamilyId, UserId};
 use crate::error::{Error, Result};
+use crate::on;
 
 /// Every entry of a family, the latest first, also what ended or was an error.
 pub(super) fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Entry>> {
@@ -56,7 +57,7 @@ pub fn add(conn: &mut Conn, new: &NewEntry, by: Option<UserId>, now: Instant) ->
         adult_entries::entered_at.eq(now),
         adult_entries::entered_by.eq(by),
     );
-    diesel::insert_into(adult_entries::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(adult_entries::table).values(row).execute(c))?;
     Ok(id)
 }
 

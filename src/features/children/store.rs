@@ -98,7 +98,7 @@ pub fn add(conn: &mut Conn, family: FamilyId, new: &NewChild, now: Instant) -> R
         court_file_number: &new.court_file_number,
         created_at: now,
     };
-    diesel::insert_into(children::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(children::table).values(&row).execute(c))?;
     Ok(())
 }
 
@@ -117,14 +117,14 @@ pub fn remove(conn: &mut Conn, new: &NewEpisode, by: Option<UserId>, now: Instan
         created_at: now,
         created_by: by,
     };
-    diesel::insert_into(episodes::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(episodes::table).values(&row).execute(c))?;
     for circumstance in &new.circumstances {
-        diesel::insert_into(removal_circumstances::table)
+        on!(conn, c => diesel::insert_into(removal_circumstances::table)
             .values((
                 removal_circumstances::episode_id.eq(new.id),
                 removal_circumstances::circumstance.eq(circumstance.code()),
             ))
-            .execute(conn)?;
+            .execute(c))?;
     }
     Ok(())
 }
@@ -146,7 +146,7 @@ pub fn place(conn: &mut Conn, new: &NewPlacement, by: Option<UserId>, now: Insta
         created_at: now,
         created_by: by,
     };
-    diesel::insert_into(placements::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(placements::table).values(&row).execute(c))?;
     Ok(id)
 }
 
@@ -155,13 +155,14 @@ pub fn place(conn: &mut Conn, new: &NewPlacement, by: Option<UserId>, now: Insta
 /// # Errors
 /// The database's.
 pub fn end_placement(conn: &mut Conn, episode: EpisodeId, on: NaiveDate, reason: &str) -> Result<()> {
-    diesel::update(placements::table.filter(placements::episode_id.eq(episode)).filter(placements::ended_on.is_null()))
+    let open = placements::table.filter(placements::episode_id.eq(episode)).filter(placements::ended_on.is_null());
+    on!(conn, c => diesel::update(open)
         .set((
             placements::ended_on.eq(on),
             placements::end_reason.eq(reason),
             placements::version.eq(placements::version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -170,13 +171,13 @@ pub fn end_placement(conn: &mut Conn, episode: EpisodeId, on: NaiveDate, reason:
 /// # Errors
 /// The database's.
 pub fn describe(conn: &mut Conn, place: PlacementId, facts: &PlaceFacts) -> Result<()> {
-    diesel::update(placements::table.find(place))
+    on!(conn, c => diesel::update(placements::table.find(place))
         .set((
             placements::location.eq(facts.location),
             placements::jurisdiction.eq(&facts.jurisdiction),
             placements::apart_reason.eq(facts.apart),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -195,18 +196,18 @@ pub(super) fn place_of(conn: &mut Conn, child: ChildId, place: PlacementId) -> R
 /// # Errors
 /// [`Error::Stale`], or the database's.
 pub(super) fn say_of_place(conn: &mut Conn, place: PlacementId, version: i32, said: &Said) -> Result<()> {
-    let changed = diesel::update(placements::table.find(place).filter(placements::version.eq(version)))
+    let changed = on!(conn, c => diesel::update(placements::table.find(place).filter(placements::version.eq(version)))
         .set((
             placements::with_siblings.eq(said.with_siblings),
             placements::move_reason.eq(said.why),
             placements::version.eq(version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if changed != 1 {
         return Err(Error::Stale);
     }
     if said.why.is_some() || !said.words.is_empty() {
-        diesel::update(placements::table.find(place)).set(placements::end_reason.eq(&said.words)).execute(conn)?;
+        on!(conn, c => diesel::update(placements::table.find(place)).set(placements::end_reason.eq(&said.words)).execute(c))?;
     }
     describe(conn, place, &said.facts)
 }
@@ -217,7 +218,7 @@ pub(super) fn say_of_place(conn: &mut Conn, place: PlacementId, version: i32, sa
 /// The database's.
 pub fn explain_move(conn: &mut Conn, episode: EpisodeId, on: NaiveDate, why: MoveReason, words: &str) -> Result<()> {
     let ended = placements::table.filter(placements::episode_id.eq(episode)).filter(placements::ended_on.eq(on));
-    diesel::update(ended).set((placements::move_reason.eq(why), placements::end_reason.eq(words))).execute(conn)?;
+    on!(conn, c => diesel::update(ended).set((placements::move_reason.eq(why), placements::end_reason.eq(words))).execute(c))?;
     Ok(())
 }
 
@@ -226,7 +227,7 @@ pub fn explain_move(conn: &mut Conn, episode: EpisodeId, on: NaiveDate, why: Mov
 /// # Errors
 /// The database's.
 pub fn note_exit(conn: &mut Conn, episode: EpisodeId, planned: bool) -> Result<()> {
-    diesel::update(episodes::table.find(episode)).set(episodes::exit_planned.eq(planned)).execute(conn)?;
+    on!(conn, c => diesel::update(episodes::table.find(episode)).set(episodes::exit_planned.eq(planned)).execute(c))?;
     Ok(())
 }
 
@@ -244,7 +245,7 @@ pub fn record_exit(
 ) -> Result<()> {
     let (id, version) = episode;
     end_placement(conn, id, on, reason.code())?;
-    let changed = diesel::update(episodes::table.find(id).filter(episodes::version.eq(version)))
+    let changed = on!(conn, c => diesel::update(episodes::table.find(id).filter(episodes::version.eq(version)))
         .set((
             episodes::exited_on.eq(on),
             episodes::exit_reason.eq(reason),
@@ -252,7 +253,7 @@ pub fn record_exit(
             episodes::exit_entered_by.eq(by),
             episodes::version.eq(version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
@@ -261,13 +262,13 @@ pub fn record_exit(
 /// # Errors
 /// [`Error::Stale`], or the database's.
 pub fn correct(conn: &mut Conn, child: ChildId, version: i32, facts: &Facts) -> Result<()> {
-    let changed = diesel::update(children::table.find(child).filter(children::version.eq(version)))
+    let changed = on!(conn, c => diesel::update(children::table.find(child).filter(children::version.eq(version)))
         .set((
             facts,
             children::name_key.eq(name_key(&facts.given_name, &facts.family_name)),
             children::version.eq(version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if changed == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 

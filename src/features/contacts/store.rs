@@ -160,7 +160,7 @@ pub fn add(conn: &mut Conn, new: &NewContact, by: Option<UserId>, now: Instant) 
             contacts::entered_at.eq(now),
             contacts::entered_by.eq(by),
         );
-        diesel::insert_into(contacts::table).values(row).execute(conn)?;
+        on!(conn, c => diesel::insert_into(contacts::table).values(row).execute(c))?;
     }
     Ok(entry)
 }
@@ -177,7 +177,7 @@ pub fn approve(conn: &mut Conn, family: FamilyId, entry: ContactId, by: UserId, 
         .filter(contacts::approved_at.is_null())
         .filter(contacts::error_at.is_null());
     let set = (contacts::approved_at.eq(now), contacts::approved_by.eq(by));
-    if diesel::update(waiting).set(set).execute(conn)? == 0 { Err(Error::Stale) } else { Ok(()) }
+    if on!(conn, c => diesel::update(waiting).set(set).execute(c))? == 0 { Err(Error::Stale) } else { Ok(()) }
 }
 
 /// Marks an entry on one of these tracks as made in error, all its rows. It stays, with its approval.

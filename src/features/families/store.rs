@@ -64,7 +64,7 @@ pub fn add(conn: &mut Conn, new: &NewFamily, by: Option<UserId>, now: Instant) -
         created_at: now,
         created_by: by,
     };
-    diesel::insert_into(families::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(families::table).values(&row).execute(c))?;
     Ok(number)
 }
 

@@ -140,7 +140,7 @@ pub fn add_plan(conn: &mut Conn, new: &NewPlan, by: Option<UserId>, now: Instant
         plan::entered_at.eq(now),
         plan::entered_by.eq(by),
     );
-    diesel::insert_into(plan::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(plan::table).values(row).execute(c))?;
     for who in &new.with {
         use family_time_plan_people as member;
         let Some(key) = member_key(*who) else { continue };
@@ -151,7 +151,7 @@ pub fn add_plan(conn: &mut Conn, new: &NewPlan, by: Option<UserId>, now: Instant
             member::child_id.eq(who.child()),
             member::person_id.eq(who.adult()),
         );
-        diesel::insert_into(member::table).values(row).execute(conn)?;
+        on!(conn, c => diesel::insert_into(member::table).values(row).execute(c))?;
     }
     Ok(id)
 }
@@ -181,7 +181,7 @@ pub fn add(conn: &mut Conn, new: &NewFamilyTime, by: Option<UserId>, now: Instan
         visit::entered_at.eq(now),
         visit::entered_by.eq(by),
     );
-    diesel::insert_into(visit::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(visit::table).values(row).execute(c))?;
     for who in &new.with {
         use family_time_people as member;
         let Some(key) = member_key(*who) else { continue };
@@ -192,7 +192,7 @@ pub fn add(conn: &mut Conn, new: &NewFamilyTime, by: Option<UserId>, now: Instan
             member::child_id.eq(who.child()),
             member::person_id.eq(who.adult()),
         );
-        diesel::insert_into(member::table).values(row).execute(conn)?;
+        on!(conn, c => diesel::insert_into(member::table).values(row).execute(c))?;
     }
     Ok(id)
 }

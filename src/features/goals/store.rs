@@ -71,7 +71,7 @@ pub fn set(conn: &mut Conn, new: &NewGoal, by: Option<UserId>, now: Instant) -> 
     }
     let read = new.efforts.as_deref().map(|facts| keep_read(conn, (new.child, facts), by, now)).transpose()?;
     let id: GoalId = fresh();
-    diesel::insert_into(permanency_goals::table)
+    on!(conn, c => diesel::insert_into(permanency_goals::table)
         .values((
             permanency_goals::id.eq(id),
             permanency_goals::child_id.eq(new.child),
@@ -84,13 +84,13 @@ pub fn set(conn: &mut Conn, new: &NewGoal, by: Option<UserId>, now: Instant) -> 
             permanency_goals::entered_at.eq(now),
             permanency_goals::entered_by.eq(by),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(id)
 }
 
 fn keep_read(conn: &mut Conn, of: (ChildId, &str), by: Option<UserId>, now: Instant) -> Result<EffortsReadId> {
     let id: EffortsReadId = fresh();
-    diesel::insert_into(efforts_reads::table)
+    on!(conn, c => diesel::insert_into(efforts_reads::table)
         .values((
             efforts_reads::id.eq(id),
             efforts_reads::child_id.eq(of.0),
@@ -98,7 +98,7 @@ fn keep_read(conn: &mut Conn, of: (ChildId, &str), by: Option<UserId>, now: Inst
             efforts_reads::read_at.eq(now),
             efforts_reads::read_by.eq(by),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(id)
 }
 
@@ -110,9 +110,9 @@ fn give_way(conn: &mut Conn, (child, role): (ChildId, GoalRole), on: NaiveDate) 
         .filter(permanency_goals::ends_on.is_null())
         .filter(permanency_goals::voided_at.is_null())
         .filter(permanency_goals::starts_on.lt(on));
-    diesel::update(open)
+    on!(conn, c => diesel::update(open)
         .set((permanency_goals::ends_on.eq(on), permanency_goals::version.eq(permanency_goals::version + 1)))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -122,9 +122,9 @@ fn give_way(conn: &mut Conn, (child, role): (ChildId, GoalRole), on: NaiveDate) 
 /// The database's.
 pub fn end(conn: &mut Conn, child: ChildId, on: NaiveDate) -> Result<()> {
     for goal in of_child(conn, child)?.all().filter(|goal| goal.is_open()) {
-        diesel::update(permanency_goals::table.find(goal.id))
+        on!(conn, c => diesel::update(permanency_goals::table.find(goal.id))
             .set((permanency_goals::ends_on.eq(on.max(goal.starts_on)), permanency_goals::version.eq(goal.version + 1)))
-            .execute(conn)?;
+            .execute(c))?;
     }
     Ok(())
 }
@@ -151,14 +151,14 @@ pub(super) fn void(
         .find(id)
         .filter(permanency_goals::version.eq(version))
         .filter(permanency_goals::voided_at.is_null());
-    let marked = diesel::update(as_seen)
+    let marked = on!(conn, c => diesel::update(as_seen)
         .set((
             permanency_goals::voided_at.eq(now),
             permanency_goals::voided_by.eq(by),
             permanency_goals::void_reason.eq(reason),
             permanency_goals::version.eq(version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if marked != 1 {
         return Err(Error::Stale);
     }
@@ -166,9 +166,9 @@ pub(super) fn void(
         other.role == goal.role && other.voided_at.is_none() && other.id != id && other.ends_on == Some(goal.starts_on)
     });
     if let Some(before) = before {
-        diesel::update(permanency_goals::table.find(before.id))
+        on!(conn, c => diesel::update(permanency_goals::table.find(before.id))
             .set((permanency_goals::ends_on.eq(goal.ends_on), permanency_goals::version.eq(before.version + 1)))
-            .execute(conn)?;
+            .execute(c))?;
     }
     Ok(())
 }
@@ -204,7 +204,7 @@ pub fn add_alternative(
     now: Instant,
 ) -> Result<AlternativeId> {
     let id: AlternativeId = fresh();
-    diesel::insert_into(alternatives::table)
+    on!(conn, c => diesel::insert_into(alternatives::table)
         .values((
             alternatives::id.eq(id),
             alternatives::child_id.eq(new.child),
@@ -216,7 +216,7 @@ pub fn add_alternative(
             alternatives::entered_at.eq(now),
             alternatives::entered_by.eq(by),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(id)
 }
 
@@ -237,14 +237,14 @@ pub(super) fn void_alternative(
         .find(id)
         .filter(alternatives::version.eq(version))
         .filter(alternatives::voided_at.is_null());
-    let marked = diesel::update(as_seen)
+    let marked = on!(conn, c => diesel::update(as_seen)
         .set((
             alternatives::voided_at.eq(now),
             alternatives::voided_by.eq(by),
             alternatives::void_reason.eq(reason),
             alternatives::version.eq(version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if marked == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 

@@ -30,7 +30,7 @@ pub fn set(conn: &mut Conn, new: &NewStatus, by: Option<UserId>, now: Instant) -
         end(conn, new.child, new.starts_on)?;
     }
     let id: LegalStatusId = fresh();
-    diesel::insert_into(legal_statuses::table)
+    on!(conn, c => diesel::insert_into(legal_statuses::table)
         .values((
             legal_statuses::id.eq(id),
             legal_statuses::child_id.eq(new.child),
@@ -40,7 +40,7 @@ pub fn set(conn: &mut Conn, new: &NewStatus, by: Option<UserId>, now: Instant) -
             legal_statuses::entered_at.eq(now),
             legal_statuses::entered_by.eq(by),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(id)
 }
 
@@ -51,9 +51,9 @@ fn end(conn: &mut Conn, child: ChildId, on: NaiveDate) -> Result<()> {
         .filter(legal_statuses::ends_on.is_null())
         .filter(legal_statuses::voided_at.is_null())
         .filter(legal_statuses::starts_on.lt(on));
-    diesel::update(open)
+    on!(conn, c => diesel::update(open)
         .set((legal_statuses::ends_on.eq(on), legal_statuses::version.eq(legal_statuses::version + 1)))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -78,21 +78,21 @@ pub(super) fn void(
         .find(id)
         .filter(legal_statuses::version.eq(version))
         .filter(legal_statuses::voided_at.is_null());
-    let marked = diesel::update(as_seen)
+    let marked = on!(conn, c => diesel::update(as_seen)
         .set((
             legal_statuses::voided_at.eq(now),
             legal_statuses::voided_by.eq(by),
             legal_statuses::void_reason.eq(why),
             legal_statuses::version.eq(version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if marked != 1 {
         return Err(Error::Stale);
     }
     if let Some(before) = standing().find(|other| other.id != id && other.ends_on == Some(row.starts_on)) {
-        diesel::update(legal_statuses::table.find(before.id))
+        on!(conn, c => diesel::update(legal_statuses::table.find(before.id))
             .set((legal_statuses::ends_on.eq(row.ends_on), legal_statuses::version.eq(before.version + 1)))
-            .execute(conn)?;
+            .execute(c))?;
     }
     Ok(())
 }
@@ -114,7 +114,7 @@ pub(super) fn rights_of(conn: &mut Conn, child: ChildId) -> Result<Vec<EndedRigh
 /// The database's: `parental_rights_one_uq` when there is one of this parent already.
 pub fn add_rights(conn: &mut Conn, new: &NewRights, by: Option<UserId>, now: Instant) -> Result<RightsId> {
     let id: RightsId = fresh();
-    diesel::insert_into(parental_rights::table)
+    on!(conn, c => diesel::insert_into(parental_rights::table)
         .values((
             parental_rights::id.eq(id),
             parental_rights::child_id.eq(new.child),
@@ -125,7 +125,7 @@ pub fn add_rights(conn: &mut Conn, new: &NewRights, by: Option<UserId>, now: Ins
             parental_rights::entered_at.eq(now),
             parental_rights::entered_by.eq(by),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(id)
 }
 
@@ -145,13 +145,13 @@ pub(super) fn void_rights(
         .find(id)
         .filter(parental_rights::version.eq(version))
         .filter(parental_rights::voided_at.is_null());
-    let marked = diesel::update(as_seen)
+    let marked = on!(conn, c => diesel::update(as_seen)
         .set((
             parental_rights::voided_at.eq(now),
             parental_rights::voided_by.eq(by),
             parental_rights::void_reason.eq(why),
             parental_rights::version.eq(version + 1),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if marked == 1 { Ok(()) } else { Err(Error::Stale) }
 }

@@ -11,6 +11,7 @@ use crate::domain::duplicate::{self, Identity, Match};
 use crate::domain::id::{FamilyId, PersonId};
 use crate::domain::text::name_key;
 use crate::error::Result;
+use crate::on;
 
 /// Adds an adult.
 ///
@@ -27,7 +28,7 @@ pub fn add(conn: &mut Conn, new: &NewPerson, now: Instant) -> Result<PersonId> {
         phone: &new.phone,
         created_at: now,
     };
-    diesel::insert_into(people::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(people::table).values(&row).execute(c))?;
     Ok(id)
 }
 

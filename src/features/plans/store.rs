@@ -11,6 +11,7 @@ use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{FamilyId, PersonId, PlanId, PlanStepId, StepDoneId, UserId};
 use crate::domain::plan::Goal;
 use crate::error::{Error, Result};
+use crate::on;
 
 /// The plans of a family: every version, and in full the version in force, the one before it and the draft.
 pub(super) fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Plans> {
@@ -156,7 +157,7 @@ fn begin(conn: &mut Conn, family: FamilyId, by: Option<UserId>, now: Instant) ->
         plans::created_at.eq(now),
         plans::created_by.eq(by),
     );
-    diesel::insert_into(plans::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(plans::table).values(row).execute(c))?;
     Ok(id)
 }
 
@@ -178,7 +179,7 @@ fn replace(conn: &mut Conn, plan: PlanId, content: &NewContent) -> Result<()> {
             plan_voices::helps.eq(&voice.helps),
             plan_voices::caregivers.eq(&voice.caregivers),
         );
-        diesel::insert_into(plan_voices::table).values(row).execute(conn)?;
+        on!(conn, c => diesel::insert_into(plan_voices::table).values(row).execute(c))?;
     }
     for (part, position) in content.parts.iter().zip(1i32..) {
         let row = (
@@ -188,14 +189,14 @@ fn replace(conn: &mut Conn, plan: PlanId, content: &NewContent) -> Result<()> {
             plan_parts::capacity.eq(part.capacity),
             plan_parts::part.eq(part.part),
         );
-        diesel::insert_into(plan_parts::table).values(row).execute(conn)?;
+        on!(conn, c => diesel::insert_into(plan_parts::table).values(row).execute(c))?;
     }
     Ok(())
 }
 
 fn add_goal(conn: &mut Conn, plan_id: PlanId, goal: &Goal, position: i32) -> Result<()> {
     let row = GoalRow { plan_id, goal_key: goal.key, position, goal: goal.goal.clone(), concern: goal.concern.clone() };
-    diesel::insert_into(plan_goals::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(plan_goals::table).values(&row).execute(c))?;
     for (step, position) in goal.steps.iter().zip(1..) {
         let row = StepRow {
             plan_id,
@@ -208,7 +209,7 @@ fn add_goal(conn: &mut Conn, plan_id: PlanId, goal: &Goal, position: i32) -> Res
             due_on: step.due_on,
             referral_id: step.referral,
         };
-        diesel::insert_into(plan_steps::table).values(&row).execute(conn)?;
+        on!(conn, c => diesel::insert_into(plan_steps::table).values(&row).execute(c))?;
     }
     Ok(())
 }
@@ -275,7 +276,7 @@ pub fn mark_done(
         plan_step_done::entered_at.eq(now),
         plan_step_done::entered_by.eq(by),
     );
-    diesel::insert_into(plan_step_done::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(plan_step_done::table).values(row).execute(c))?;
     Ok(id)
 }
 

@@ -8,6 +8,7 @@ use crate::db::schema::{agency_efforts, progress_entries};
 use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{EffortId, FamilyId, ProgressId, UserId};
 use crate::error::{Error, Result};
+use crate::on;
 
 /// Every progress of a family that counts, in the order of its days.
 ///
@@ -90,7 +91,7 @@ pub fn add_progress(conn: &mut Conn, new: &NewProgress, by: Option<UserId>, now:
         entry::entered_at.eq(now),
         entry::entered_by.eq(by),
     );
-    diesel::insert_into(entry::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(entry::table).values(row).execute(c))?;
     Ok(id)
 }
 
@@ -117,7 +118,7 @@ pub fn add_effort(conn: &mut Conn, new: &NewEffort, by: Option<UserId>, now: Ins
         effort::entered_at.eq(now),
         effort::entered_by.eq(by),
     );
-    diesel::insert_into(effort::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(effort::table).values(row).execute(c))?;
     Ok(id)
 }
 

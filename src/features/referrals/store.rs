@@ -139,7 +139,7 @@ fn add_noted(conn: &mut Conn, new: &NewReferral, note: &str, by: Option<UserId>,
         created_at: now,
         created_by: by,
     };
-    diesel::insert_into(referrals::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(referrals::table).values(&row).execute(c))?;
     let note = note.to_owned();
     let needed = NewStep { state: State::Needed, occurred_on: new.needed_on, reason: None, side: None, note };
     add_step(conn, new.id, &needed, by, now)?;
@@ -158,7 +158,7 @@ fn add_step(conn: &mut Conn, referral: ReferralId, step: &NewStep, by: Option<Us
         entered_at: now,
         entered_by: by,
     };
-    diesel::insert_into(referral_events::table).values(&row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(referral_events::table).values(&row).execute(c))?;
     Ok(())
 }
 
@@ -187,7 +187,7 @@ pub fn step(
         version: referral.version + 1,
         ..referral.clone()
     };
-    let changed = diesel::update(referral)
+    let changed = on!(conn, c => diesel::update(referral)
         .filter(referrals::version.eq(referral.version))
         .filter(referrals::error_at.is_null())
         .set((
@@ -197,7 +197,7 @@ pub fn step(
             referrals::provider_id.eq(stands.provider_id),
             referrals::version.eq(stands.version),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     if changed == 0 {
         return Err(Error::Stale);
     }
@@ -283,7 +283,7 @@ pub fn add_provider(
     now: Instant,
 ) -> Result<ProviderId> {
     let id: ProviderId = fresh();
-    diesel::insert_into(providers::table)
+    on!(conn, c => diesel::insert_into(providers::table)
         .values((
             providers::id.eq(id),
             providers::name.eq(name),
@@ -292,11 +292,11 @@ pub fn add_provider(
             providers::languages.eq(languages),
             providers::created_at.eq(now),
         ))
-        .execute(conn)?;
+        .execute(c))?;
     for service in services {
-        diesel::insert_into(provider_services::table)
+        on!(conn, c => diesel::insert_into(provider_services::table)
             .values((provider_services::provider_id.eq(id), provider_services::service.eq(*service)))
-            .execute(conn)?;
+            .execute(c))?;
     }
     Ok(id)
 }
@@ -330,7 +330,7 @@ pub fn link_goal(
         referral_goals::linked_at.eq(now),
         referral_goals::linked_by.eq(by),
     );
-    diesel::insert_into(referral_goals::table).values(row).execute(conn)?;
+    on!(conn, c => diesel::insert_into(referral_goals::table).values(row).execute(c))?;
     Ok(())
 }
 

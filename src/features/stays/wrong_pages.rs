@@ -51,6 +51,8 @@ struct WrongPage {
     form_id: FormId,
     action: String,
     back: String,
+    /// "Stay" or "Placement".
+    kind: &'static str,
     name: String,
     what: String,
     /// "Jan Okafor, Nov 20, 2026 10:15", and why; for an entry that is marked.
@@ -233,6 +235,7 @@ impl WrongPage {
             form_id: fresh(),
             action: format!("{child}/stays/{}{below}/wrong", of.at.2),
             back: child,
+            kind: if of.place.is_some() { "Placement" } else { "Stay" },
             name,
             what: String::new(),
             gone: None,
