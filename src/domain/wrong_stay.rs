@@ -61,10 +61,8 @@ pub fn new_gaps(before: &[Contradiction], after: &[Contradiction]) -> Vec<String
 /// What decides whether an entry that was marked may be brought back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Return {
-    /// Whether it is a placement.
-    pub of_place: bool,
-    /// Whether the stay is on record.
-    pub stay_stands: bool,
+    /// Whether it is a placement whose stay is not on record.
+    pub stay_is_out: bool,
     /// Whether the entry has no last day.
     pub is_open: bool,
     /// Whether the family's case is closed.
@@ -75,7 +73,7 @@ pub struct Return {
 /// database's to refuse.
 #[must_use]
 pub fn back_held_by(of: &Return) -> Option<&'static str> {
-    if of.of_place && !of.stay_stands {
+    if of.stay_is_out {
         return Some("Its stay is marked as entered in error as well. Bring the stay back first.");
     }
     (of.is_open && of.case_closed)
@@ -125,12 +123,11 @@ mod tests {
 
     #[test]
     fn an_entry_comes_back_unless_its_stay_is_out_or_a_closed_case_would_have_a_child_in_care() {
-        let of = Return { of_place: false, stay_stands: false, is_open: true, case_closed: false };
+        let of = Return { stay_is_out: false, is_open: true, case_closed: false };
         assert_eq!(back_held_by(&of), None);
-        assert!(back_held_by(&Return { of_place: true, ..of }).is_some_and(|why| why.contains("stay back first")));
+        assert!(back_held_by(&Return { stay_is_out: true, ..of }).is_some_and(|why| why.contains("stay back first")));
         assert!(back_held_by(&Return { case_closed: true, ..of }).is_some_and(|why| why.contains("Reopen")));
         assert_eq!(back_held_by(&Return { case_closed: true, is_open: false, ..of }), None);
-        assert_eq!(back_held_by(&Return { of_place: true, stay_stands: true, ..of }), None);
     }
 
     proptest! {

@@ -129,8 +129,7 @@ impl Entry {
     /// Why an entry that is marked cannot be brought back yet.
     fn kept_out(self, conn: &mut Conn, marked: &Marked) -> Result<Option<&'static str>> {
         Ok(back_held_by(&Return {
-            of_place: self.place.is_some(),
-            stay_stands: back_store::stands(conn, marked.stay)?,
+            stay_is_out: self.place.is_some() && !back_store::stands(conn, marked.stay)?,
             is_open: marked.until.is_none(),
             case_closed: families::opened(conn, self.at.0)?.closed_on.is_some(),
         }))
