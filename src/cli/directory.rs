@@ -14,6 +14,7 @@ use crate::config::{Config, Settings, make_folder};
 use crate::db::migrate;
 use crate::domain::directory::terms::Terms;
 use crate::domain::referral::ServiceKind;
+use crate::domain::text::counted;
 use crate::error::Error;
 use crate::features::directory::hsds::{self, Fault, Import, Package, Report, Run};
 use crate::features::imports;
@@ -98,11 +99,6 @@ fn write(config: &Config, clock: &Clock, source: &str, package: &Package, run: R
         }
         Err(error) => Err(anyhow::Error::new(error).context("nothing was written")),
     }
-}
-
-/// "1 fault", "3 faults".
-fn counted(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn print_package(package: &Package) {

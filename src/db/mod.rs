@@ -12,6 +12,7 @@ pub mod migrate;
 mod pool;
 mod rules;
 pub mod schema;
+pub mod seek;
 mod target;
 mod writer;
 

@@ -20,20 +20,24 @@ use crate::domain::tracks::Track;
 use crate::error::Result;
 use crate::features::assignments::{self, NewAssignment};
 use crate::features::children::{self, NewChild, NewEpisode, NewPlacement, PlaceFacts};
+use crate::features::directory::{self, ProviderFacts};
 use crate::features::families::{self, NewFamily};
 use crate::features::people::{self, NewPerson};
-use crate::features::referrals;
 
 /// The county's providers, by the services they give.
 pub(super) type Providers = Vec<(ProviderId, &'static [ServiceKind])>;
 
 /// Enters the providers.
 pub(super) fn providers(conn: &mut Conn, now: Instant) -> Result<Providers> {
-    let add =
-        |(name, phone, languages, services): &(&'static str, &'static str, &'static str, &'static [ServiceKind])| {
-            Ok((referrals::add_provider(conn, (name, phone, languages), services, now)?, *services))
-        };
-    names::PROVIDERS.iter().map(add).collect()
+    let mut all = Providers::new();
+    for (name, phone, languages, services) in names::PROVIDERS {
+        let (name, phone, languages) = ((*name).to_owned(), (*phone).to_owned(), (*languages).to_owned());
+        let of_it = ProviderFacts { name, phone, languages, ..ProviderFacts::default() };
+        let id = fresh();
+        directory::add_provider(conn, id, &of_it, now)?;
+        all.push((id, *services));
+    }
+    Ok(all)
 }
 
 /// Noon of a day in UTC: when a thing of that day was entered.

@@ -75,6 +75,12 @@ fn refuse(c: char) -> Result<(), TextError> {
     }
 }
 
+/// A count with its word: "1 page", "3 pages".
+#[must_use]
+pub fn counted(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
 /// The folded key of a name, family name first: `name_key("José", "Núñez-Ortiz")` is `"nunez ortiz jose"`.
 ///
 /// Sorting by it sorts by family name, and a prefix of the family name is a prefix of the key.

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use homeward::db::fresh;
 use homeward::domain::id::{FormId, ReferralId};
 use homeward::domain::referral::{ServiceKind, State};
+use homeward::features::directory;
 use homeward::features::referrals::{self, NewReferral, NewStep, Referral};
 
 use crate::support::{FamilyIds, TestApp, on_both};
@@ -80,7 +81,7 @@ on_both! {
             let fields = [("who", who.as_str()), ("service", "housing"), ("state", "accepted"), ("on", "2026-11-22"), ("provider", provider)];
             assert_eq!(rosa.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
         }
-        let providers: Vec<String> = app.store(referrals::providers).into_iter().map(|provider| provider.name).collect();
+        let providers = app.store(directory::names);
         assert_eq!(providers, ["Clinic 1", "Clinic 2"]);
     }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::aftercare::{Aftercare, Return, Standing, aftercare};
 use crate::domain::calendar::short_date;
 use crate::domain::id::{ChildId, FamilyId};
+use crate::domain::text::counted;
 
 /// A child's exit to reunification.
 #[derive(Debug, Clone)]
@@ -116,11 +117,6 @@ impl Watched {
         }
         said
     }
-}
-
-/// "1 contact", "2 contacts".
-pub(super) fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 #[cfg(test)]

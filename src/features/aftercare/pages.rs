@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::list::due;
-use super::model::{Watched, counted};
+use super::model::Watched;
 use super::store;
 use crate::access::{Access, Action, fields};
 use crate::db::Conn;
@@ -16,6 +16,7 @@ use crate::domain::id::{ChildId, FamilyId};
 use crate::domain::period::days_between;
 use crate::domain::referral::is_open;
 use crate::domain::role::Role;
+use crate::domain::text::counted;
 use crate::error::Result;
 use crate::features::children::{Child, Stay};
 use crate::features::families::Family;

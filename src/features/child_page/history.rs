@@ -260,14 +260,10 @@ fn counted(n: i64, one: &str, many: &str) -> String {
 pub(super) fn marked(seen: &Gathered, may: May, zone: Zone) -> Vec<Wrong> {
     let told = seen.marked.iter().filter(|one| !one.with_stay);
     let home = format!("/families/{}/children/{}", seen.family.id, seen.child.id);
-    let below = |one: &Marked| one.place.map_or_else(String::new, |place| format!("/placements/{place}"));
     let wrong = |one: &Marked| Wrong {
-        back: if may.dates { format!("{home}/stays/{}{}/wrong", one.stay, below(one)) } else { String::new() },
+        back: if may.dates { one.page(&home) } else { String::new() },
         what: one.what.clone(),
-        when: match one.until {
-            Some(until) => format!("{} to {}", short_date(one.from), short_date(until)),
-            None => format!("since {}", short_date(one.from)),
-        },
+        when: one.lasted(),
         why: one.why.reason.clone(),
         who: seen.names.get(&one.why.by).cloned().unwrap_or_default(),
         at: zone.said(one.why.at.utc()),

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::model::Provider;
 use super::store::fresh_since;
 use crate::db::schema::{directory_checks, directory_services, provider_services, providers};
+use crate::db::seek::{holding, lower};
 use crate::db::{Backend, Conn};
 use crate::domain::directory::{OpeningKind, ServiceStatus, Standing};
 use crate::domain::id::{DirectoryServiceId, ProviderId};
@@ -17,8 +18,6 @@ use crate::error::Result;
 
 /// How many providers are on a page.
 pub(super) const PAGE: usize = 25;
-
-diesel::define_sql_function!(fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text);
 
 /// What a person looks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +56,7 @@ fn services(filter: &Filter, standing: &HashMap<DirectoryServiceId, OpeningKind>
         query = query.filter(directory_services::kind.eq(kind));
     }
     if !filter.language.is_empty() {
-        query = query.filter(lower(directory_services::languages).like(pattern(&filter.language.to_lowercase())));
+        query = query.filter(lower(directory_services::languages).like(holding(&filter.language.to_lowercase())));
     }
     let of =
         |kind: OpeningKind| standing.iter().filter(|(_, said)| **said == kind).map(|(id, _)| *id).collect::<Vec<_>>();
@@ -88,12 +87,6 @@ fn standing(conn: &mut Conn, today: NaiveDate) -> Result<HashMap<DirectoryServic
     Ok(rows.into_iter().map(worth).collect())
 }
 
-/// A pattern for text that holds `sought`, whose own signs of a pattern mean themselves.
-fn pattern(sought: &str) -> String {
-    let plain: String = sought.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
-    format!("%{plain}%")
-}
-
 /// What a filter finds: read once, for the count and the page.
 struct Fits {
     word: String,
@@ -120,9 +113,9 @@ fn narrowed(fits: &Fits) -> Providers<'static> {
     let mut query = providers::table.filter(providers::active).into_boxed::<Backend>();
     if !fits.word.is_empty() {
         let named = directory_services::table
-            .filter(directory_services::name_key.like(pattern(&fits.word)))
+            .filter(directory_services::name_key.like(holding(&fits.word)))
             .select(directory_services::provider_id);
-        query = query.filter(providers::name_key.like(pattern(&fits.word)).or(providers::id.eq_any(named)));
+        query = query.filter(providers::name_key.like(holding(&fits.word)).or(providers::id.eq_any(named)));
     }
     match &fits.of {
         Some(of) => query.filter(providers::id.eq_any(of.clone())),

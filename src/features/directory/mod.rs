@@ -10,6 +10,7 @@ mod list;
 mod list_store;
 mod location_pages;
 mod model;
+mod names_store;
 mod parts_store;
 mod provider_pages;
 mod service_pages;
@@ -18,6 +19,7 @@ mod store;
 mod words;
 
 pub use model::{LocationFacts, ProviderFacts, ServiceFacts, Whose};
+pub use names_store::{named, names};
 pub use parts_store::{add_check, add_hours, set_places};
 pub use store::{add_location, add_provider, add_service, change_provider};
 

@@ -12,7 +12,7 @@ use crate::domain::id::{DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId,
 use crate::domain::referral::ServiceKind;
 
 /// What is kept of a provider as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = providers, check_for_backend(Backend))]
 pub struct ProviderFacts {
     /// Its name: no other provider's.

@@ -267,7 +267,7 @@ pub(super) fn change_service(
 }
 
 /// Notes that a provider gives a kind of service: what referrals are offered by.
-fn gives(conn: &mut Conn, provider: ProviderId, kind: ServiceKind) -> Result<()> {
+pub(super) fn gives(conn: &mut Conn, provider: ProviderId, kind: ServiceKind) -> Result<()> {
     let row = (provider_services::provider_id.eq(provider), provider_services::service.eq(kind));
     let key = (provider_services::provider_id, provider_services::service);
     Each(diesel::insert_into(provider_services::table).values(row).on_conflict(key).do_nothing()).execute(conn)?;

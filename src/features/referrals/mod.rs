@@ -9,11 +9,8 @@ mod words;
 mod wrong;
 mod wrong_store;
 
-pub use model::{NewReferral, NewStep, Provider, Referral, Step};
-pub use store::{
-    add, add_provider, find, for_goals, in_error, link_goal, of_family, providers, step, steps_of_family,
-    with_providers,
-};
+pub use model::{NewReferral, NewStep, Referral, Step};
+pub use store::{add, find, for_goals, in_error, link_goal, of_family, step, steps_of_family, with_providers};
 pub use words::{likeliest, path, step_label, step_path, tag};
 pub use wrong_store::{mark, mark_step};
 

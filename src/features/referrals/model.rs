@@ -1,10 +1,10 @@
-//! The rows of `referrals`, `referral_events` and `providers`.
+//! The rows of `referrals` and `referral_events`.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::notes::Sealed;
-use crate::db::schema::{providers, referral_events, referrals};
+use crate::db::schema::{referral_events, referrals};
 use crate::db::{Backend, Instant};
 use crate::domain::id::{ChildId, FamilyId, PersonId, ProviderId, ReferralEventId, ReferralId, UserId};
 use crate::domain::referral::{Reason, ServiceKind, Side, State};
@@ -155,18 +155,4 @@ pub(super) struct StepRow<'a> {
     pub(super) note: &'a str,
     pub(super) entered_at: Instant,
     pub(super) entered_by: Option<UserId>,
-}
-
-/// Who gives services.
-#[derive(Debug, Clone, Queryable, Selectable, Identifiable)]
-#[diesel(table_name = providers, check_for_backend(Backend))]
-pub struct Provider {
-    /// Key.
-    pub id: ProviderId,
-    /// Its name.
-    pub name: String,
-    /// Its telephone number.
-    pub phone: String,
-    /// The languages it works in, as text.
-    pub languages: String,
 }

@@ -16,6 +16,7 @@ use crate::domain::id::{FamilyId, FormId, PlanGoalId, RecordId, ReferralId, User
 use crate::domain::referral::{self, ServiceKind, State, next_states};
 use crate::error::Result;
 use crate::features::children::Members;
+use crate::features::directory;
 use crate::features::families::{self, Family};
 use crate::features::users;
 use crate::web::flash;
@@ -54,7 +55,7 @@ impl Around {
         Ok(Self {
             family: families::find(conn, scope, family)?,
             members: Members::of(conn, family)?,
-            providers: store::provider_names(conn)?,
+            providers: directory::names(conn)?,
             goal: goal.parse().map_or(Ok(None), |key| store::goal(conn, family, key))?,
         })
     }
@@ -109,8 +110,7 @@ pub(super) async fn create(
     let back = format!("/families/{family}{}", if goal.is_some() { "/plan" } else { "" });
     let file = move |conn: &mut Conn, _: Scope| {
         let named = !service.provider.is_empty();
-        let provider =
-            named.then(|| store::provider_named(conn, &service.provider, service.service, now)).transpose()?;
+        let provider = named.then(|| directory::named(conn, &service.provider, service.service, now)).transpose()?;
         let new = NewReferral {
             id,
             family,

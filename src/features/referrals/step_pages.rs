@@ -14,6 +14,7 @@ use crate::domain::id::{FamilyId, FormId, RecordId, ReferralId};
 use crate::domain::referral::{Reason, Side, State, StepError, next_states};
 use crate::error::{Error, Result};
 use crate::features::children::Members;
+use crate::features::directory;
 use crate::features::families::{self, Family};
 use crate::web::flash;
 use crate::web::form::{Problems, choices, read_date};
@@ -71,7 +72,7 @@ impl Around {
             family,
             referral,
             provider: provider.unwrap_or_default(),
-            providers: store::provider_names(conn)?,
+            providers: directory::names(conn)?,
             last: store::steps(conn, id)?.into_iter().rfind(|(step, _)| step.counts()),
         })
     }
@@ -164,7 +165,7 @@ fn take_step(
     (by, now): (crate::domain::id::UserId, crate::db::Instant),
 ) -> Result<()> {
     let named = !provider.is_empty();
-    let provider = named.then(|| store::provider_named(conn, provider, current.service, now)).transpose()?;
+    let provider = named.then(|| directory::named(conn, provider, current.service, now)).transpose()?;
     store::step(conn, current, step, provider, Some(by), now).map(|_| ())
 }
 

@@ -1,17 +1,14 @@
-//! Every query on referrals, their steps and providers. Callers have read the family within scope.
+//! Every query on referrals and their steps. Callers have read the family within scope.
 
 use diesel::prelude::*;
 
-use super::model::{Marked, NewReferral, NewStep, Provider, Referral, ReferralRow, Step, StepRow};
+use super::model::{Marked, NewReferral, NewStep, Referral, ReferralRow, Step, StepRow};
 use crate::access::fields::sees_service;
-use crate::db::schema::{
-    plan_goals, plans, provider_services, providers, referral_events, referral_goals, referrals, users,
-};
-use crate::db::{Conn, Each, Instant, fresh};
+use crate::db::schema::{plan_goals, plans, providers, referral_events, referral_goals, referrals, users};
+use crate::db::{Conn, Instant, fresh};
 use crate::domain::id::{FamilyId, PlanGoalId, ProviderId, ReferralEventId, ReferralId, UserId};
-use crate::domain::referral::{ServiceKind, State};
+use crate::domain::referral::State;
 use crate::domain::role::Role;
-use crate::domain::text::place_key;
 use crate::error::{Error, Result};
 use crate::on;
 
@@ -223,82 +220,6 @@ pub(super) fn log(
         referral = step(conn, &referral, &step_to(state, noted(at + 1 == way.len())), None, by, now)?;
     }
     Ok(())
-}
-
-/// The provider of this name, added if it is new, and noted as one that gives this service.
-///
-/// # Errors
-/// The database's.
-pub(super) fn provider_named(conn: &mut Conn, name: &str, service: ServiceKind, now: Instant) -> Result<ProviderId> {
-    let key = place_key(name);
-    // By the name too: the key of a name with digits was once without them.
-    let same = providers::name_key.eq(&key).or(providers::name.eq(name));
-    let known = providers::table.filter(same).order(providers::id.asc()).select(providers::id);
-    let id = if let Some(id) = known.first(conn).optional()? { id } else { new_provider(conn, name, &key, now)? };
-    let gives = (provider_services::provider_id.eq(id), provider_services::service.eq(service));
-    let key = (provider_services::provider_id, provider_services::service);
-    Each(diesel::insert_into(provider_services::table).values(gives).on_conflict(key).do_nothing()).execute(conn)?;
-    Ok(id)
-}
-
-/// Adds a provider, unless somebody else adds the same one at this moment.
-fn new_provider(conn: &mut Conn, name: &str, key: &str, now: Instant) -> Result<ProviderId> {
-    let row = (
-        providers::id.eq(fresh::<ProviderId>()),
-        providers::name.eq(name),
-        providers::name_key.eq(key),
-        providers::created_at.eq(now),
-    );
-    Each(diesel::insert_into(providers::table).values(row).on_conflict(providers::name_key).do_nothing())
-        .execute(conn)?;
-    Ok(providers::table.filter(providers::name_key.eq(key)).select(providers::id).first(conn)?)
-}
-
-/// The providers that are active, by name.
-///
-/// # Errors
-/// The database's.
-pub fn providers(conn: &mut Conn) -> Result<Vec<Provider>> {
-    Ok(providers::table
-        .filter(providers::active.eq(true))
-        .order(providers::name.asc())
-        .select(Provider::as_select())
-        .load(conn)?)
-}
-
-/// The names of the active providers, to choose from.
-pub(super) fn provider_names(conn: &mut Conn) -> Result<Vec<String>> {
-    let active = providers::table.filter(providers::active.eq(true));
-    Ok(active.order(providers::name.asc()).select(providers::name).load(conn)?)
-}
-
-/// Adds a provider and the services it gives.
-///
-/// # Errors
-/// The database's: its name must be new.
-pub fn add_provider(
-    conn: &mut Conn,
-    (name, phone, languages): (&str, &str, &str),
-    services: &[ServiceKind],
-    now: Instant,
-) -> Result<ProviderId> {
-    let id: ProviderId = fresh();
-    on!(conn, c => diesel::insert_into(providers::table)
-        .values((
-            providers::id.eq(id),
-            providers::name.eq(name),
-            providers::name_key.eq(place_key(name)),
-            providers::phone.eq(phone),
-            providers::languages.eq(languages),
-            providers::created_at.eq(now),
-        ))
-        .execute(c))?;
-    for service in services {
-        on!(conn, c => diesel::insert_into(provider_services::table)
-            .values((provider_services::provider_id.eq(id), provider_services::service.eq(*service)))
-            .execute(c))?;
-    }
-    Ok(id)
 }
 
 /// A goal of the family's plan, in the words of its latest version; none of another family's.

@@ -13,6 +13,7 @@ use crate::db::fresh;
 use crate::domain::calendar;
 use crate::domain::id::{FormId, RecordId, ReviewItemId};
 use crate::domain::review::Finding;
+use crate::domain::text::counted;
 use crate::error::{Error, Result};
 use crate::web::flash::see_other;
 use crate::web::form::{Problems, choices};
@@ -157,11 +158,6 @@ fn facts(of: &Looked, zone: calendar::Zone) -> Vec<(&'static str, String)> {
         facts.push(("Drawn", said));
     }
     facts
-}
-
-/// "1 page", "3 pages".
-fn counted(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn counted_i32(n: i32, what: &str) -> String {

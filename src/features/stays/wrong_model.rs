@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use crate::db::Instant;
 use crate::db::schema::{episodes_in_error, placements_in_error};
+use crate::domain::calendar::short_date;
 use crate::domain::exit::ExitReason;
 use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PlacementId, UserId};
 use crate::domain::place::{ApartReason, Location, MoveReason};
@@ -102,4 +103,30 @@ pub struct Marked {
     pub why: Why,
     /// Of a placement: that it was marked with its stay.
     pub with_stay: bool,
+}
+
+impl Marked {
+    /// "Nov 3, 2026 to Nov 20, 2026"; "since Nov 20, 2026".
+    #[must_use]
+    pub fn lasted(&self) -> String {
+        lasted(self.from, self.until)
+    }
+
+    /// Where it is seen and brought back, below the child's page.
+    #[must_use]
+    pub fn page(&self, child: &str) -> String {
+        page_of(child, self.stay, self.place)
+    }
+}
+
+/// Where a stay or one placement of it is marked, below the child's page, and brought back.
+pub(super) fn page_of(child: &str, stay: EpisodeId, place: Option<PlacementId>) -> String {
+    let below = place.map_or_else(String::new, |place| format!("/placements/{place}"));
+    format!("{child}/stays/{stay}{below}/wrong")
+}
+
+/// "Nov 3, 2026 to Nov 20, 2026"; "since Nov 20, 2026".
+pub(super) fn lasted(from: NaiveDate, until: Option<NaiveDate>) -> String {
+    let from = short_date(from);
+    until.map_or_else(|| format!("since {from}"), |until| format!("{from} to {}", short_date(until)))
 }

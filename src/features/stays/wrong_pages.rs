@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::form::DatesForm;
 use super::model::{At, Found};
-use super::wrong_model::Marked;
+use super::wrong_model::{Marked, lasted, page_of};
 use super::{back_store, store, wrong_store};
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
@@ -211,7 +211,7 @@ async fn mark(req: &HttpRequest, access: &Access, of: Entry, posted: &Posted) ->
         if let Some(why) = held.first() {
             return Err(Error::Refused(why.clone()));
         }
-        wrong_store::mark(conn, of.at, of.place, (&words, by, now))?;
+        wrong_store::mark_found(conn, &found, of.place, (&words, by, now))?;
         Ok(Filed::at(of.child()).about(of.record()).saying("entered in error"))
     };
     match access.file(Filing::For(of.at.0), form_id, work).await {
@@ -228,11 +228,10 @@ async fn mark(req: &HttpRequest, access: &Access, of: Entry, posted: &Posted) ->
 impl WrongPage {
     fn of(req: &HttpRequest, access: &Access, of: Entry, (name, seen): (String, &Seen)) -> Self {
         let child = of.child();
-        let below = of.place.map_or_else(String::new, |place| format!("/placements/{place}"));
         let empty = Self {
             frame: Frame::of(access, req),
             form_id: fresh(),
-            action: format!("{child}/stays/{}{below}/wrong", of.at.2),
+            action: page_of(&child, of.at.2, of.place),
             back: child,
             kind: if of.place.is_some() { "Placement" } else { "Stay" },
             name,
@@ -250,7 +249,7 @@ impl WrongPage {
         match seen {
             Seen::Gone(marked, by, kept_out) => Self {
                 kept_out: kept_out.unwrap_or_default().to_owned(),
-                what: format!("{}, {}", marked.what, lasted(marked.from, marked.until)),
+                what: format!("{}, {}", marked.what, marked.lasted()),
                 gone: Some((who(by, marked, access.clock().zone()), marked.why.reason.clone())),
                 ..empty
             },
@@ -269,12 +268,6 @@ impl WrongPage {
 /// "Jan Okafor, Nov 20, 2026, 10:15 AM".
 fn who(by: &str, marked: &Marked, zone: Zone) -> String {
     format!("{by}, {}", zone.said(marked.why.at.utc()))
-}
-
-/// "Nov 3, 2026 to Nov 20, 2026"; "since Nov 20, 2026".
-fn lasted(from: NaiveDate, until: Option<NaiveDate>) -> String {
-    let from = short_date(from);
-    until.map_or_else(|| format!("since {from}"), |until| format!("{from} to {}", short_date(until)))
 }
 
 fn what(of: Entry, found: &Found) -> String {

@@ -49,9 +49,17 @@ pub(super) fn resting(conn: &mut Conn, found: &Found) -> Result<Resting> {
 /// [`Error::NotFound`] when it is not the child's or is marked already, or the database's.
 pub fn mark(conn: &mut Conn, at: At, place: Option<PlacementId>, by: By<'_>) -> Result<()> {
     let found = store::find(conn, at)?;
+    mark_found(conn, &found, place, by)
+}
+
+/// The same of a stay that was read.
+///
+/// # Errors
+/// The database's.
+pub(super) fn mark_found(conn: &mut Conn, found: &Found, place: Option<PlacementId>, by: By<'_>) -> Result<()> {
     match place {
-        None => mark_stay(conn, &found, by),
-        Some(place) => mark_place(conn, &found, place, by),
+        None => mark_stay(conn, found, by),
+        Some(place) => mark_place(conn, found, place, by),
     }
 }
 

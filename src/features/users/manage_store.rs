@@ -8,14 +8,13 @@ use super::identity_store;
 use super::model::{Account, Factor, Office, Person, Unit, User, UserChange};
 use crate::access::sessions;
 use crate::db::schema::{offices, second_factors, units, user_languages, users};
+use crate::db::seek::{holding, lower};
 use crate::db::{Conn, Instant};
 use crate::domain::calendar::Zone;
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::sign_in::closes_at;
 use crate::error::{Error, Result};
-
-diesel::define_sql_function!(fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text);
 
 /// A person with all that an administrator sees of her.
 pub(super) fn person(conn: &mut Conn, id: UserId, now: Instant) -> Result<Person> {
@@ -53,7 +52,7 @@ pub(super) fn people(conn: &mut Conn, wanted: &str, after: Option<UserId>, most:
         query = query.filter(users::full_name.gt(name).or(same_name));
     }
     if !wanted.is_empty() {
-        let pattern = format!("%{}%", wanted.to_lowercase().replace(['%', '_', '\\'], ""));
+        let pattern = holding(&wanted.to_lowercase());
         query = query.filter(lower(users::full_name).like(pattern.clone()).or(users::email_key.like(pattern)));
     }
     Ok(query

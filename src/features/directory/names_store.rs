@@ -1,0 +1,47 @@
+//! Providers as those name them who log a service: by what is typed, added where nobody knows the name yet.
+
+use diesel::prelude::*;
+
+use super::store::gives;
+use crate::db::schema::providers;
+use crate::db::{Conn, Each, Instant, fresh};
+use crate::domain::id::ProviderId;
+use crate::domain::referral::ServiceKind;
+use crate::domain::text::place_key;
+use crate::error::Result;
+
+/// The names of the active providers, to choose from.
+///
+/// # Errors
+/// The database's.
+pub fn names(conn: &mut Conn) -> Result<Vec<String>> {
+    let active = providers::table.filter(providers::active.eq(true));
+    Ok(active.order(providers::name.asc()).select(providers::name).load(conn)?)
+}
+
+/// The provider of this name, added if it is new, and noted as one that gives this service.
+///
+/// # Errors
+/// The database's.
+pub fn named(conn: &mut Conn, name: &str, service: ServiceKind, now: Instant) -> Result<ProviderId> {
+    let key = place_key(name);
+    // By the name too: the key of a name with digits was once without them.
+    let same = providers::name_key.eq(&key).or(providers::name.eq(name));
+    let known = providers::table.filter(same).order(providers::id.asc()).select(providers::id);
+    let id = if let Some(id) = known.first(conn).optional()? { id } else { add(conn, name, &key, now)? };
+    gives(conn, id, service)?;
+    Ok(id)
+}
+
+/// Adds a provider, unless somebody else adds the same one at this moment.
+fn add(conn: &mut Conn, name: &str, key: &str, now: Instant) -> Result<ProviderId> {
+    let row = (
+        providers::id.eq(fresh::<ProviderId>()),
+        providers::name.eq(name),
+        providers::name_key.eq(key),
+        providers::created_at.eq(now),
+    );
+    Each(diesel::insert_into(providers::table).values(row).on_conflict(providers::name_key).do_nothing())
+        .execute(conn)?;
+    Ok(providers::table.filter(providers::name_key.eq(key)).select(providers::id).first(conn)?)
+}
