@@ -38,6 +38,7 @@ impl State {
                 demo: config.demo,
                 behind_tls: config.behind_tls,
                 limits: config.limits,
+                follow_up: config.follow_up,
             }),
             papers: web::Data::new(features::Papers { agency: config.agency.clone(), court: config.court.clone() }),
             working_hours: web::Data::new(config.working_hours),

@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::db::Target;
 use crate::domain::calendar::Zone;
+use crate::domain::referral::FollowUp;
 use crate::domain::review::Hours;
 use crate::domain::workload::{Limit, Limits};
 
@@ -61,6 +62,10 @@ pub struct Settings {
     /// Children of one permanency worker, in the same way
     #[arg(long, env = "HOMEWARD_LOAD_PERMANENCY", default_value = "12,15")]
     pub load_permanency: String,
+    /// After how many days a referral is followed up, by state: "needed=1,referred=2,accepted=3,waitlisted=7,declined=1,attended=30";
+    /// what is not named keeps these days
+    #[arg(long, env = "HOMEWARD_FOLLOW_UP", default_value = "")]
+    pub follow_up: String,
     /// Threads that serve pages
     #[arg(long, env = "HOMEWARD_THREADS", default_value = "2")]
     pub threads: String,
@@ -93,6 +98,8 @@ pub struct Config {
     pub working_hours: Hours,
     /// When a caseload is near its limit, and when over it.
     pub limits: Limits,
+    /// When referrals are followed up.
+    pub follow_up: FollowUp,
     /// Threads that serve pages.
     pub threads: usize,
     /// Whether the data is fictional: a banner says so on every page.
@@ -150,6 +157,10 @@ impl Settings {
             absolute: Duration::hours(within("HOMEWARD_SESSION_HOURS", &self.session_hours, 1, 24)?),
             behind_tls,
             working_hours,
+            follow_up: self
+                .follow_up
+                .parse()
+                .map_err(|error| anyhow::anyhow!("HOMEWARD_FOLLOW_UP cannot be used: {error}"))?,
             limits: Limits {
                 reunification: limit("HOMEWARD_LOAD_REUNIFICATION", &self.load_reunification)?,
                 permanency: limit("HOMEWARD_LOAD_PERMANENCY", &self.load_permanency)?,
@@ -214,7 +225,7 @@ mod tests {
     #[test]
     fn an_unusable_value_is_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let cases: [(&str, Spoil); 11] = [
+        let cases: [(&str, Spoil); 12] = [
             ("HOMEWARD_DATABASE_URL", |s| s.database_url = "office.db".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "8080".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "0.0.0.0:8080".into()),
@@ -226,6 +237,7 @@ mod tests {
             ("HOMEWARD_BEHIND_TLS", |s| s.behind_tls = "yes".into()),
             ("HOMEWARD_LOAD_REUNIFICATION", |s| s.load_reunification = "17,12".into()),
             ("HOMEWARD_LOAD_PERMANENCY", |s| s.load_permanency = "15".into()),
+            ("HOMEWARD_FOLLOW_UP", |s| s.follow_up = "completed=3".into()),
         ];
         for (name, spoil) in cases {
             let mut settings = settings();

@@ -48,6 +48,7 @@ const SLICES: &[&str] = &[
     "transfers",
     "directory",
     "referrals",
+    "desk",
     "plans",
     "progress",
     "contacts",

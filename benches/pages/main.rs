@@ -27,7 +27,7 @@ use diesel::prelude::*;
 use homeward::access::Keys;
 use homeward::access::session::{self, Lifetime};
 use homeward::clock::Clock;
-use homeward::db::schema::{assignments, children, episodes, families, users};
+use homeward::db::schema::{assignments, children, declared_conflicts, episodes, families, users};
 use homeward::db::{Conn, Target, migrate};
 use homeward::demo;
 use homeward::domain::calendar::Zone;
@@ -201,6 +201,15 @@ fn user(conn: &mut Conn, email: &str) -> UserId {
     users::table.filter(users::email.eq(email)).select(users::id).first(conn).unwrap()
 }
 
+/// The families with which this worker has declared a conflict of interest: she may not open them.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn conflicting(worker: UserId) -> _ {
+    declared_conflicts::table
+        .filter(declared_conflicts::user_id.eq(worker))
+        .filter(declared_conflicts::lifted_at.is_null())
+        .select(declared_conflicts::family_id)
+}
+
 fn main() {
     if std::env::args().nth(1).is_some_and(|first| first == floor::ARGUMENT) {
         return floor::serve(&std::env::args().nth(2).unwrap());
@@ -226,10 +235,19 @@ fn main() {
 
     let (manager, worker) = (user(&mut conn, "manager@juniper.test"), user(&mut conn, "reunification@juniper.test"));
     let (manager, signed_in) = (sign_in(&mut conn, manager, &clock), sign_in(&mut conn, worker, &clock));
-    let any: Vec<FamilyId> =
-        families::table.select(families::id).order(families::id.desc()).limit(2000).load(&mut conn).unwrap();
+    // A case that was opened by mistake is nobody's any more.
+    let any: Vec<FamilyId> = families::table
+        .filter(families::is_mistake.eq(false))
+        .select(families::id)
+        .order(families::id.desc())
+        .limit(2000)
+        .load(&mut conn)
+        .unwrap();
     let own: Vec<FamilyId> = assignments::table
+        .inner_join(families::table)
+        .filter(families::is_mistake.eq(false).and(families::is_restricted.eq(false)))
         .filter(assignments::user_id.eq(worker))
+        .filter(assignments::family_id.ne_all(conflicting(worker)))
         .filter(assignments::ends_on.is_null())
         .select(assignments::family_id)
         .load(&mut conn)

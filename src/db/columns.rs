@@ -15,15 +15,15 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AbsenceId, AdultEntryId, AlternativeId, ApartId, AssignmentId, AuditEventId, CaseMistakeId, ChildId, ConcernId,
-    ConflictId, ConsultationId, ContactId, DateCorrectionId, DecisionId, DecisionWordsId, DirectoryCheckId,
-    DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, DraftId, EffortId, EffortsReadId,
-    EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId,
-    HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId, MergeId, NoticeId, OfficeId, OpeningId,
-    PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId,
-    PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId,
-    RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId,
-    StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
+    AbsenceId, AdultEntryId, AlternativeId, ApartId, AppointmentId, AssignmentId, AuditEventId, BarrierId,
+    CaseMistakeId, ChildId, ConcernId, ConflictId, ConsultationId, ContactId, DateCorrectionId, DecisionId,
+    DecisionWordsId, DirectoryCheckId, DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId,
+    DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId,
+    FormId, GoalId, HealthEntryId, HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId, MergeId, NoticeId,
+    OfficeId, OpeningId, PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId,
+    PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId,
+    ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId,
+    SafetyActionId, SessionId, StepDoneId, SubjectId, TalkId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -136,6 +136,9 @@ kept_as_uuid!(
     DirectoryCheckId,
     ReferralId,
     ReferralEventId,
+    TalkId,
+    AppointmentId,
+    BarrierId,
     ContactId,
     FamilyTimeId,
     FamilyTimePlanId,
@@ -282,7 +285,12 @@ kept_as_text!(
     crate::domain::exit::ExitReason,
     crate::domain::setting::Setting,
     crate::domain::removal::Circumstance,
+    crate::domain::appointment::AppointmentKind,
+    crate::domain::appointment::Attendance,
+    crate::domain::barrier::BarrierKind,
+    crate::domain::barrier::Remover,
     crate::domain::directory::OpeningKind,
+    crate::domain::talk::TalkKind,
     crate::domain::directory::ServiceStatus,
     crate::domain::directory::LocationKind,
     crate::domain::referral::ServiceKind,

@@ -226,6 +226,45 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `appointments`.
+    appointments (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `held_on`.
+        held_on -> Date,
+        /// Column `held_time`.
+        held_time -> Nullable<Text>,
+        /// Column `place`.
+        place -> Text,
+        /// Column `booked_at`.
+        booked_at -> DbInstant,
+        /// Column `booked_by`.
+        booked_by -> Nullable<DbUuid>,
+        /// Column `attendance`.
+        attendance -> Nullable<Text>,
+        /// Column `cancelled_by`.
+        cancelled_by -> Nullable<Text>,
+        /// Column `said_at`.
+        said_at -> Nullable<DbInstant>,
+        /// Column `said_by`.
+        said_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -322,6 +361,47 @@ diesel::table! {
         seq -> BigInt,
         /// Column `hash`.
         hash -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `barriers`.
+    barriers (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `remover`.
+        remover -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `noted_on`.
+        noted_on -> Date,
+        /// Column `due_on`.
+        due_on -> Nullable<Date>,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `removed_on`.
+        removed_on -> Nullable<Date>,
+        /// Column `removed_how`.
+        removed_how -> Text,
+        /// Column `removed_at`.
+        removed_at -> Nullable<DbInstant>,
+        /// Column `removed_by`.
+        removed_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -1237,6 +1317,39 @@ diesel::table! {
         voided_by -> Nullable<DbUuid>,
         /// Column `void_reason`.
         void_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `referral_talks`.
+    referral_talks (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `spoke_on`.
+        spoke_on -> Date,
+        /// Column `with_whom`.
+        with_whom -> Text,
+        /// Column `parent_took_part`.
+        parent_took_part -> Bool,
+        /// Column `note`.
+        note -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -2185,6 +2298,8 @@ diesel::table! {
         error_by -> Nullable<DbUuid>,
         /// Column `error_reason`.
         error_reason -> Text,
+        /// Column `provider_id`.
+        provider_id -> Nullable<DbUuid>,
     }
 }
 
@@ -2243,6 +2358,14 @@ diesel::table! {
         error_by -> Nullable<DbUuid>,
         /// Column `error_reason`.
         error_reason -> Text,
+        /// Column `state_reason`.
+        state_reason -> Nullable<Text>,
+        /// Column `asked_on`.
+        asked_on -> Nullable<Date>,
+        /// Column `tried_on`.
+        tried_on -> Nullable<Date>,
+        /// Column `booked_on`.
+        booked_on -> Nullable<Date>,
     }
 }
 
@@ -3031,7 +3154,8 @@ together!(review_items: audit_events, covers, declared_conflicts, restricted_acc
 together!(placements: contacts, date_corrections, legal_statuses, offices, permanency_goals, removal_circumstances);
 together!(plans: contacts, plan_goals, plan_parts, plan_voices, referrals, transfers);
 together!(covers: absences, declared_conflicts, family_sides, restricted_access, sessions);
-together!(referrals: contacts, providers, referral_events, referral_goals, transfers);
+together!(referrals: appointments, barriers, contacts, providers, referral_events, referral_goals, referral_talks,
+    transfers);
 together!(safety_concerns: safety_acknowledgements, safety_actions, safety_keys, safety_subjects);
 together!(audit_events: hearing_children, review_draws, sign_in_tries);
 together!(directory_services: directory_locations, provider_services, providers);

@@ -46,7 +46,7 @@ fn open_again(conn: &mut Conn, staff: &Staff, of: &Told, by: UserId) -> Result<(
     let opened_on = of.opened_on + Days::new(AGAIN);
     let again = NewFamily {
         id: fresh(),
-        name: of.name.to_owned(),
+        name: of.name.clone(),
         office,
         unit: staff.units.first().copied(),
         language: "English".to_owned(),

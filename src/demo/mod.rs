@@ -6,6 +6,7 @@
 
 mod adults;
 mod aftercare;
+mod around;
 mod dangers;
 mod directory;
 mod goals;

@@ -16,6 +16,13 @@ pub(super) fn word(rng: &mut SmallRng, list: &[&'static str]) -> &'static str {
     pick(rng, list).unwrap_or_default()
 }
 
+/// A family's name in a county of so many families. The more families, the more different names there are: a large county's are
+/// made of two, as otherwise 30 people would share each first and last name.
+pub(super) fn surname(rng: &mut SmallRng, families: u32) -> String {
+    let first = word(rng, FAMILIES);
+    if families <= super::FAMILIES { first.to_owned() } else { format!("{first}-{}", word(rng, FAMILIES)) }
+}
+
 pub(super) const MOTHERS: &[&str] = &[
     "Renata", "Keisha", "Amber", "Hodan", "Maribel", "Crystal", "Dawn", "Mai", "Shanice", "Brittany", "Leticia",
     "Fatuma", "Jolene", "Tamika", "Pa Houa", "Angela", "Winona", "Destiny", "Ximena", "Candace", "Nadia", "Rochelle",

@@ -36,7 +36,7 @@ pub(super) struct StayPlot {
 /// A family's whole plot.
 #[derive(Debug, Clone)]
 pub(super) struct FamilyPlot {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) office: usize,
     pub(super) language: &'static str,
     pub(super) mother: &'static str,
@@ -82,7 +82,7 @@ pub(super) fn family(rng: &mut SmallRng, n: u32, total: u32, today: NaiveDate) -
     let hearing = fixed.map(|(_, in_days)| in_days).or_else(|| open.then(|| rng.random_range(1..45)));
     let children = if rng.random_bool(0.45) { 1 } else { rng.random_range(2..5) };
     FamilyPlot {
-        name: word(rng, names::FAMILIES),
+        name: names::surname(rng, total),
         office,
         language: word(rng, &language),
         mother: word(rng, names::MOTHERS),

@@ -4,6 +4,7 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use rand::Rng as _;
 use rand::rngs::SmallRng;
 
+use super::around;
 use super::story::{Providers, Scene, entered};
 use crate::db::{Conn, fresh};
 use crate::domain::id::ReferralId;
@@ -36,6 +37,9 @@ pub(super) fn write(conn: &mut Conn, rng: &mut SmallRng, scene: &Scene<'_>, prov
         let mut referral = referrals::add(conn, &new, scene.worker, entered(needed_on))?;
         for step in steps(rng, scene, n, needed_on) {
             referral = referrals::step(conn, &referral, &step, provider, scene.worker, entered(step.occurred_on))?;
+        }
+        if scene.plot.is_open() {
+            around::write(conn, scene, n, &referral)?;
         }
     }
     slip(conn, scene)

@@ -60,10 +60,10 @@ pub(super) struct Scene<'a> {
 }
 
 /// A family that was written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Told {
     pub(super) family: FamilyId,
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) office: usize,
     pub(super) worker: Option<UserId>,
     pub(super) open: bool,
@@ -89,7 +89,7 @@ pub(super) fn write(
     let worker = (!plot.uncovered).then(|| deal(&mut staff.reunification, plot.office, open)).flatten();
     let new = NewFamily {
         id: family,
-        name: plot.name.to_owned(),
+        name: plot.name.clone(),
         office,
         unit: staff.units.get(plot.office).copied(),
         language: plot.language.to_owned(),
@@ -98,9 +98,9 @@ pub(super) fn write(
         opened_on,
     };
     families::add(conn, &new, worker, entered(opened_on))?;
-    let mother = adult(conn, rng, family, plot.mother, plot.name, Relation::Mother, opened_on)?;
+    let mother = adult(conn, rng, family, plot.mother, &plot.name, Relation::Mother, opened_on)?;
     if let Some(father) = plot.father {
-        adult(conn, rng, family, father, plot.name, Relation::Father, opened_on)?;
+        adult(conn, rng, family, father, &plot.name, Relation::Father, opened_on)?;
     }
     let supervisor = staff.supervisors.iter().find(|(office, _)| *office == plot.office).map(|(_, user)| *user);
     let scene = Scene { plot, family, mother, worker, supervisor, today };
@@ -127,7 +127,7 @@ pub(super) fn write(
     goals::write(conn, &mut rng.clone(), &scene, &children)?;
     families::settle(conn, family, closed_on, projected(&scene, rng))?;
     let (office, closed) = (plot.office, closed_on.is_some());
-    Ok(Some(Told { family, name: plot.name, office, worker, open, closed, mother, opened_on }))
+    Ok(Some(Told { family, name: plot.name.clone(), office, worker, open, closed, mother, opened_on }))
 }
 
 /// When the children are expected home: said for most families in care, for the six-month date.
@@ -193,7 +193,7 @@ fn write_children(
         let new = NewChild {
             id,
             given_name: plot.given.to_owned(),
-            family_name: scene.plot.name.to_owned(),
+            family_name: scene.plot.name.clone(),
             born_on: Some(plot.born_on),
             sex: Some(plot.sex),
             race: Some(plot.race),

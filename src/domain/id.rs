@@ -101,6 +101,12 @@ ids! {
     ReferralId,
     /// One step of a referral.
     ReferralEventId,
+    /// A call about a referral, or a warm handoff.
+    TalkId,
+    /// An appointment of a service.
+    AppointmentId,
+    /// Something between a parent and a service.
+    BarrierId,
     /// A contact between a worker and a family.
     ContactId,
     /// What became of one visit of parents and children.

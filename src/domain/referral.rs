@@ -1,11 +1,21 @@
 //! Referrals: the way from a need to the last session, whose move it is, and by when to follow up.
 //!
-//! Every open referral has an owner and a next action, and what failed on the agency's side is kept apart from what
+//! Every open referral has an owner, a next action and a clock, and what failed on the agency's side is kept apart from what
 //! failed on the parent's.
 
-use chrono::{Days, NaiveDate};
+mod answer;
+mod follow_up;
+mod status;
+mod story;
+
+use chrono::NaiveDate;
 
 use super::calendar::short_date;
+
+pub use answer::{Heard, Then};
+pub use follow_up::{Calls, FollowUp, FollowUpError};
+pub use status::{Status, next_action};
+pub use story::{Attempt, Move, attempts};
 
 crate::codes! {
     /// What kind of service a person is referred to.
@@ -58,7 +68,10 @@ crate::codes! {
         Waitlist => "waitlist", "Waitlist too long",
         NotEligible => "not_eligible", "Not eligible",
         Schedule => "schedule", "No session at a time she can come",
+        /// The provider, or the worker, could not get hold of the parent.
+        CouldNotReach => "could_not_reach", "Couldn’t reach the parent",
         NoTransport => "no_transport", "No transport",
+        NoChildCare => "no_child_care", "No child care",
         Language => "language", "Not in her language",
         Cost => "cost", "Cost or insurance",
         CourtOrder => "court_order", "Court order changed",
@@ -74,11 +87,14 @@ crate::codes! {
 impl Reason {
     /// The side on which this usually failed; `None` where only the worker can say.
     ///
-    /// Transport, language, cost and a changed order are the agency's to solve, not the parent's failure.
+    /// Transport, child care, language, cost and a changed order are the agency's to solve, not the parent's failure. So is
+    /// finding a parent who did not answer: there may be another number, or a door to knock on.
     pub const fn default_side(self) -> Option<Side> {
         match self {
             Self::NoCapacity | Self::Waitlist | Self::NotEligible | Self::Schedule => Some(Side::Provider),
-            Self::NoTransport
+            Self::CouldNotReach
+            | Self::NoTransport
+            | Self::NoChildCare
             | Self::Language
             | Self::Cost
             | Self::CourtOrder
@@ -200,8 +216,8 @@ pub fn check(step: &Step, today: NaiveDate) -> Result<(), StepError> {
     }
 }
 
-/// A step that was taken: where it led, and on which day.
-pub type Taken = (State, NaiveDate);
+/// A step that was taken: where it led, on which day, and why.
+pub type Taken = (State, NaiveDate, Option<Reason>);
 
 /// Where a referral stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,6 +226,8 @@ pub struct Standing {
     pub state: State,
     /// Since when.
     pub since: NaiveDate,
+    /// Why it stands there, where somebody said so.
+    pub reason: Option<Reason>,
     /// The day of the first session.
     pub first_attended_on: Option<NaiveDate>,
 }
@@ -230,16 +248,16 @@ pub enum StepStays {
 
 /// Where a referral stands after these steps, in the order in which they were taken; `None` without any.
 pub fn standing(steps: &[Taken]) -> Option<Standing> {
-    let (state, since) = *steps.last()?;
-    let first = steps.iter().find(|(state, _)| *state == State::Attended);
-    Some(Standing { state, since, first_attended_on: first.map(|(_, on)| *on) })
+    let (state, since, reason) = *steps.last()?;
+    let first = steps.iter().find(|(state, ..)| *state == State::Attended);
+    Some(Standing { state, since, reason, first_attended_on: first.map(|(_, on, _)| *on) })
 }
 
 /// Where a referral stands once the step at `wrong` is left out: in the state before it, unless a later step still follows.
 pub fn without(steps: &[Taken], wrong: usize) -> Result<Standing, StepStays> {
     let before = wrong.checked_sub(1).and_then(|at| steps.get(at));
     let (Some(before), Some(_)) = (before, steps.get(wrong)) else { return Err(StepStays::Need) };
-    if let Some((next, _)) = wrong.checked_add(1).and_then(|at| steps.get(at))
+    if let Some((next, ..)) = wrong.checked_add(1).and_then(|at| steps.get(at))
         && !next_states(before.0).contains(next)
     {
         return Err(StepStays::Followed { next: *next });
@@ -265,59 +283,6 @@ pub const fn whose_move(state: State) -> Owner {
         State::Referred | State::Waitlisted => Owner::Provider,
         State::Accepted | State::Attended => Owner::Parent,
         State::Completed | State::EndedEarly => Owner::Nobody,
-    }
-}
-
-/// The next action as a sentence: "Provider to accept or decline, since Nov 3, 2026".
-pub fn next_action(state: State, since: NaiveDate) -> String {
-    let action = match state {
-        State::Needed => "Worker to make the referral",
-        State::Referred => "Provider to accept or decline",
-        State::Accepted => "Parent to attend the first session",
-        State::Waitlisted => "Provider to offer a place",
-        State::Declined => "Worker to refer again or elsewhere",
-        State::Attended => "Parent to finish the service",
-        State::Completed | State::EndedEarly => return format!("Nothing to do, since {}", short_date(since)),
-    };
-    format!("{action}, since {}", short_date(since))
-}
-
-/// After how many days in a state the worker follows up. The programme's own pace, no statute; an agency sets it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FollowUp {
-    /// From the need to the referral.
-    pub needed: u16,
-    /// From the referral to the provider's answer.
-    pub referred: u16,
-    /// From the acceptance to the first session.
-    pub accepted: u16,
-    /// Between calls while waiting for a place.
-    pub waitlisted: u16,
-    /// From a decline to the next referral.
-    pub declined: u16,
-    /// Between looks at a service that goes on.
-    pub attended: u16,
-}
-
-impl Default for FollowUp {
-    fn default() -> Self {
-        Self { needed: 1, referred: 2, accepted: 3, waitlisted: 7, declined: 1, attended: 30 }
-    }
-}
-
-impl FollowUp {
-    /// The day on which a referral in `state` since `since` wants following up; `None` when it is closed.
-    pub fn due(&self, state: State, since: NaiveDate) -> Option<NaiveDate> {
-        let days = match state {
-            State::Needed => self.needed,
-            State::Referred => self.referred,
-            State::Accepted => self.accepted,
-            State::Waitlisted => self.waitlisted,
-            State::Declined => self.declined,
-            State::Attended => self.attended,
-            State::Completed | State::EndedEarly => return None,
-        };
-        since.checked_add_days(Days::new(days.into()))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod corrections;
 pub mod coverage;
 pub mod data_quality;
 pub mod decisions;
+pub mod desk;
 pub mod directory;
 pub mod docket;
 pub mod exits;
@@ -69,6 +70,7 @@ pub fn routes(r: &mut Routes<'_>) {
     intake::routes(r);
     directory::routes(r);
     referrals::routes(r);
+    desk::routes(r);
     plans::routes(r);
     progress::routes(r);
     contacts::routes(r);

@@ -8,6 +8,7 @@ use askama::Template;
 use super::assets;
 use super::flash;
 use crate::access::{Access, Action, Source};
+use crate::domain::referral::FollowUp;
 use crate::domain::workload::Limits;
 use crate::error::Result;
 
@@ -80,12 +81,15 @@ pub struct Setting {
     pub behind_tls: bool,
     /// When a caseload is near its limit, and when over it.
     pub limits: Limits,
+    /// When referrals are followed up.
+    pub follow_up: FollowUp,
 }
 
 /// The parts of the program, in menu order: path, words, and the action that opens it.
-const PARTS: [(&str, &str, Action); 12] = [
+const PARTS: [(&str, &str, Action); 13] = [
     ("/day", "My day", Action::ViewMyDay),
     ("/families", "Families", Action::ListFamilies),
+    ("/desk", "Referrals", Action::LogService),
     ("/board", "Six-month board", Action::ViewBoard),
     ("/coverage", "Coverage", Action::ViewCoverage),
     ("/docket", "Docket", Action::ViewCourt),

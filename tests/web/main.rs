@@ -56,6 +56,7 @@ mod plans;
 mod progress;
 mod purposes;
 mod races;
+mod referral_desk;
 mod referrals;
 mod restricted;
 mod review_sample;

@@ -1,6 +1,6 @@
 //! A provider's own record of answers, from the steps of the referrals made to it.
 //!
-//! Of each referral the last round counts: from the day on which it was last referred. Its answer is the first acceptance (a first
+//! Each round counts by itself: from a referral to the next one. Its answer is the first acceptance (a first
 //! session attended shows one) or the provider's own refusal. One that waits, on a waitlist or for an answer, is counted as waiting and
 //! never as refused; one that the parent or the agency withdrew first is no answer of the provider. Nothing is said of fewer than five.
 
@@ -41,7 +41,7 @@ pub enum Answer {
     Refused,
 }
 
-/// What became of the last round of a referral.
+/// What became of one round of a referral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Referred {
     /// The day it was referred.
@@ -55,10 +55,19 @@ pub struct Referred {
 }
 
 impl Referred {
-    /// The last round of a referral, from its steps in the order in which they happened; `None` if it was never referred.
-    pub fn of(steps: &[Taken]) -> Option<Self> {
-        let at = steps.iter().rposition(|step| step.state == State::Referred)?;
-        let round = steps.get(at..)?;
+    /// The rounds of a referral, from its steps with one provider in the order in which they happened; none if it was never
+    /// referred there.
+    pub fn rounds(steps: &[Taken]) -> Vec<Self> {
+        let begins = |step: &Taken| step.state == State::Referred;
+        steps
+            .chunk_by(|_, next| !begins(next))
+            .filter(|round| round.first().is_some_and(begins))
+            .filter_map(Self::of)
+            .collect()
+    }
+
+    /// A round, from the referral that begins it.
+    fn of(round: &[Taken]) -> Option<Self> {
         let on = round.first()?.on;
         let ends = |step: &&Taken| {
             matches!(
@@ -155,19 +164,23 @@ mod tests {
         Taken { reason: Some(reason), ..step(State::Declined, day) }
     }
 
+    fn one(steps: &[Taken]) -> Referred {
+        let rounds = Referred::rounds(steps);
+        assert_eq!(rounds.len(), 1);
+        rounds[0]
+    }
+
     #[test]
     fn a_waitlist_is_waiting_and_no_refusal() {
-        let waits =
-            Referred::of(&[step(State::Needed, 1), step(State::Referred, 2), step(State::Waitlisted, 4)]).unwrap();
+        let waits = one(&[step(State::Needed, 1), step(State::Referred, 2), step(State::Waitlisted, 4)]);
         assert_eq!((waits.answer, waits.waits, waits.attended), (None, true, false));
-        let later =
-            Referred::of(&[step(State::Referred, 2), step(State::Waitlisted, 4), step(State::Accepted, 9)]).unwrap();
+        let later = one(&[step(State::Referred, 2), step(State::Waitlisted, 4), step(State::Accepted, 9)]);
         assert_eq!(later.answer, Some((Answer::Accepted, step(State::Accepted, 9).on)));
     }
 
     #[test]
     fn only_the_providers_own_no_is_a_refusal() {
-        let ended = |last: Taken| Referred::of(&[step(State::Referred, 2), last]).unwrap();
+        let ended = |last: Taken| one(&[step(State::Referred, 2), last]);
         assert!(matches!(ended(refused(Reason::NoCapacity, 5)).answer, Some((Answer::Refused, _))));
         let parent = ended(refused(Reason::DeclinedByParent, 5));
         assert_eq!((parent.answer, parent.waits), (None, false));
@@ -178,24 +191,22 @@ mod tests {
 
     #[test]
     fn a_first_session_without_an_answer_shows_one() {
-        let came = Referred::of(&[step(State::Referred, 2), step(State::Attended, 3)]).unwrap();
+        let came = one(&[step(State::Referred, 2), step(State::Attended, 3)]);
         assert_eq!((came.answer, came.attended), (Some((Answer::Accepted, step(State::Attended, 3).on)), true));
     }
 
     #[test]
-    fn the_last_round_counts_and_what_was_never_referred_does_not() {
+    fn each_round_counts_and_what_was_never_referred_does_not() {
         let again = [
             step(State::Referred, 2),
             refused(Reason::NoCapacity, 3),
             step(State::Referred, 8),
             step(State::Accepted, 9),
         ];
-        let read = Referred::of(&again).unwrap();
-        assert_eq!(
-            (read.on, read.answer.map(|(answer, _)| answer)),
-            (step(State::Needed, 8).on, Some(Answer::Accepted))
-        );
-        assert_eq!(Referred::of(&[step(State::Needed, 2), step(State::Attended, 3)]), None);
+        let read: Vec<_> = Referred::rounds(&again).iter().map(|round| (round.on, round.answer)).collect();
+        let on = |day| step(State::Needed, day).on;
+        assert_eq!(read, [(on(2), Some((Answer::Refused, on(3)))), (on(8), Some((Answer::Accepted, on(9))))]);
+        assert!(Referred::rounds(&[step(State::Needed, 2), step(State::Attended, 3)]).is_empty());
     }
 
     fn answered(days: u32, answer: Answer, attended: bool) -> Referred {

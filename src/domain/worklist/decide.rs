@@ -8,7 +8,7 @@ use crate::domain::day_one::TARGET_DAYS;
 use crate::domain::id::{ReferralId, UserId};
 use crate::domain::milestone::due_on;
 use crate::domain::period::{add_months, days_between};
-use crate::domain::referral::{State, is_open};
+use crate::domain::referral::{Calls, State, Status};
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 
@@ -63,7 +63,7 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
         if family.first_attended_on.is_none() {
             let nearest = family.referrals.iter().filter(|r| r.child.is_none()).min_by_key(|r| nearness(r));
             handled = nearest.map(|r| r.referral);
-            let nearest = nearest.map(|r| (r.referral, r.service, r.state, r.since));
+            let nearest = nearest.map(|r| (r.referral, r.service, r.status, r.since));
             let days = days_between(removed_on, today);
             found.push(own(Task::DayOne { days, nearest }, after(removed_on, TARGET_DAYS.unsigned_abs())));
         }
@@ -81,7 +81,7 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
         found.push(own(task, after(*oldest, 1)));
     }
     // While a child is in care, the contact that every two weeks want is also the look at a service that goes on.
-    let is_looked_at = |r: &&ReferralDay| removed_on.is_some() && r.child.is_none() && r.state == State::Attended;
+    let is_looked_at = |r: &&ReferralDay| removed_on.is_some() && r.child.is_none() && r.status == Status::Attended;
     for referral in family.referrals.iter().filter(|r| Some(r.referral) != handled && !is_looked_at(r)) {
         found.extend(follow_up(family, referral, pace));
     }
@@ -104,11 +104,11 @@ fn aftercare_due(family: &FamilyDay, today: NaiveDate) -> Option<(NaiveDate, Nai
 
 /// The nearer to a first session, the smaller; then the longest waiting.
 const fn nearness(referral: &ReferralDay) -> (u8, NaiveDate, ReferralId) {
-    let steps = match referral.state {
-        State::Accepted => 0,
-        State::Referred => 1,
-        State::Needed => 2,
-        State::Waitlisted => 3,
+    let steps = match referral.status {
+        Status::Accepted => 0,
+        Status::Referred => 1,
+        Status::Needed => 2,
+        Status::Waitlisted => 3,
         _ => 4,
     };
     (steps, referral.since, referral.referral)
@@ -117,15 +117,20 @@ const fn nearness(referral: &ReferralDay) -> (u8, NaiveDate, ReferralId) {
 /// A child's referral is followed up by the child's worker, any other by the family's. Waiting for a place and a service
 /// that goes on want a look from time to time: each contact with the family is one.
 fn follow_up(family: &FamilyDay, referral: &ReferralDay, pace: &Pace) -> Option<Item> {
-    let looked = family.last_contact_on.filter(|_| matches!(referral.state, State::Waitlisted | State::Attended));
-    let from = looked.map_or(referral.since, |on| on.max(referral.since));
-    let due_on = pace.follow_up.due(referral.state, from).filter(|_| is_open(referral.state))?;
+    let state = referral.status.state();
+    let looked = family.last_contact_on.filter(|_| matches!(state, State::Waitlisted | State::Attended));
+    let calls = Calls { asked_on: referral.calls.asked_on.max(looked), ..referral.calls };
+    let due_on = pace.follow_up.due(state, referral.since, calls)?;
     let child_worker = family.children.iter().find(|c| Some(c.child) == referral.child).and_then(|c| c.worker);
     let (worker, track) = match child_worker {
         Some(worker) => (Some(worker), Track::Permanency),
         None => (family.worker, Track::Reunification),
     };
-    let task = Task::FollowUp(referral.referral, referral.service, referral.state, referral.since);
+    // What is booked is what comes next: the clock of the state waits for it.
+    let (task, due_on) = match referral.appointment {
+        Some(on) => (Task::Appointment(referral.referral, referral.service), on),
+        None => (Task::FollowUp(referral.referral, referral.service, referral.status, referral.since), due_on),
+    };
     Some(Item { worker, track, family: family.family, child: referral.child, task, due_on })
 }
 

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::domain::hearing::HearingKind;
 use crate::domain::id::{ChildId, FamilyId, FamilyTimePlanId, HearingId, ReferralId, UserId};
 use crate::domain::period::days_between;
-use crate::domain::referral::{ServiceKind, State};
+use crate::domain::referral::{ServiceKind, Status};
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 
@@ -26,13 +26,15 @@ pub enum Task {
     DayOne {
         /// Days since the removal.
         days: i64,
-        /// The referral nearest to a first session, with its service, state and since when.
-        nearest: Option<(ReferralId, ServiceKind, State, NaiveDate)>,
+        /// The referral nearest to a first session, with its service, status and since when.
+        nearest: Option<(ReferralId, ServiceKind, Status, NaiveDate)>,
     },
     /// A child is missing from care since this day.
     Missing(NaiveDate),
     /// Follow a referral up.
-    FollowUp(ReferralId, ServiceKind, State, NaiveDate),
+    FollowUp(ReferralId, ServiceKind, Status, NaiveDate),
+    /// An appointment of a service: to be there, or to say what became of it.
+    Appointment(ReferralId, ServiceKind),
     /// See a child who is on a trial home visit since this day.
     HomeVisit(NaiveDate),
     /// See a child in the place where she lives since this day.

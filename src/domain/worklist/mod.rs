@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::hearing::HearingKind;
 use super::id::{ChildId, FamilyId, FamilyTimePlanId, HearingId, ReferralId, UserId};
 use super::milestone::Thresholds;
-use super::referral::{FollowUp, ServiceKind, State};
+use super::referral::{Calls, FollowUp, ServiceKind, Status};
 use super::setting::Setting;
 
 pub use decide::items;
@@ -91,9 +91,13 @@ pub struct ReferralDay {
     /// The service.
     pub service: ServiceKind,
     /// Where it stands.
-    pub state: State,
+    pub status: Status,
     /// Since when.
     pub since: NaiveDate,
+    /// When somebody last asked about it.
+    pub calls: Calls,
+    /// The earliest appointment of which it is not known what became of it.
+    pub appointment: Option<NaiveDate>,
 }
 
 /// A hearing that is set.

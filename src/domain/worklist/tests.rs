@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::period::tests::date;
+use crate::domain::referral::State;
 use crate::domain::tracks::Track;
 
 fn user(n: u128) -> UserId {
@@ -46,7 +47,15 @@ fn family() -> FamilyDay {
 }
 
 fn referral(n: u128, state: State, since: &str) -> ReferralDay {
-    ReferralDay { referral: referral_id(n), child: None, service: ServiceKind::Housing, state, since: date(since) }
+    ReferralDay {
+        referral: referral_id(n),
+        child: None,
+        service: ServiceKind::Housing,
+        status: Status::of(state, None),
+        since: date(since),
+        calls: Calls::default(),
+        appointment: None,
+    }
 }
 
 fn hearing(on: &str, children: &[u128]) -> HearingDay {
@@ -89,8 +98,8 @@ fn until_something_is_attended_the_day_one_clock_is_on_the_list_with_the_nearest
     assert_eq!(bare, [(Task::DayOne { days: 2, nearest: None }, "Due today".to_owned())]);
 
     unserved.referrals = vec![referral(7, State::Needed, "2026-03-06"), referral(8, State::Accepted, "2026-03-07")];
-    let nearest = Some((referral_id(8), ServiceKind::Housing, State::Accepted, date("2026-03-07")));
-    let waiting = Task::FollowUp(referral_id(7), ServiceKind::Housing, State::Needed, date("2026-03-06"));
+    let nearest = Some((referral_id(8), ServiceKind::Housing, Status::Accepted, date("2026-03-07")));
+    let waiting = Task::FollowUp(referral_id(7), ServiceKind::Housing, Status::Needed, date("2026-03-06"));
     assert_eq!(
         said(&unserved, Track::Reunification, "2026-03-09"),
         [(waiting, "Overdue 2 days".to_owned()), (Task::DayOne { days: 3, nearest }, "Overdue 1 day".to_owned())]

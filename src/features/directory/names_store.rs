@@ -1,5 +1,7 @@
 //! Providers as those name them who log a service: by what is typed, added where nobody knows the name yet.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::store::gives;
@@ -17,6 +19,19 @@ use crate::error::Result;
 pub fn names(conn: &mut Conn) -> Result<Vec<String>> {
     let active = providers::table.filter(providers::active.eq(true));
     Ok(active.order(providers::name.asc()).select(providers::name).load(conn)?)
+}
+
+/// The names of these providers.
+///
+/// # Errors
+/// The database's.
+pub fn named_by(conn: &mut Conn, ids: Vec<ProviderId>) -> Result<HashMap<ProviderId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(ProviderId, String)> =
+        providers::table.filter(providers::id.eq_any(ids)).select((providers::id, providers::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The provider of this name, added if it is new, and noted as one that gives this service.

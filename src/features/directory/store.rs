@@ -180,7 +180,7 @@ pub(super) fn referred(conn: &mut Conn, id: ProviderId, since: NaiveDate) -> Res
     let counted = families::table.filter(families::is_mistake.eq(false)).select(families::id);
     let rows: Vec<Row> = referral_events::table
         .inner_join(referrals::table)
-        .filter(referrals::provider_id.eq(id))
+        .filter(referral_events::provider_id.eq(id))
         .filter(referrals::family_id.eq_any(counted))
         .filter(referrals::error_at.is_null())
         .filter(referral_events::error_at.is_null())
@@ -195,9 +195,9 @@ pub(super) fn referred(conn: &mut Conn, id: ProviderId, since: NaiveDate) -> Res
         .load(conn)?;
     let of_one = |rows: &[Row]| {
         let taken = |(_, state, on, side, reason): &Row| Taken { state: *state, on: *on, side: *side, reason: *reason };
-        Referred::of(&rows.iter().map(taken).collect::<Vec<_>>())
+        Referred::rounds(&rows.iter().map(taken).collect::<Vec<_>>())
     };
-    Ok(rows.chunk_by(|a, b| a.0 == b.0).filter_map(of_one).filter(|one| one.on >= since).collect())
+    Ok(rows.chunk_by(|a, b| a.0 == b.0).flat_map(of_one).filter(|one| one.on >= since).collect())
 }
 
 /// Adds a provider.

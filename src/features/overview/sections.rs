@@ -36,7 +36,7 @@ impl ServiceLine {
         rows.sort_by_key(|(service, _)| !is_open(service.state));
         let line = |(service, provider): &(referrals::Referral, Option<String>)| {
             let step = referrals::likeliest(service.state).filter(|_| means.allow(Action::LogService));
-            let (kind, state) = referrals::tag(service.state);
+            let (kind, state) = referrals::tag(service.status());
             let provider = provider.as_ref().map_or_else(String::new, |name| format!("{name}. "));
             Self {
                 href: referrals::path(service.family_id, service.id),

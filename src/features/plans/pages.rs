@@ -213,7 +213,7 @@ impl Seen {
         services.dedup();
         let title = |r: &Referral| format!("{} for {}", r.service, self.members.name(r.who()));
         let service = |r: &Referral| {
-            let (kind, state) = referrals::tag(r.state);
+            let (kind, state) = referrals::tag(r.status());
             ServiceView { href: referrals::path(r.family_id, r.id), title: title(r), kind, state }
         };
         let step = |step: &plan::Step| {

@@ -215,6 +215,10 @@ mod tests {
             needed_on: day("2026-11-20"),
             first_attended_on: None,
             version: 3,
+            state_reason: None,
+            asked_on: None,
+            tried_on: None,
+            booked_on: None,
         }
     }
 

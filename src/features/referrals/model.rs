@@ -35,6 +35,14 @@ pub struct Referral {
     pub first_attended_on: Option<NaiveDate>,
     /// Grows with every step.
     pub version: i32,
+    /// Why it stands where it stands, where somebody said so.
+    pub state_reason: Option<Reason>,
+    /// The last day on which somebody answered who was asked about it.
+    pub asked_on: Option<NaiveDate>,
+    /// The last day on which nobody answered.
+    pub tried_on: Option<NaiveDate>,
+    /// The day of the earliest appointment of which it is not known what became of it.
+    pub booked_on: Option<NaiveDate>,
 }
 
 /// A referral to be made, at its first step.
@@ -93,6 +101,8 @@ pub struct Step {
     pub entered_at: Instant,
     /// Who entered it.
     pub entered_by: Option<UserId>,
+    /// With whom it was, where somebody said so.
+    pub provider_id: Option<ProviderId>,
     /// When it was marked as entered in error.
     pub(super) error_at: Option<Instant>,
     /// Who marked it.
@@ -139,6 +149,10 @@ impl From<&ReferralRow> for Referral {
             needed_on: row.needed_on,
             first_attended_on: None,
             version: 1,
+            state_reason: None,
+            asked_on: None,
+            tried_on: None,
+            booked_on: None,
         }
     }
 }
@@ -153,6 +167,7 @@ pub(super) struct StepRow<'a> {
     pub(super) reason: Option<Reason>,
     pub(super) side: Option<Side>,
     pub(super) note: &'a str,
+    pub(super) provider_id: Option<ProviderId>,
     pub(super) entered_at: Instant,
     pub(super) entered_by: Option<UserId>,
 }

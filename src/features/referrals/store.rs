@@ -139,11 +139,17 @@ fn add_noted(conn: &mut Conn, new: &NewReferral, note: &str, by: Option<UserId>,
     on!(conn, c => diesel::insert_into(referrals::table).values(&row).execute(c))?;
     let note = note.to_owned();
     let needed = NewStep { state: State::Needed, occurred_on: new.needed_on, reason: None, side: None, note };
-    add_step(conn, new.id, &needed, by, now)?;
+    add_step(conn, (new.id, None), &needed, by, now)?;
     Ok(Referral::from(&row))
 }
 
-fn add_step(conn: &mut Conn, referral: ReferralId, step: &NewStep, by: Option<UserId>, now: Instant) -> Result<()> {
+fn add_step(
+    conn: &mut Conn,
+    (referral, provider): (ReferralId, Option<ProviderId>),
+    step: &NewStep,
+    by: Option<UserId>,
+    now: Instant,
+) -> Result<()> {
     let row = StepRow {
         id: fresh::<ReferralEventId>(),
         referral_id: referral,
@@ -152,6 +158,7 @@ fn add_step(conn: &mut Conn, referral: ReferralId, step: &NewStep, by: Option<Us
         reason: step.reason,
         side: step.side,
         note: &step.note,
+        provider_id: provider,
         entered_at: now,
         entered_by: by,
     };
@@ -181,6 +188,7 @@ pub fn step(
         state_on: step.occurred_on,
         first_attended_on: first_attended,
         provider_id: provider.or(referral.provider_id),
+        state_reason: step.reason,
         version: referral.version + 1,
         ..referral.clone()
     };
@@ -192,13 +200,14 @@ pub fn step(
             referrals::state_on.eq(stands.state_on),
             referrals::first_attended_on.eq(stands.first_attended_on),
             referrals::provider_id.eq(stands.provider_id),
+            referrals::state_reason.eq(stands.state_reason),
             referrals::version.eq(stands.version),
         ))
         .execute(c))?;
     if changed == 0 {
         return Err(Error::Stale);
     }
-    add_step(conn, referral.id, step, by, now)?;
+    add_step(conn, (referral.id, stands.provider_id), step, by, now)?;
     Ok(stands)
 }
 

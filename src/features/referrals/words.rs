@@ -1,12 +1,17 @@
 //! A referral in the words of pages.
 
+use chrono::NaiveTime;
+
+use super::appointment_store::Appointment;
+use super::barrier_store::Barrier;
 use super::model::{Referral, Step};
+use super::talk_store::Talk;
 use crate::access::fields;
 use crate::access::notes::Reader;
-use crate::domain::calendar::short_date;
+use crate::domain::calendar::{clock_time, short_date};
 use crate::domain::family::Who;
-use crate::domain::id::{FamilyId, ReferralId};
-use crate::domain::referral::{self, FollowUp, Reason, Side, State};
+use crate::domain::id::{FamilyId, ProviderId, ReferralId};
+use crate::domain::referral::{self, Calls, FollowUp, Reason, Side, State, Status};
 
 /// What a button says that takes a referral to a state.
 #[must_use]
@@ -16,28 +21,37 @@ pub const fn step_label(to: State) -> &'static str {
         State::Referred => "Log the referral",
         State::Accepted => "Log the acceptance",
         State::Waitlisted => "Put on a waitlist",
-        State::Declined => "Log a decline",
+        State::Declined => "It didn’t work out",
         State::Attended => "First session attended",
         State::Completed => "Log completion",
         State::EndedEarly => "End early",
     }
 }
 
+/// The same, where it stands in another one: what failed is referred elsewhere.
+#[must_use]
+pub const fn step_label_from(from: State, to: State) -> &'static str {
+    match (from, to) {
+        (State::Declined, State::Referred) => "Refer elsewhere",
+        _ => step_label(to),
+    }
+}
+
 /// The step that is likeliest to follow, and what its button says.
 #[must_use]
 pub fn likeliest(state: State) -> Option<(State, &'static str)> {
-    referral::next_states(state).first().map(|to| (*to, step_label(*to)))
+    referral::next_states(state).first().map(|to| (*to, step_label_from(state, *to)))
 }
 
-/// A short tag: its kind and the state's name.
+/// A short tag: its kind and the status's name.
 #[must_use]
-pub const fn tag(state: State) -> (&'static str, &'static str) {
-    let kind = match state {
+pub const fn tag(status: Status) -> (&'static str, &'static str) {
+    let kind = match status.state() {
         State::Waitlisted | State::Declined => "warn",
         State::Attended | State::Completed => "good",
         _ => "plain",
     };
-    (kind, state.label())
+    (kind, status.label())
 }
 
 /// The page of a referral.
@@ -59,16 +73,28 @@ impl Referral {
         Who::of(self.person_id, self.child_id)
     }
 
+    /// Where it stands, with what stood in the way told apart.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status::of(self.state, self.state_reason)
+    }
+
+    /// When somebody last asked about it.
+    #[must_use]
+    pub const fn calls(&self) -> Calls {
+        Calls { asked_on: self.asked_on, tried_on: self.tried_on }
+    }
+
     /// Whose move it is and since when: "Provider to accept or decline, since Nov 3, 2026".
     #[must_use]
     pub fn next_action(&self) -> String {
-        referral::next_action(self.state, self.state_on)
+        referral::next_action(self.status(), self.state_on)
     }
 
     /// "Follow up by Nov 5, 2026", or nothing once it is closed.
     #[must_use]
-    pub fn follow_up(&self) -> String {
-        let due = FollowUp::default().due(self.state, self.state_on);
+    pub fn follow_up(&self, clocks: &FollowUp) -> String {
+        let due = clocks.due(self.state, self.state_on, self.calls());
         due.map_or_else(String::new, |on| format!("Follow up by {}", short_date(on)))
     }
 }
@@ -84,12 +110,58 @@ impl Step {
         self.error_at.is_none()
     }
 
+    /// The step as the story of the need tells it.
+    pub(super) const fn told(&self) -> referral::Move<ProviderId> {
+        referral::Move { state: self.state, on: self.occurred_on, reason: self.reason, provider: self.provider_id }
+    }
+
     /// The note, for those on whose track it was written, and for who wrote it.
     pub(super) fn note_for(&self, referral: &Referral, reader: &Reader) -> &str {
         let track = fields::track_of_service(referral.child_id.is_some());
         let opened = self.note.on_track(track).open(reader);
         opened.or_else(|| self.note.own(self.entered_by, reader)).unwrap_or_default()
     }
+}
+
+impl Talk {
+    /// The note, for those on whose track it was written, and for who wrote it.
+    pub(super) fn note_for(&self, referral: &Referral, reader: &Reader) -> &str {
+        let track = fields::track_of_service(referral.child_id.is_some());
+        let opened = self.note.on_track(track).open(reader);
+        opened.or_else(|| self.note.own(self.entered_by, reader)).unwrap_or_default()
+    }
+}
+
+/// "First session, Tue, Nov 24, 2026, 9:00 a.m., 12 Oak Street".
+pub(super) fn appointment(of: &Appointment) -> String {
+    let place = if of.place.is_empty() { String::new() } else { format!(", {}", of.place) };
+    format!("{}, {}{place}", of.kind, when(of))
+}
+
+/// "Tue, Nov 24, 2026, 9:00 a.m.".
+#[must_use]
+pub fn when(of: &Appointment) -> String {
+    let time = of.held_time.as_deref().and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok());
+    let time = time.map_or_else(String::new, |time| format!(", {}", clock_time(time)));
+    format!("{}, {}{time}", of.held_on.format("%a"), short_date(of.held_on))
+}
+
+/// What became of an appointment: "Cancelled by the provider"; nothing until somebody said so.
+pub(super) fn became(of: &Appointment) -> Option<String> {
+    let by = of.cancelled_by.map_or_else(String::new, |side| format!(" by the {}", side.label().to_lowercase()));
+    Some(format!("{}{by}", of.attendance?))
+}
+
+/// "Transport: no bus before 8. The reunification worker, by Nov 27, 2026".
+pub(super) fn barrier(of: &Barrier) -> String {
+    let words = if of.words.is_empty() { String::new() } else { format!(": {}", of.words) };
+    let due = of.due_on.map_or_else(String::new, |on| format!(", by {}", short_date(on)));
+    format!("{}{words}. {}{due}", of.kind, of.remover)
+}
+
+/// "Removed on Nov 24, 2026: bus pass given."; nothing while it stands.
+pub(super) fn removed(of: &Barrier) -> Option<String> {
+    Some(format!("Removed on {}: {}.", short_date(of.removed_on?), of.removed_how.trim_end_matches('.')))
 }
 
 /// "No transport (agency's side)", or nothing.

@@ -14,6 +14,16 @@ use crate::features::families;
 
 type OfStep = (FamilyId, ReferralId, ReferralEventId);
 
+/// An entry around a service that counts, where the person may know of it.
+pub(super) async fn spot_of(
+    access: &Access,
+    key: (FamilyId, ReferralId),
+    record: RecordId,
+    what: &str,
+) -> Result<Spot> {
+    Ok(Spot { what: what.to_owned(), ..spot(access, key, record).await? })
+}
+
 /// The service, where the person may know of it.
 async fn spot(access: &Access, (family, id): (FamilyId, ReferralId), record: RecordId) -> Result<Spot> {
     let role = access.actor().role;

@@ -7,7 +7,7 @@ use super::store::find;
 use crate::db::schema::{referral_events, referrals};
 use crate::db::{Conn, Instant};
 use crate::domain::id::{FamilyId, ReferralEventId, ReferralId, UserId};
-use crate::domain::referral::{self, State, Taken};
+use crate::domain::referral::{self, Reason, State, Taken};
 use crate::error::{Error, Result};
 
 /// Marks a referral of a family as entered in error, with all its steps.
@@ -51,14 +51,14 @@ pub fn mark_step(
         Err(Error::NotFound) => return Err(Error::Stale),
         Err(error) => return Err(error),
     };
-    let rows: Vec<(ReferralEventId, State, NaiveDate)> = referral_events::table
+    let rows: Vec<(ReferralEventId, State, NaiveDate, Option<Reason>)> = referral_events::table
         .filter(referral_events::referral_id.eq(id))
         .filter(referral_events::error_at.is_null())
         .order(referral_events::id.asc())
-        .select((referral_events::id, referral_events::state, referral_events::occurred_on))
+        .select((referral_events::id, referral_events::state, referral_events::occurred_on, referral_events::reason))
         .load(conn)?;
     let at = rows.iter().position(|(step, ..)| *step == wrong).ok_or(Error::Stale)?;
-    let taken: Vec<Taken> = rows.iter().map(|(_, state, on)| (*state, *on)).collect();
+    let taken: Vec<Taken> = rows.iter().map(|(_, state, on, reason)| (*state, *on, *reason)).collect();
     let left = referral::without(&taken, at).map_err(|error| Error::Refused(error.to_string()))?;
     let set =
         (referral_events::error_at.eq(now), referral_events::error_by.eq(by), referral_events::error_reason.eq(reason));
@@ -67,6 +67,7 @@ pub fn mark_step(
         .set((
             referrals::state.eq(left.state),
             referrals::state_on.eq(left.since),
+            referrals::state_reason.eq(left.reason),
             referrals::first_attended_on.eq(left.first_attended_on),
             referrals::version.eq(current.version + 1),
         ))

@@ -14,7 +14,7 @@ use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
 use crate::features::{break_glass, conflicts, decisions, partners, restrictions, safety, transfers, users};
-use crate::web::page::{Frame, page};
+use crate::web::page::{Frame, page, setting};
 use crate::web::query;
 
 /// Rows on one page.
@@ -147,10 +147,11 @@ struct Gathered {
     urgent: Vec<Section>,
 }
 
-async fn gather(access: &Access) -> Result<Gathered> {
+async fn gather(req: &HttpRequest, access: &Access) -> Result<Gathered> {
+    let follow_up = setting(req).follow_up;
     let (today, user, role) = (access.today(), access.actor().user, access.actor().role);
     let takes_in = Action::TakeInRemoval.allows(role);
-    let pace = Pace::default();
+    let pace = Pace { follow_up, ..Pace::default() };
     let read = move |conn: &mut crate::db::Conn, scope| {
         let drafts = if takes_in { store::drafts(conn, user)? } else { Vec::new() };
         let urgent = if Action::FileConcern.allows(role) { urgent(conn, scope, user)? } else { Vec::new() };
@@ -174,7 +175,7 @@ fn urgent(conn: &mut crate::db::Conn, scope: Scope, user: UserId) -> Result<Vec<
 }
 
 async fn own(req: &HttpRequest, access: &Access) -> Result<DayPage> {
-    let Gathered { day, items, drafts, urgent } = gather(access).await?;
+    let Gathered { day, items, drafts, urgent } = gather(req, access).await?;
     let mut shown = blank(req, access);
     let mut workers = vec![access.actor().user];
     for (worker, name, last) in standing_in(access).await? {
@@ -199,7 +200,7 @@ async fn standing_in(access: &Access) -> Result<Vec<(UserId, String, NaiveDate)>
 }
 
 async fn of_worker(req: &HttpRequest, access: &Access, worker: UserId) -> Result<DayPage> {
-    let Gathered { day, items, .. } = gather(access).await?;
+    let Gathered { day, items, .. } = gather(req, access).await?;
     let names = access.peek(move |conn, _| users::names(conn, [worker])).await?;
     let mut shown = blank(req, access);
     shown.title = names.get(&worker).map_or_else(|| "A worker's day".to_owned(), |name| format!("The day of {name}"));
@@ -223,7 +224,7 @@ fn list(shown: &mut DayPage, req: &HttpRequest, access: &Access, (day, items): (
 }
 
 async fn team(req: &HttpRequest, access: &Access) -> Result<DayPage> {
-    let Gathered { day, items, drafts, urgent } = gather(access).await?;
+    let Gathered { day, items, drafts, urgent } = gather(req, access).await?;
     let loads = worklist::by_worker(&items, access.today());
     let ids: Vec<UserId> = loads.keys().copied().collect();
     let names = access.peek(move |conn, _| users::names(conn, ids)).await?;

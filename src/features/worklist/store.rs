@@ -21,7 +21,7 @@ use crate::domain::exit::ExitReason;
 use crate::domain::family::{Who, child_name};
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::{ChildId, DraftId, FamilyId, HearingId, PersonId, ReferralId, UserId};
-use crate::domain::referral::{ServiceKind, State, is_open};
+use crate::domain::referral::{Calls, Reason, ServiceKind, State, Status, is_open};
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 use crate::domain::worklist::{ChildDay, FamilyDay, HearingDay, ReferralDay};
@@ -159,6 +159,10 @@ struct ReferralRow {
     state: State,
     state_on: NaiveDate,
     first_attended_on: Option<NaiveDate>,
+    state_reason: Option<Reason>,
+    asked_on: Option<NaiveDate>,
+    tried_on: Option<NaiveDate>,
+    booked_on: Option<NaiveDate>,
     given_name: Option<String>,
     family_name: Option<String>,
     same_as: Option<PersonId>,
@@ -175,6 +179,10 @@ fn add_referrals(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut N
         referrals::state,
         referrals::state_on,
         referrals::first_attended_on,
+        referrals::state_reason,
+        referrals::asked_on,
+        referrals::tried_on,
+        referrals::booked_on,
         people::given_name.nullable(),
         people::family_name.nullable(),
         people::same_as.nullable(),
@@ -199,9 +207,15 @@ fn add_referrals(conn: &mut Conn, scope: Scope, found: &mut Found, names: &mut N
             names.referrals.insert(row.id, who);
             let name = row.person.and_then(|id| faces.get(&id)).map(Person::name).or(own);
             names.people.extend(name.map(|name| (who, name)));
-            let (referral, service) = (row.id, row.service);
-            let (state, since) = (row.state, row.state_on);
-            family.referrals.push(ReferralDay { referral, child: row.child, service, state, since });
+            family.referrals.push(ReferralDay {
+                referral: row.id,
+                child: row.child,
+                service: row.service,
+                status: Status::of(row.state, row.state_reason),
+                since: row.state_on,
+                calls: Calls { asked_on: row.asked_on, tried_on: row.tried_on },
+                appointment: row.booked_on,
+            });
         }
     }
     for (family, sessions) in sessions {

@@ -8,7 +8,7 @@ use crate::domain::calendar::short_date;
 use crate::domain::decision::Stage;
 use crate::domain::family::Who;
 use crate::domain::id::{ChildId, FamilyId, FamilyTimePlanId, ReferralId};
-use crate::domain::referral::{ServiceKind, State, next_action, next_states};
+use crate::domain::referral::{ServiceKind, State, Status, next_action, next_states};
 use crate::domain::role::Role;
 use crate::domain::worklist::{Due, Item, Task};
 use crate::features::decisions::Waiting;
@@ -104,11 +104,15 @@ impl Row {
 
     /// The row of a parent partner, for the coordinator.
     pub(super) fn of_partner(partnered: &Partnered) -> Self {
-        let (kind, state) = referrals::tag(partnered.state);
+        let (kind, state) = referrals::tag(Status::of(partnered.state, None));
         Self {
             href: format!("/families/{}", partnered.family),
             title: format!("{} family", partnered.name),
-            detail: format!("{}. {}", partnered.number, next_action(partnered.state, partnered.since)),
+            detail: format!(
+                "{}. {}",
+                partnered.number,
+                next_action(Status::of(partnered.state, None), partnered.since)
+            ),
             kind,
             state: state.to_owned(),
             act: "Open the referral".to_owned(),
@@ -167,15 +171,16 @@ fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Ac
             let act = Act("Log a service", format!("{home}/referrals/new"), Action::LogService);
             (format!("First service for the {family} family"), unattended(days), home, act)
         }
-        Task::DayOne { days, nearest: Some((referral, service, state, since)) } => {
-            let to = if next_states(state).contains(&State::Attended) { Some(State::Attended) } else { None };
-            let why = format!("{} {}.", unattended(days), next_action(state, since));
-            of_referral(item, names, (family, &why), (referral, service, state), to)
+        Task::DayOne { days, nearest: Some((referral, service, status, since)) } => {
+            let to = if next_states(status.state()).contains(&State::Attended) { Some(State::Attended) } else { None };
+            let why = format!("{} {}.", unattended(days), next_action(status, since));
+            of_referral(item, names, (family, &why), (referral, service, status.state()), to)
         }
-        Task::FollowUp(referral, service, state, since) => {
-            let why = format!("{}.", next_action(state, since));
-            of_referral(item, names, (family, &why), (referral, service, state), None)
+        Task::FollowUp(referral, service, status, since) => {
+            let why = format!("{}.", next_action(status, since));
+            of_referral(item, names, (family, &why), (referral, service, status.state()), None)
         }
+        Task::Appointment(referral, service) => of_appointment(item, names, family, (referral, service)),
         Task::Missing(since) => {
             let why = format!("Whereabouts unknown since {}.", short_date(since));
             let act = Act("Log a contact", contact(item.family, item.child, "phone"), Action::LogContact);
@@ -232,6 +237,20 @@ fn of_referral(
     };
     let path = referrals::path(item.family, referral);
     (format!("{service} for {name}"), format!("{family} family. {why}"), path, act)
+}
+
+fn of_appointment(
+    item: &Item,
+    names: &Names,
+    family: &str,
+    (referral, service): (ReferralId, ServiceKind),
+) -> (String, String, String, Act) {
+    let who = names.referrals.get(&referral).copied().unwrap_or(Who::Family);
+    let name = names.people.get(&who).map_or("the whole family", String::as_str);
+    let path = referrals::path(item.family, referral);
+    let why = format!("{family} family. Appointment on {}.", short_date(item.due_on));
+    let act = Act("Open the referral", format!("{path}#appointments"), Action::ViewFamily);
+    (format!("{service} for {name}"), why, path, act)
 }
 
 fn of_visit(

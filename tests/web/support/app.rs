@@ -126,6 +126,7 @@ async fn serve(database: &TestDatabase, clock: &Clock, second_factor_required: b
         behind_tls: false,
         working_hours: Hours::parse("06:00-20:00").unwrap(),
         limits: Limits::default(),
+        follow_up: homeward::domain::referral::FollowUp::default(),
         threads: 1,
         demo: false,
     };

@@ -140,6 +140,10 @@ impl Example {
             needed_on,
             first_attended_on: None,
             version: 1,
+            state_reason: None,
+            asked_on: None,
+            tried_on: None,
+            booked_on: None,
         };
         self.step(&mut referral, State::Needed, needed_on);
         for (state, on) in way {

@@ -1,0 +1,15 @@
+DROP TABLE barriers;
+DROP FUNCTION barriers_of_counting;
+DROP FUNCTION barriers_for_good;
+DROP TABLE appointments;
+DROP FUNCTION appointments_of_counting;
+DROP FUNCTION appointments_for_good;
+DROP TABLE referral_talks;
+DROP FUNCTION referral_talks_of_counting;
+DROP FUNCTION referral_talks_for_good;
+DROP INDEX referral_events_provider_ix;
+ALTER TABLE referral_events DROP COLUMN provider_id;
+ALTER TABLE referrals DROP COLUMN booked_on;
+ALTER TABLE referrals DROP COLUMN tried_on;
+ALTER TABLE referrals DROP COLUMN asked_on;
+ALTER TABLE referrals DROP COLUMN state_reason;
