@@ -48,6 +48,7 @@ const SLICES: &[&str] = &[
     "transfers",
     "directory",
     "referrals",
+    "consents",
     "plans",
     "progress",
     "contacts",

@@ -16,14 +16,14 @@ use uuid::Uuid;
 use super::conn::Backend;
 use crate::domain::id::{
     AbsenceId, AdultEntryId, AlternativeId, ApartId, AssignmentId, AuditEventId, CaseMistakeId, ChildId, ConcernId,
-    ConflictId, ConsultationId, ContactId, DateCorrectionId, DecisionId, DecisionWordsId, DirectoryCheckId,
-    DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, DraftId, EffortId, EffortsReadId,
-    EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId,
-    HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId, MergeId, NoticeId, OfficeId, OpeningId,
+    ConflictId, ConsentId, ConsultationId, ContactId, DateCorrectionId, DecisionId, DecisionWordsId, DirectoryCheckId,
+    DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, DisclosureId, DraftId, EffortId,
+    EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId,
+    HealthEntryId, HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId, MergeId, NoticeId, OfficeId, OpeningId,
     PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId,
-    PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId,
-    RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId,
-    StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
+    PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProtectedRecordId, ProviderId, PurposeId, RecordId,
+    ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId,
+    SafetyActionId, SessionId, StepDoneId, SubjectId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -187,6 +187,9 @@ kept_as_uuid!(
     HealthEntryId,
     EnrollmentId,
     ConsultationId,
+    ConsentId,
+    ProtectedRecordId,
+    DisclosureId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -344,4 +347,9 @@ kept_as_text!(
     crate::domain::wellbeing::Grade,
     crate::domain::wellbeing::SchoolReason,
     crate::domain::wellbeing::SchoolSupport,
+    crate::domain::protected::Basis,
+    crate::domain::protected::RecordKind,
+    crate::domain::protected::Recipient,
+    crate::domain::protected::Purpose,
+    crate::domain::protected::RevokedWhy,
 );

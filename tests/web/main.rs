@@ -23,6 +23,7 @@ mod child_page;
 mod children;
 mod components;
 mod conflicts;
+mod consents;
 mod contacts;
 mod coverage;
 mod data_quality;

@@ -1,0 +1,395 @@
+//! Records of treatment programs: nothing shows, prints, exports, logs or keeps one in the open without a consent in force.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::{Method, StatusCode};
+use chrono::{Days, NaiveDate};
+use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use homeward::access::Keys;
+use homeward::access::protected::SealedText;
+use homeward::db::schema::{audit_events, consents as consent_rows, disclosures, drafts, protected_records, providers};
+use homeward::db::{Conn, broken_rule, fresh};
+use homeward::domain::id::{ConsentId, DisclosureId, ProtectedRecordId, ProviderId};
+use homeward::domain::need_to_know::Emergency;
+use homeward::domain::protected::{Basis, NOTICE, Purpose, Recipient, RecordKind, RevokedWhy};
+use homeward::domain::role::Role;
+use homeward::features::break_glass::{self, NewOpening};
+use homeward::features::consents::{self, NewConsent, NewDisclosure, NewRecord};
+use homeward::features::directory::{self, ProviderFacts};
+
+use crate::access_matrix::{path, table};
+use crate::support::{FamilyIds, TestApp, on_both};
+
+const CANARY: &str = "zebrafinch relapse narrative";
+const KEY: [u8; 32] = [7; 32];
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn program(app: &TestApp) -> ProviderId {
+    let found = providers::table.filter(providers::name.eq("Lakeside Recovery")).select(providers::id);
+    if let Ok(id) = found.first(&mut app.conn()) {
+        return id;
+    }
+    let (id, now) = (fresh(), app.clock.now());
+    let facts = ProviderFacts { name: "Lakeside Recovery".to_owned(), ..ProviderFacts::default() };
+    app.store(|conn| directory::add_provider(conn, id, &facts, now));
+    id
+}
+
+/// A record with the canary, sealed as the application seals.
+fn record(app: &TestApp, ids: &FamilyIds) -> ProtectedRecordId {
+    let (id, source, now) = (fresh(), program(app), app.clock.now());
+    let sealed = SealedText::seal(&Keys::of(KEY), id, CANARY).unwrap();
+    let new = NewRecord {
+        id,
+        family: ids.family,
+        person: ids.mother,
+        source,
+        referral: None,
+        kind: RecordKind::Progress,
+        received_on: day("2026-11-10"),
+        sealed,
+    };
+    app.store(|conn| consents::keep(conn, &new, None, now));
+    id
+}
+
+/// A consent signed on November 1 that holds through `last`.
+fn consent(app: &TestApp, ids: &FamilyIds, recipients: &[Recipient], last: &str) -> ConsentId {
+    let new = NewConsent {
+        family: ids.family,
+        person: ids.mother,
+        basis: Basis::Consent,
+        order_number: String::new(),
+        source: Some(program(app)),
+        kinds: vec![RecordKind::Progress],
+        recipients: recipients.to_vec(),
+        recipient_name: if recipients.contains(&Recipient::Named) { "Cedar Clinic".to_owned() } else { String::new() },
+        purposes: vec![Purpose::Planning, Purpose::CourtReport],
+        signed_on: Some(day("2026-11-01")),
+        expires_on: Some(day(last)),
+        until_case_closes: false,
+    };
+    let now = app.clock.now();
+    app.store(|conn| consents::add(conn, &new, None, now))
+}
+
+fn disclosed(app: &TestApp, ids: &FamilyIds, record: ProtectedRecordId, ground: ConsentId) -> DisclosureId {
+    let new = NewDisclosure {
+        family: ids.family,
+        record,
+        ground,
+        to: Recipient::Court,
+        to_name: "District Court".to_owned(),
+        to_address: "1 Main Street".to_owned(),
+        purpose: Purpose::CourtReport,
+        on: app.today(),
+    };
+    let (by, now) = (app.world.reunification, app.clock.now());
+    app.store(|conn| consents::disclose(conn, &new, by, now))
+}
+
+/// Every page and file of the application that is read with GET, of this family and its record; only those that touch the
+/// family's record where `all` is not wanted.
+fn pages(ids: &FamilyIds, record: ProtectedRecordId, all: bool) -> BTreeSet<String> {
+    let near = |pattern: &str| {
+        let last = ["/consents", "/protected", "/disclosures", "/summary", "/adults", "/contacts", "/openings"];
+        pattern == "/families/{family}" || last.iter().any(|part| pattern.contains(part))
+    };
+    let gets = table().into_iter().filter(|entry| entry.method == Method::GET && (all || near(&entry.path)));
+    gets.map(|entry| path(&entry.path.replace("{record}", &record.to_string()), ids)).collect()
+}
+
+/// The pages on which the canary stands, by role. What pages link below the family is read too.
+async fn found(
+    app: &TestApp,
+    ids: &FamilyIds,
+    record: ProtectedRecordId,
+    all: bool,
+) -> BTreeSet<(&'static str, String)> {
+    let home = format!("/families/{}", ids.family);
+    let mut found = BTreeSet::new();
+    for &role in Role::ALL {
+        let client = app.as_user(app.world.of(role));
+        let mut ahead: Vec<String> = pages(ids, record, all).into_iter().collect();
+        let mut seen: BTreeSet<String> = ahead.iter().cloned().collect();
+        while let Some(next) = ahead.pop() {
+            let page = client.get(&next).await;
+            if page.body.contains(CANARY) {
+                page.says(NOTICE);
+                found.insert((role.code(), next.replace(&home, "")));
+            }
+            let links = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            let near =
+                |href: &&str| ["/consents", "/protected", "/disclosures", "/summary"].iter().any(|p| href.contains(p));
+            for href in links.filter(|href| href.starts_with(&home)).filter(near) {
+                let href = href.split('#').next().unwrap().replace("&#38;", "&");
+                if seen.insert(href.clone()) {
+                    ahead.push(href);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn expected(
+    record: ProtectedRecordId,
+    roles: &[Role],
+    summary: &[Role],
+    cover: Option<DisclosureId>,
+) -> BTreeSet<(&'static str, String)> {
+    let mut all: BTreeSet<_> = roles.iter().map(|role| (role.code(), format!("/protected/{record}"))).collect();
+    all.extend(summary.iter().map(|role| (role.code(), "/summary".to_owned())));
+    let covers = roles.iter().filter(|role| matches!(role, Role::ReunificationWorker | Role::Supervisor));
+    all.extend(covers.filter_map(|role| Some((role.code(), format!("/disclosures/{}", cover?)))));
+    all
+}
+
+fn without_hearing(found: BTreeSet<(&'static str, String)>) -> BTreeSet<(&'static str, String)> {
+    found.into_iter().map(|(role, path)| (role, path.split('?').next().unwrap().to_owned())).collect()
+}
+
+const TEAM: [Role; 2] = [Role::ReunificationWorker, Role::Supervisor];
+
+/// What the database holds, as bytes or rows, says nothing of the canary.
+fn never_kept(app: &TestApp) {
+    if let Some(file) = app.database.url.strip_prefix("sqlite://") {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let bytes = std::fs::read(format!("{file}{ending}")).unwrap_or_default();
+            assert!(!bytes.windows(10).any(|part| part == b"zebrafinch"), "{ending} holds the canary");
+        }
+    }
+    let mut conn = app.conn();
+    let sealed: Vec<String> = protected_records::table.select(protected_records::sealed).load(&mut conn).unwrap();
+    let bodies: Vec<String> = drafts::table.select(drafts::body).load(&mut conn).unwrap();
+    let trail: Vec<String> = audit_events::table.select(audit_events::detail).load(&mut conn).unwrap();
+    assert!(!sealed.is_empty());
+    assert!([sealed, bodies, trail].concat().iter().all(|text| !text.contains("zebrafinch")));
+}
+
+on_both! {
+    async fn part2_nothing_shows_a_record_without_a_consent_in_force(app) {
+        let ids = app.family("Alvarado", 1, 30);
+        app.hearing(&ids);
+        let record = record(&app, &ids);
+        assert_eq!(found(&app, &ids, record, true).await, BTreeSet::new(), "no consent");
+
+        let team = consent(&app, &ids, &[Recipient::Named], "2026-12-31");
+        assert_eq!(found(&app, &ids, record, false).await, BTreeSet::new(), "another recipient");
+        let now = app.clock.now();
+        let (by, why) = (app.world.reunification, RevokedWhy::WrongEntry);
+        app.store(|conn| consents::revoke(conn, (ids.family, team), (app.today(), why), (by, now)));
+
+        let court = consent(&app, &ids, &[Recipient::Court], "2026-11-24");
+        let liaison = expected(record, &[Role::CourtLiaison], &[Role::CourtLiaison], None);
+        assert_eq!(without_hearing(found(&app, &ids, record, false).await), liaison, "the court alone");
+
+        consent(&app, &ids, &[Recipient::FamilyTeam], "2026-11-24");
+        let cover = disclosed(&app, &ids, record, court);
+        let roles = [Role::CourtLiaison, Role::ReunificationWorker, Role::Supervisor];
+        let both = expected(record, &roles, &roles, Some(cover));
+        assert_eq!(without_hearing(found(&app, &ids, record, true).await), both, "valid");
+        never_kept(&app);
+    }
+
+    async fn part2_a_consent_ends_at_midnight_and_a_revocation_at_once(app) {
+        let ids = app.family("Alvarado", 1, 30);
+        app.hearing(&ids);
+        let record = record(&app, &ids);
+        let team = consent(&app, &ids, &[Recipient::FamilyTeam], "2026-11-24");
+        let read = expected(record, &TEAM, &[], None);
+        app.move_clock("2026-11-25T05:59:59Z".parse().unwrap());
+        assert_eq!(found(&app, &ids, record, false).await, read, "the last second of the last day");
+        app.move_clock("2026-11-25T06:00:00Z".parse().unwrap());
+        assert_eq!(found(&app, &ids, record, false).await, BTreeSet::new(), "midnight");
+        let rosa = app.as_user(app.world.reunification);
+        rosa.get(&format!("/families/{}/protected/{record}", ids.family)).await.says("expired after Nov 24, 2026");
+
+        let longer = consent(&app, &ids, &[Recipient::FamilyTeam], "2026-12-31");
+        assert_eq!(found(&app, &ids, record, false).await, read);
+        let here = format!("/families/{}/consents/{longer}", ids.family);
+        let fields = [("why", "by_person"), ("on", "2026-11-25")];
+        let form = rosa.get(&here).await;
+        for _ in 0..2 {
+            assert_eq!(rosa.send_form(&form, &format!("{here}/revoke"), &fields).await.location, here);
+        }
+        assert_eq!(found(&app, &ids, record, false).await, BTreeSet::new(), "revoked");
+        rosa.get(&here).await.says("Revoked Nov 25, 2026");
+        assert_ne!(team, longer);
+    }
+
+    async fn part2_an_emergency_opening_opens_no_protected_record(app) {
+        let ids = app.family("Alvarado", 1, 30);
+        app.hearing(&ids);
+        let record = record(&app, &ids);
+        consent(&app, &ids, &[Recipient::FamilyTeam, Recipient::Court], "2026-12-31");
+        let now = app.clock.now();
+        let reason = "The hospital asks for the name of the child’s doctor".to_owned();
+        let new = NewOpening { family: ids.family, user: app.world.reunification_b, class: Emergency::Medical, reason };
+        app.store(|conn| break_glass::open(conn, &new, now));
+        let beth = app.as_user(app.world.reunification_b);
+        let home = format!("/families/{}", ids.family);
+        assert_eq!(beth.get(&home).await.status, StatusCode::OK);
+        let summary = beth.get(&format!("{home}/summary")).await;
+        assert_eq!(summary.status, StatusCode::OK);
+        summary.never_says(CANARY);
+        summary.never_says("left out (");
+        for closed in [format!("{home}/consents"), format!("{home}/protected/{record}"), format!("{home}/disclosures")] {
+            assert_eq!(beth.get(&closed).await.status, StatusCode::NOT_FOUND, "{closed}");
+        }
+    }
+
+    async fn a_consent_is_printed_signed_and_a_record_read_shared_and_accounted_for(app) {
+        let ids = app.family("Alvarado", 1, 30);
+        let source = program(&app).to_string();
+        let rosa = app.as_user(app.world.reunification);
+        let home = format!("/families/{}", ids.family);
+        let (list, new) = (format!("{home}/consents"), format!("{home}/consents/new"));
+        let refused = rosa.submit(&new, &new, &[("basis", "consent"), ("recipient_name", "Cedar Clinic")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in ["Choose what may be released", "Choose who may receive it", "A consent needs an end"] {
+            refused.says(words);
+        }
+        assert!(refused.body.contains("value=\"Cedar Clinic\""), "what was typed is kept");
+        let mother = ids.mother.to_string();
+        let fields = [
+            ("basis", "consent"), ("person", mother.as_str()), ("source", source.as_str()), ("kinds", "progress"),
+            ("recipients", "family_team"), ("recipients", "named"), ("recipient_name", "Cedar Clinic"),
+            ("purposes", "planning"), ("purposes", "care"), ("expires_on", "2026-12-31"),
+        ];
+        let form = rosa.get(&new).await;
+        let here = rosa.send_form(&form, &new, &fields).await.location;
+        assert_eq!(rosa.send_form(&form, &new, &fields).await.location, here, "filed once");
+        assert_eq!(consent_rows::table.count().get_result::<i64>(&mut app.conn()).unwrap(), 1);
+        let page = rosa.get(&here).await;
+        for words in ["Not signed yet", "Print for signature", "Lakeside Recovery", "Cedar Clinic", "take this consent back"] {
+            page.says(words);
+        }
+
+        let add = format!("{home}/protected/new");
+        let came = [
+            ("person", mother.as_str()), ("source", source.as_str()), ("kind", "progress"),
+            ("received_on", "2026-11-20"), ("text", CANARY),
+        ];
+        let untagged = rosa.submit(&add, &add, &came).await;
+        assert_eq!(untagged.status, StatusCode::UNPROCESSABLE_ENTITY);
+        untagged.says("Tick this if a treatment program sent it");
+        let tagged = [came.as_slice(), &[("from_program", "yes")]].concat();
+        assert_eq!(rosa.submit(&add, &add, &tagged).await.location, list);
+        rosa.get(&list).await.says("Not shown: the consent is not signed yet");
+        let record: ProtectedRecordId = protected_records::table.select(protected_records::id).first(&mut app.conn()).unwrap();
+        let (read, share) = (format!("{home}/protected/{record}"), format!("{home}/protected/{record}/share"));
+        rosa.get(&read).await.never_says(CANARY);
+        rosa.get(&share).await.says("It may be shared with nobody outside the agency today");
+
+        let sign = format!("{here}/sign");
+        assert_eq!(rosa.submit(&here, &sign, &[("on", "2027-01-01")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(rosa.submit(&here, &sign, &[("on", "2026-11-22")]).await.location, here);
+        rosa.get(&read).await.says(CANARY);
+        let to = format!("{}:named", here.rsplit('/').next().unwrap());
+        let wrong = [("to", to.as_str()), ("purpose", "court_report"), ("to_address", "2 Elm Street")];
+        let refused = rosa.submit(&share, &share, &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("It may not be shared so: the consent is for another purpose");
+        let good = [("to", to.as_str()), ("purpose", "care"), ("to_address", "2 Elm Street")];
+        let form = rosa.get(&share).await;
+        let cover = rosa.send_form(&form, &share, &good).await.location;
+        assert_eq!(rosa.send_form(&form, &share, &good).await.location, cover);
+        let paper = rosa.get(&cover).await;
+        for words in [NOTICE, CANARY, "Cedar Clinic, 2 Elm Street", "Services with another provider"] {
+            paper.says(words);
+        }
+        let account = rosa.get(&format!("{home}/disclosures")).await;
+        for words in ["Cedar Clinic, 2 Elm Street", "Progress in treatment", "Rosa Reyes"] {
+            account.says(words);
+        }
+        account.never_says(CANARY);
+        assert_eq!(disclosures::table.count().get_result::<i64>(&mut app.conn()).unwrap(), 1);
+
+        let error = format!("{read}/error");
+        assert_eq!(rosa.submit(&error, &error, &[("reason", "Of another person")]).await.location, list);
+        assert_eq!(rosa.get(&read).await.status, StatusCode::NOT_FOUND);
+        never_kept(&app);
+    }
+
+    async fn what_is_out_of_scope_is_not_there(app) {
+        let (ids, other) = (app.family("Alvarado", 1, 30), app.family_in(app.world.south, "Okafor", 1, 30, None));
+        let record = record(&app, &other);
+        let theirs = consent(&app, &other, &[Recipient::FamilyTeam], "2026-12-31");
+        let rosa = app.as_user(app.world.reunification);
+        for family in [&ids, &other] {
+            let home = format!("/families/{}", family.family);
+            for path in [format!("{home}/consents/{theirs}"), format!("{home}/protected/{record}"), format!("{home}/protected/{record}/share"), format!("{home}/protected/{record}/error")] {
+                assert_eq!(rosa.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+            }
+        }
+    }
+
+    async fn a_form_that_came_too_late_is_kept_sealed(app) {
+        let ids = app.family("Alvarado", 1, 30);
+        record(&app, &ids);
+        let rosa = app.as_user(app.world.reunification);
+        let add = format!("/families/{}/protected/new", ids.family);
+        let form = rosa.get(&add).await;
+        app.move_clock("2026-11-23T18:00:00Z".parse().unwrap());
+        let late = rosa.send_form(&form, &add, &[("text", CANARY)]).await;
+        assert!(late.location.contains("sign-in"), "{}", late.location);
+        assert_eq!(drafts::table.count().get_result::<i64>(&mut app.conn()).unwrap(), 1);
+        never_kept(&app);
+        let kept: homeward::domain::id::DraftId = drafts::table.select(drafts::id).first(&mut app.conn()).unwrap();
+        let back = app.as_user(app.world.reunification).get(&format!("/kept/{kept}?as=list")).await;
+        back.says(CANARY);
+    }
+
+    async fn the_database_refuses_what_no_consent_allows(app) {
+        let ids = app.family("Alvarado", 1, 30);
+        let record = record(&app, &ids);
+        let team = consent(&app, &ids, &[Recipient::FamilyTeam], "2026-12-31");
+        let court = consent(&app, &ids, &[Recipient::Court], "2026-11-24");
+        let rule = |sql: &str| broken_rule(&app.conn().batch_execute(sql).unwrap_err());
+        disclosed(&app, &ids, record, court);
+        for (sql, broken) in [
+            ("UPDATE consents SET recipients = 'court'", "consents_as_written"),
+            ("UPDATE consents SET signed_on = '2026-10-01'", "consents_signed_once"),
+            ("DELETE FROM consents", "consents_as_written"),
+            ("UPDATE protected_records SET sealed = 'ab'", "protected_records_as_written"),
+            ("DELETE FROM protected_records", "protected_records_as_written"),
+            ("UPDATE disclosures SET to_name = 'x'", "disclosures_for_good"),
+            ("DELETE FROM disclosures", "disclosures_for_good"),
+        ] {
+            assert_eq!(rule(sql), Some(broken.to_owned()), "{sql}");
+        }
+        let (by, now) = (app.world.reunification, app.clock.now());
+        let try_on = |ground, on: NaiveDate| {
+            let new = NewDisclosure {
+                family: ids.family, record, ground, to: Recipient::Court, to_name: "Court".to_owned(),
+                to_address: "1 Main Street".to_owned(), purpose: Purpose::CourtReport, on,
+            };
+            app.conn().write_tx(|conn: &mut Conn| consents::disclose(conn, &new, by, now)).is_ok()
+        };
+        let last = day("2026-11-24");
+        assert!(try_on(court, last) && !try_on(court, last + Days::new(1)) && !try_on(court, day("2026-10-31")));
+        assert!(!try_on(team, last), "the consent does not name the court");
+        app.store(|conn| consents::revoke(conn, (ids.family, court), (last, RevokedWhy::ByPerson), (by, now)));
+        assert!(!try_on(court, last), "revoked");
+        assert_eq!(rule("UPDATE consents SET revoked_on = '2026-11-20' WHERE revoked_on IS NOT NULL"), Some("consents_revoked_once".to_owned()));
+    }
+}
+
+#[test]
+fn a_sealed_text_opens_in_its_own_row_alone() {
+    let keys = Keys::of(KEY);
+    let (one, other): (ProtectedRecordId, ProtectedRecordId) = (fresh(), fresh());
+    let sealed = SealedText::seal(&keys, one, CANARY).unwrap();
+    assert!(!format!("{sealed:?}").contains("zebrafinch") && !sealed.stored().contains("zebrafinch"));
+    let unseal = |keys: &Keys, id: ProtectedRecordId| {
+        keys.unseal("protected-records", &format!("protected_records.sealed {id}"), sealed.stored())
+    };
+    assert_eq!(unseal(&keys, one).as_deref(), Some(CANARY.as_bytes()));
+    assert_eq!(unseal(&keys, other), None);
+    assert_eq!(unseal(&Keys::of([8; 32]), one), None);
+}
