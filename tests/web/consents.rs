@@ -1,6 +1,7 @@
 //! Records of treatment programs: nothing shows, prints, exports, logs or keeps one in the open without a consent in force.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use actix_web::http::{Method, StatusCode};
 use chrono::{Days, NaiveDate};
@@ -155,13 +156,50 @@ fn without_hearing(found: BTreeSet<(&'static str, String)>) -> BTreeSet<(&'stati
 
 const TEAM: [Role; 2] = [Role::ReunificationWorker, Role::Supervisor];
 
+/// Everything that is logged from now on, down to the finest.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn listen() -> Self {
+        static ONE: OnceLock<Log> = OnceLock::new();
+        let log = ONE.get_or_init(|| {
+            let log = Self::default();
+            let writer = log.clone();
+            let finest = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+            finest.with_writer(move || writer.clone()).init();
+            log
+        });
+        tracing::info!("listening");
+        log.clone()
+    }
+
+    fn never_has_it(&self) {
+        let text = String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned();
+        assert!(text.contains("listening"), "the log was listened to");
+        assert!(!text.contains("zebrafinch"), "the log has the canary");
+    }
+}
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// What the database holds, as bytes or rows, says nothing of the canary.
 fn never_kept(app: &TestApp) {
     if let Some(file) = app.database.url.strip_prefix("sqlite://") {
-        for ending in ["", "-wal", "-shm", "-journal"] {
-            let bytes = std::fs::read(format!("{file}{ending}")).unwrap_or_default();
-            assert!(!bytes.windows(10).any(|part| part == b"zebrafinch"), "{ending} holds the canary");
-        }
+        let read = |ending: &&str| std::fs::read(format!("{file}{ending}")).unwrap_or_default();
+        let bytes: Vec<u8> = ["", "-wal", "-shm", "-journal"].iter().flat_map(read).collect();
+        let has = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+        assert!(has("Lakeside Recovery"), "what is no secret is found in the file");
+        assert!(!has("zebrafinch"), "the file holds the canary");
     }
     let mut conn = app.conn();
     let sealed: Vec<String> = protected_records::table.select(protected_records::sealed).load(&mut conn).unwrap();
@@ -173,6 +211,7 @@ fn never_kept(app: &TestApp) {
 
 on_both! {
     async fn part2_nothing_shows_a_record_without_a_consent_in_force(app) {
+        let log = Log::listen();
         let ids = app.family("Alvarado", 1, 30);
         app.hearing(&ids);
         let record = record(&app, &ids);
@@ -194,6 +233,7 @@ on_both! {
         let both = expected(record, &roles, &roles, Some(cover));
         assert_eq!(without_hearing(found(&app, &ids, record, true).await), both, "valid");
         never_kept(&app);
+        log.never_has_it();
     }
 
     async fn part2_a_consent_ends_at_midnight_and_a_revocation_at_once(app) {
@@ -244,6 +284,7 @@ on_both! {
     }
 
     async fn a_consent_is_printed_signed_and_a_record_read_shared_and_accounted_for(app) {
+        let log = Log::listen();
         let ids = app.family("Alvarado", 1, 30);
         let source = program(&app).to_string();
         let rosa = app.as_user(app.world.reunification);
@@ -314,6 +355,7 @@ on_both! {
         assert_eq!(rosa.submit(&error, &error, &[("reason", "Of another person")]).await.location, list);
         assert_eq!(rosa.get(&read).await.status, StatusCode::NOT_FOUND);
         never_kept(&app);
+        log.never_has_it();
     }
 
     async fn what_is_out_of_scope_is_not_there(app) {
@@ -330,6 +372,7 @@ on_both! {
     }
 
     async fn a_form_that_came_too_late_is_kept_sealed(app) {
+        let log = Log::listen();
         let ids = app.family("Alvarado", 1, 30);
         record(&app, &ids);
         let rosa = app.as_user(app.world.reunification);
@@ -343,6 +386,7 @@ on_both! {
         let kept: homeward::domain::id::DraftId = drafts::table.select(drafts::id).first(&mut app.conn()).unwrap();
         let back = app.as_user(app.world.reunification).get(&format!("/kept/{kept}?as=list")).await;
         back.says(CANARY);
+        log.never_has_it();
     }
 
     async fn the_database_refuses_what_no_consent_allows(app) {

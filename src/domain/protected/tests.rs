@@ -1,3 +1,5 @@
+//! The rule on protected records, by example and by property.
+
 use chrono::{Days, Duration};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -168,7 +170,9 @@ proptest! {
         let revoked = Ground { revoked_on: Some(on), ..ground };
         for &to in Recipient::ALL {
             for &purpose in Purpose::ALL {
-                prop_assert!(may_disclose(&record(), Use { to, purpose }, std::slice::from_ref(&revoked), today).is_err());
+                let asked = Use { to, purpose };
+                let found = may_disclose(&record(), asked, std::slice::from_ref(&revoked), today);
+                prop_assert!(found.is_err());
             }
         }
     }
