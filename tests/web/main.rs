@@ -50,6 +50,7 @@ mod outcomes;
 mod outcomes_cli;
 mod outcomes_golden;
 mod overview;
+mod part2;
 mod partners;
 mod partners_roster;
 mod people_who_sign_in;

@@ -113,7 +113,7 @@ impl ConsentForm {
         match (recipients.contains(&Recipient::Named), name.is_empty()) {
             (true, true) => problems.add("recipient_name", "Enter who else may receive it"),
             (false, false) => {
-                problems.add("recipient_name", "Tick “Somebody else, by name” above, or take the name out")
+                problems.add("recipient_name", "Tick “Somebody else, by name” above, or take the name out");
             }
             _ => return Some(name),
         }

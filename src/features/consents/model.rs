@@ -76,6 +76,7 @@ pub(super) struct ProtectedRecord {
     pub(super) id: ProtectedRecordId,
     pub(super) person_id: PersonId,
     pub(super) provider_id: ProviderId,
+    pub(super) referral_id: Option<ReferralId>,
     pub(super) kind: RecordKind,
     pub(super) received_on: NaiveDate,
     pub(super) sealed: SealedText,
@@ -180,6 +181,8 @@ pub struct Held {
     pub(super) records: Vec<ProtectedRecord>,
     pub(super) adults: Vec<Adult>,
     pub(super) programs: Vec<(ProviderId, String)>,
+    /// The services of the family, with what they are called.
+    pub(super) referrals: Vec<(ReferralId, String)>,
     pub(super) case_closed_on: Option<NaiveDate>,
     pub(super) names: HashMap<UserId, String>,
 }
@@ -270,6 +273,15 @@ impl Held {
     /// The adults, to choose from.
     pub(super) fn people(&self) -> Vec<(String, String)> {
         self.adults.iter().map(|adult| (adult.person.id.to_string(), adult.person.name())).collect()
+    }
+
+    pub(super) fn service(&self, id: ReferralId) -> String {
+        self.referrals.iter().find(|(of, _)| *of == id).map_or_else(String::new, |(_, name)| name.clone())
+    }
+
+    /// The services, to choose from.
+    pub(super) fn services(&self) -> Vec<(String, String)> {
+        self.referrals.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()
     }
 
     /// The programs, to choose from.

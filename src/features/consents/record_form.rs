@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{Consent, Held, ProtectedRecord};
 use crate::access::Posted;
-use crate::domain::id::{PersonId, ProviderId};
+use crate::domain::id::{PersonId, ProviderId, ReferralId};
 use crate::domain::protected::{Purpose, Recipient, RecordKind, Use};
 use crate::web::form::Problems;
 
@@ -18,6 +18,7 @@ const LINE: usize = 200;
 pub(super) struct RecordForm {
     pub(super) person: String,
     pub(super) source: String,
+    pub(super) referral: String,
     pub(super) kind: String,
     pub(super) received_on: String,
     pub(super) from_program: bool,
@@ -28,6 +29,7 @@ pub(super) struct RecordForm {
 pub(super) struct Came {
     pub(super) person: PersonId,
     pub(super) source: ProviderId,
+    pub(super) referral: Option<ReferralId>,
     pub(super) kind: RecordKind,
     pub(super) received_on: NaiveDate,
     pub(super) text: String,
@@ -39,6 +41,7 @@ impl RecordForm {
         Self {
             person: text("person"),
             source: text("source"),
+            referral: text("referral"),
             kind: text("kind"),
             received_on: text("received_on"),
             from_program: posted.first("from_program") == "yes",
@@ -56,6 +59,10 @@ impl RecordForm {
         if source.is_some_and(|source| held.programs.iter().all(|(id, _)| *id != source)) {
             problems.add("source", "Choose which program sent it");
         }
+        let referral = held.referrals.iter().map(|(id, _)| *id).find(|id| id.to_string() == self.referral);
+        if referral.is_none() && !self.referral.is_empty() {
+            problems.add("referral", "Choose a service from the list");
+        }
         let kind = problems.choice("kind", &self.kind, "what it is");
         let received_on = problems.past_date("received_on", &self.received_on, today, "the day it came");
         let text = problems.lines("text", &self.text, TEXT);
@@ -67,8 +74,10 @@ impl RecordForm {
                 "Tick this if a treatment program sent it. What you saw or wrote yourself is a contact or a note";
             problems.add("from_program", words);
         }
-        let sound =
-            (|| Some(Came { person: person?, source: source?, kind: kind?, received_on: received_on?, text: text? }))();
+        let sound = (|| {
+            let (person, source, kind) = (person?, source?, kind?);
+            Some(Came { person, source, referral, kind, received_on: received_on?, text: text? })
+        })();
         problems.or(sound)
     }
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::model::{Held, NewRecord};
-use super::record_form::RecordForm;
+use super::record_form::{Came, RecordForm};
 use super::store;
 use crate::access::protected::SealedText;
 use crate::access::{Access, Action, Filed, Filing, Posted, Scope};
@@ -30,6 +30,7 @@ struct NewPage {
     typed: RecordForm,
     people: Vec<(String, String)>,
     sources: Vec<(String, String)>,
+    services: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
     today: String,
     problems: Problems,
@@ -50,6 +51,7 @@ fn asked(
         typed,
         people: held.people(),
         sources: held.sources(),
+        services: held.services(),
         kinds: choices::<RecordKind>(),
         today: access.today().to_string(),
         problems: Problems::default(),
@@ -80,8 +82,8 @@ pub(super) async fn create(
     };
     let record: ProtectedRecordId = fresh();
     let sealed = SealedText::seal(access.source().keys(), record, &came.text)?;
-    let (person, source, kind, received_on) = (came.person, came.source, came.kind, came.received_on);
-    let new = NewRecord { id: record, family: id, person, source, referral: None, kind, received_on, sealed };
+    let Came { person, source, referral, kind, received_on, .. } = came;
+    let new = NewRecord { id: record, family: id, person, source, referral, kind, received_on, sealed };
     let (by, now) = (access.actor().user, access.now());
     let file = move |conn: &mut Conn, _: Scope| {
         store::keep(conn, &new, Some(by), now)?;
@@ -101,6 +103,8 @@ struct RecordPage {
     title: String,
     from: String,
     received: String,
+    /// The service that it tells of; empty where none was named.
+    service: String,
     /// What it says; none where nothing opens it.
     text: Option<String>,
     /// What allows it, or why it is shut.
@@ -139,6 +143,7 @@ pub(super) async fn show(
         title: held.title(of),
         from: held.program(of.provider_id).to_owned(),
         received: short_date(of.received_on),
+        service: of.referral_id.map_or_else(String::new, |id| held.service(id)),
         text: may.ok().and_then(|proof| of.sealed.open(access.source().keys(), &proof)),
         why,
         share: share_link(&access, &family, record),

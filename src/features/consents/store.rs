@@ -7,10 +7,12 @@ use super::model::{Consent, Disclosure, Held, NewConsent, NewDisclosure, NewReco
 use crate::access::Scope;
 use crate::db::schema::{consents, disclosures, protected_records};
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::id::{ConsentId, DisclosureId, FamilyId, ProtectedRecordId, UserId};
+use crate::domain::calendar::short_date;
+use crate::domain::id::{ConsentId, DisclosureId, FamilyId, ProtectedRecordId, ReferralId, UserId};
 use crate::domain::protected::RevokedWhy;
 use crate::error::{Error, Result};
 use crate::features::families::{self, Family};
+use crate::features::referrals::{self, Referral};
 use crate::features::{directory, users};
 
 /// A family within scope, with what it holds.
@@ -45,9 +47,14 @@ pub fn held(conn: &mut Conn, family: &Family) -> Result<Held> {
         records,
         adults: families::adults(conn, family.id)?,
         programs: directory::every(conn)?,
+        referrals: referrals::of_family(conn, family.id)?.iter().map(service).collect(),
         case_closed_on: family.closed_on,
         names,
     })
+}
+
+fn service(referral: &Referral) -> (ReferralId, String) {
+    (referral.id, format!("{}, needed {}", referral.service.label(), short_date(referral.needed_on)))
 }
 
 /// Logs a consent or a court order.
