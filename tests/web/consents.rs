@@ -203,7 +203,8 @@ on_both! {
         for words in [NOTICE, CANARY, "Cedar Clinic, 2 Elm Street", "Services with another provider"] {
             paper.says(words);
         }
-        let account = rosa.get(&format!("{home}/disclosures")).await;
+        rosa.get(&format!("{home}/disclosures")).await.never_says("Cedar Clinic");
+        let account = rosa.get(&format!("{home}/disclosures?person={mother}")).await;
         for words in ["Cedar Clinic, 2 Elm Street", "Progress in treatment", "Rosa Reyes"] {
             account.says(words);
         }

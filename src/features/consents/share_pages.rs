@@ -4,13 +4,13 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::{Months, NaiveDate};
 
-use super::model::{Held, NewDisclosure, ProtectedRecord};
+use super::model::{Consent, Held, NewDisclosure, ProtectedRecord};
 use super::record_form::{ShareForm, outside};
 use super::store::{self, Accounted};
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
 use crate::domain::calendar::short_date;
-use crate::domain::id::{DisclosureId, FamilyId, FormId, ProtectedRecordId, RecordId};
+use crate::domain::id::{DisclosureId, FamilyId, FormId, PersonId, ProtectedRecordId, RecordId};
 use crate::domain::protected::{ACCOUNTED_YEARS, NOTICE, Purpose, Recipient, Use};
 use crate::error::{Error, Result};
 use crate::features::Papers;
@@ -19,6 +19,7 @@ use crate::features::users;
 use crate::web::flash::see_other;
 use crate::web::form::{Problems, choices};
 use crate::web::page::{Frame, page, refused};
+use crate::web::query;
 
 #[derive(Template)]
 #[template(path = "consents/share.html")]
@@ -186,8 +187,11 @@ struct AccountingPage {
     agency: String,
     family: String,
     since: String,
-    /// For each person: the name, and what was given.
-    people: Vec<(String, Vec<AccountLine>)>,
+    /// Whose accounting it is; empty where that is still to be chosen. Each is a paper of its own: it goes to that person.
+    name: String,
+    /// The others: address and name.
+    others: Vec<(String, String)>,
+    lines: Vec<AccountLine>,
 }
 
 struct AccountLine {
@@ -206,7 +210,7 @@ pub(super) async fn accounting(
     papers: web::Data<Papers>,
     path: web::Path<FamilyId>,
 ) -> Result<HttpResponse> {
-    let id = path.into_inner();
+    let (id, wanted) = (path.into_inner(), query::first(&req, "person").parse().ok());
     let years = Months::new(12 * u32::try_from(ACCOUNTED_YEARS).unwrap_or_default());
     let since = access.today().checked_sub_months(years).unwrap_or_default();
     let read = move |conn: &mut Conn, scope: Scope| {
@@ -222,33 +226,38 @@ pub(super) async fn accounting(
         agency: papers.agency.clone(),
         family: family.name.clone(),
         since: short_date(since),
-        people: by_person(&family, &held, &rows),
+        name: wanted.filter(|id| held.is_adult(*id)).map_or_else(String::new, |id| held.name(id)),
+        others: others(&family, &held, wanted),
+        lines: lines(&family, &held, (wanted, &rows)),
     };
     page(&req, &shown)
 }
 
-fn by_person(family: &Family, held: &Held, rows: &[Accounted]) -> Vec<(String, Vec<AccountLine>)> {
-    let line = |(row, record): &Accounted| AccountLine {
+/// The adults whose accounting this is not.
+fn others(family: &Family, held: &Held, wanted: Option<PersonId>) -> Vec<(String, String)> {
+    let rest = held.adults.iter().filter(|adult| !wanted.is_some_and(|id| adult.is(id)));
+    let link = |id: PersonId| format!("/families/{}/disclosures?person={id}", family.id);
+    rest.map(|adult| (link(adult.person.id), adult.person.name())).collect()
+}
+
+/// What was given of one person.
+fn lines(family: &Family, held: &Held, (whose, rows): (Option<PersonId>, &[Accounted])) -> Vec<AccountLine> {
+    let adult = held.adults.iter().find(|adult| whose.is_some_and(|id| adult.is(id)));
+    let hers = rows.iter().filter(|(_, record)| adult.is_some_and(|adult| adult.is(record.person_id)));
+    hers.map(|(row, record)| AccountLine {
         on: short_date(row.disclosed_on),
         what: format!("{}, from {}", record.kind.label(), held.program(record.provider_id)),
         to: format!("{}, {}", row.to_name, row.to_address),
         purpose: row.purpose.label(),
-        ground: held.consent(row.consent_id).map_or_else(
-            |_| String::new(),
-            |by| {
-                format!(
-                    "{}{}",
-                    by.basis.label(),
-                    by.signed_on.map_or_else(String::new, |on| format!(", {}", short_date(on)))
-                )
-            },
-        ),
+        ground: held.consent(row.consent_id).map_or_else(|_| String::new(), ground),
         by: held.worker(Some(row.disclosed_by)).to_owned(),
         href: format!("/families/{}/disclosures/{}", family.id, row.id),
-    };
-    let of = |adult: &crate::features::families::Adult| {
-        let lines: Vec<_> = rows.iter().filter(|(_, record)| adult.is(record.person_id)).map(line).collect();
-        (adult.person.name(), lines)
-    };
-    held.adults.iter().map(of).collect()
+    })
+    .collect()
+}
+
+/// A consent or an order in a few words.
+fn ground(by: &Consent) -> String {
+    let signed = by.signed_on.map_or_else(String::new, |on| format!(", {}", short_date(on)));
+    format!("{}{signed}", by.basis.label())
 }
