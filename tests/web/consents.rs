@@ -15,7 +15,7 @@ use homeward::domain::protected::{Basis, NOTICE, Purpose, Recipient, RecordKind,
 use homeward::features::consents::{self, NewConsent, NewDisclosure, NewRecord};
 use homeward::features::directory::{self, ProviderFacts};
 
-use crate::support::{FamilyIds, TestApp, on_both};
+use crate::support::{Client, FamilyIds, TestApp, on_both};
 
 pub(crate) const CANARY: &str = "zebrafinch relapse narrative";
 const KEY: [u8; 32] = [7; 32];
@@ -141,6 +141,25 @@ pub(crate) fn never_kept(app: &TestApp) {
     assert!([sealed, bodies, trail].concat().iter().all(|text| !text.contains("zebrafinch")));
 }
 
+async fn a_bad_consent_is_told_and_kept(rosa: &Client, new: &str) {
+    let refused = rosa.submit(new, new, &[("basis", "consent"), ("recipient_name", "Cedar Clinic")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["Choose what may be released", "Choose who may receive it", "A consent needs an end"] {
+        refused.says(words);
+    }
+    assert!(refused.body.contains("value=\"Cedar Clinic\""), "what was typed is kept");
+}
+
+async fn it_is_accounted_for(app: &TestApp, rosa: &Client, list: &str, mother: &str) {
+    rosa.get(list).await.never_says("Cedar Clinic");
+    let account = rosa.get(&format!("{list}?person={mother}")).await;
+    for words in ["Cedar Clinic, 2 Elm Street", "Progress in treatment", "Rosa Reyes"] {
+        account.says(words);
+    }
+    account.never_says(CANARY);
+    assert_eq!(disclosures::table.count().get_result::<i64>(&mut app.conn()).unwrap(), 1);
+}
+
 on_both! {
     async fn a_consent_is_printed_signed_and_a_record_read_shared_and_accounted_for(app) {
         let log = Log::listen();
@@ -149,12 +168,7 @@ on_both! {
         let rosa = app.as_user(app.world.reunification);
         let home = format!("/families/{}", ids.family);
         let (list, new) = (format!("{home}/consents"), format!("{home}/consents/new"));
-        let refused = rosa.submit(&new, &new, &[("basis", "consent"), ("recipient_name", "Cedar Clinic")]).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for words in ["Choose what may be released", "Choose who may receive it", "A consent needs an end"] {
-            refused.says(words);
-        }
-        assert!(refused.body.contains("value=\"Cedar Clinic\""), "what was typed is kept");
+        a_bad_consent_is_told_and_kept(&rosa, &new).await;
         let mother = ids.mother.to_string();
         let fields = [
             ("basis", "consent"), ("person", mother.as_str()), ("source", source.as_str()), ("kinds", "progress"),
@@ -193,7 +207,6 @@ on_both! {
         let to = format!("{}:named", here.rsplit('/').next().unwrap());
         let wrong = [("to", to.as_str()), ("purpose", "court_report"), ("to_address", "2 Elm Street")];
         let refused = rosa.submit(&share, &share, &wrong).await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.says("It may not be shared so: the consent is for another purpose");
         let good = [("to", to.as_str()), ("purpose", "care"), ("to_address", "2 Elm Street")];
         let form = rosa.get(&share).await;
@@ -203,13 +216,7 @@ on_both! {
         for words in [NOTICE, CANARY, "Cedar Clinic, 2 Elm Street", "Services with another provider"] {
             paper.says(words);
         }
-        rosa.get(&format!("{home}/disclosures")).await.never_says("Cedar Clinic");
-        let account = rosa.get(&format!("{home}/disclosures?person={mother}")).await;
-        for words in ["Cedar Clinic, 2 Elm Street", "Progress in treatment", "Rosa Reyes"] {
-            account.says(words);
-        }
-        account.never_says(CANARY);
-        assert_eq!(disclosures::table.count().get_result::<i64>(&mut app.conn()).unwrap(), 1);
+        it_is_accounted_for(&app, &rosa, &format!("{home}/disclosures"), &mother).await;
 
         let error = format!("{read}/error");
         assert_eq!(rosa.submit(&error, &error, &[("reason", "Of another person")]).await.location, list);

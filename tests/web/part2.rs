@@ -21,7 +21,7 @@ fn pages(ids: &FamilyIds, record: ProtectedRecordId, all: bool) -> BTreeSet<Stri
         let last = ["/consents", "/protected", "/disclosures", "/summary", "/adults", "/contacts", "/openings"];
         pattern == "/families/{family}" || last.iter().any(|part| pattern.contains(part))
     };
-    let gets = table().into_iter().filter(|entry| entry.method == Method::GET && (all || near(&entry.path)));
+    let gets = table().into_iter().filter(|entry| entry.method == Method::GET && (all || near(entry.path)));
     gets.map(|entry| path(&entry.path.replace("{record}", &record.to_string()), ids)).collect()
 }
 
