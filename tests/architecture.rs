@@ -49,6 +49,7 @@ const SLICES: &[&str] = &[
     "directory",
     "referrals",
     "desk",
+    "consents",
     "plans",
     "progress",
     "contacts",

@@ -138,6 +138,14 @@ actions! {
     ViewCourt = CASEWORK,
     /// A family's status summary for the court.
     ViewSummary = CASEWORK,
+    /// A family's consents to the release of treatment records, and the records that they open to this person. Never in an
+    /// emergency opening: that is a disclosure of its own.
+    ViewConsents = CASEWORK,
+    /// Log a consent or a court order, its signature and its end; log a record of a treatment program; share one, and account for
+    /// what was shared.
+    KeepConsents = &[ReunificationWorker, Supervisor],
+    /// Read a record of a treatment program, under a consent or a court order that names whoever reads.
+    OpenProtected = CASEWORK,
     /// Set a hearing, or record what came of it.
     RecordHearing = &[CourtLiaison, PermanencyWorker, ReunificationWorker, Supervisor],
     /// Outcomes: time to permanency and the measures beside it.

@@ -15,6 +15,7 @@ pub mod notes;
 mod pace;
 pub mod password;
 mod posted;
+pub mod protected;
 mod purpose;
 mod scope;
 pub mod second_factor;

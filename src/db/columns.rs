@@ -16,14 +16,15 @@ use uuid::Uuid;
 use super::conn::Backend;
 use crate::domain::id::{
     AbsenceId, AdultEntryId, AlternativeId, ApartId, AppointmentId, AssignmentId, AuditEventId, BarrierId,
-    CaseMistakeId, ChildId, ConcernId, ConflictId, ConsultationId, ContactId, DateCorrectionId, DecisionId,
+    CaseMistakeId, ChildId, ConcernId, ConflictId, ConsentId, ConsultationId, ContactId, DateCorrectionId, DecisionId,
     DecisionWordsId, DirectoryCheckId, DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId,
-    DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId,
-    FormId, GoalId, HealthEntryId, HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId, MergeId, NoticeId,
-    OfficeId, OpeningId, PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId,
-    PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProviderId, PurposeId, RecordId,
-    ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId,
-    SafetyActionId, SessionId, StepDoneId, SubjectId, TalkId, TransferId, TribalFindingId, UnitId, UserId,
+    DisclosureId, DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId,
+    FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId,
+    MergeId, NoticeId, OfficeId, OpeningId, PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId,
+    PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProtectedRecordId,
+    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId,
+    ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TalkId, TransferId,
+    TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -190,6 +191,9 @@ kept_as_uuid!(
     HealthEntryId,
     EnrollmentId,
     ConsultationId,
+    ConsentId,
+    ProtectedRecordId,
+    DisclosureId,
 );
 
 /// A moment in UTC, in whole microseconds (what PostgreSQL keeps).
@@ -352,4 +356,9 @@ kept_as_text!(
     crate::domain::wellbeing::Grade,
     crate::domain::wellbeing::SchoolReason,
     crate::domain::wellbeing::SchoolSupport,
+    crate::domain::protected::Basis,
+    crate::domain::protected::RecordKind,
+    crate::domain::protected::Recipient,
+    crate::domain::protected::Purpose,
+    crate::domain::protected::RevokedWhy,
 );

@@ -474,6 +474,55 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Bool, Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `consents`.
+    consents (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `basis`.
+        basis -> Text,
+        /// Column `order_number`.
+        order_number -> Text,
+        /// Column `provider_id`.
+        provider_id -> Nullable<DbUuid>,
+        /// Column `kinds`.
+        kinds -> Text,
+        /// Column `recipients`.
+        recipients -> Text,
+        /// Column `recipient_name`.
+        recipient_name -> Text,
+        /// Column `purposes`.
+        purposes -> Text,
+        /// Column `signed_on`.
+        signed_on -> Nullable<Date>,
+        /// Column `expires_on`.
+        expires_on -> Nullable<Date>,
+        /// Column `until_case_closes`.
+        until_case_closes -> Bool,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `signature_by`.
+        signature_by -> Nullable<DbUuid>,
+        /// Column `revoked_on`.
+        revoked_on -> Nullable<Date>,
+        /// Column `revoked_at`.
+        revoked_at -> Nullable<DbInstant>,
+        /// Column `revoked_by`.
+        revoked_by -> Nullable<DbUuid>,
+        /// Column `revoked_why`.
+        revoked_why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Nullable, Text, Date, Integer};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -809,6 +858,37 @@ diesel::table! {
         fingerprint -> Text,
         /// Column `version`.
         version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `disclosures`.
+    disclosures (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `record_id`.
+        record_id -> DbUuid,
+        /// Column `consent_id`.
+        consent_id -> DbUuid,
+        /// Column `recipient`.
+        recipient -> Text,
+        /// Column `to_name`.
+        to_name -> Text,
+        /// Column `to_address`.
+        to_address -> Text,
+        /// Column `purpose`.
+        purpose -> Text,
+        /// Column `disclosed_on`.
+        disclosed_on -> Date,
+        /// Column `disclosed_at`.
+        disclosed_at -> DbInstant,
+        /// Column `disclosed_by`.
+        disclosed_by -> DbUuid,
     }
 }
 
@@ -1317,6 +1397,41 @@ diesel::table! {
         voided_by -> Nullable<DbUuid>,
         /// Column `void_reason`.
         void_reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `protected_records`.
+    protected_records (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `provider_id`.
+        provider_id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> Nullable<DbUuid>,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `received_on`.
+        received_on -> Date,
+        /// Column `sealed`.
+        sealed -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
     }
 }
 
@@ -3059,6 +3174,7 @@ diesel::joinable!(key_decisions -> families (family_id));
 diesel::joinable!(legal_statuses -> children (child_id));
 diesel::joinable!(parental_rights -> children (child_id));
 diesel::joinable!(parental_rights -> people (person_id));
+diesel::joinable!(disclosures -> protected_records (record_id));
 diesel::joinable!(partner_contacts -> partner_offers (offer_id));
 diesel::joinable!(partner_offers -> families (family_id));
 diesel::joinable!(partner_offers -> partners (partner_id));
@@ -3175,6 +3291,7 @@ together!(account_review_lines: account_reviews);
 together!(audit_head: review_mark);
 together!(decision_words: key_decisions);
 together!(declared_conflicts: restricted_access);
+together!(disclosures: protected_records);
 together!(drafts: filed_forms);
 together!(family_time_plans: family_times);
 together!(plan_steps: plan_voices);

@@ -207,6 +207,12 @@ ids! {
     PartnerContactId,
     /// A trip of a parent partner.
     PartnerTripId,
+    /// A consent to the release of treatment records, or a court order.
+    ConsentId,
+    /// A record received from a treatment program.
+    ProtectedRecordId,
+    /// That a protected record was given to somebody outside the agency.
+    DisclosureId,
     /// Any record, where the table is said beside it.
     RecordId,
 }

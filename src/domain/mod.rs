@@ -40,6 +40,7 @@ pub mod period;
 pub mod place;
 pub mod plan;
 pub mod progress;
+pub mod protected;
 pub mod purpose;
 pub mod quarter;
 pub mod referral;

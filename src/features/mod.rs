@@ -10,6 +10,7 @@ pub mod break_glass;
 pub mod child_page;
 pub mod children;
 pub mod conflicts;
+pub mod consents;
 pub mod contacts;
 pub mod corrections;
 pub mod coverage;
@@ -71,6 +72,7 @@ pub fn routes(r: &mut Routes<'_>) {
     directory::routes(r);
     referrals::routes(r);
     desk::routes(r);
+    consents::routes(r);
     plans::routes(r);
     progress::routes(r);
     contacts::routes(r);

@@ -15,7 +15,7 @@ pub struct MenuItem {
 }
 
 /// The pages of a family's record, in menu order: path below the family, words, and the action that opens it.
-const PAGES: [(&str, &str, Action); 15] = [
+const PAGES: [(&str, &str, Action); 16] = [
     ("", "Overview", Action::ViewFamily),
     ("/plan", "Plan", Action::ViewPlan),
     ("/progress", "Progress", Action::ViewPlan),
@@ -26,6 +26,7 @@ const PAGES: [(&str, &str, Action); 15] = [
     ("/decisions", "Decisions", Action::ViewDecisions),
     ("/aftercare", "Aftercare", Action::ViewAftercare),
     ("/partners", "Partners", Action::ViewFamilyPartners),
+    ("/consents", "Consents", Action::ViewConsents),
     ("/hearings", "Hearings", Action::ViewSummary),
     ("/summary", "Court summary", Action::ViewSummary),
     ("/workers", "Workers", Action::ViewFamily),

@@ -1,7 +1,8 @@
 //! The referral desk: calls and warm handoffs, appointments, what stands in the way, the story of a need, and a morning's calls.
 
 use actix_web::http::StatusCode;
-use homeward::domain::id::ReferralId;
+use homeward::db::fresh;
+use homeward::domain::id::{FormId, ReferralId};
 use homeward::domain::referral::{Reason, ServiceKind, State};
 use homeward::features::referrals::{self, NewStep, Referral};
 
@@ -64,9 +65,8 @@ on_both! {
         let new = format!("{}/appointments/new", page(&ids, id));
         let refused = rosa.submit(&new, &new, &[("kind", "session"), ("on", "2026-11-01"), ("time", "soon"), ("place", "Kept & shown")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for words in ["before the day on which the need was known, Nov 21, 2026", "Kept &#38; shown"] {
-            refused.says(words);
-        }
+        refused.says("before the day on which the need was known, Nov 21, 2026");
+        assert!(refused.body.contains("Kept &#38; shown"));
         assert_eq!(read(&app, &ids, id).state, State::Referred);
         let far = rosa.submit(&new, &new, &[("kind", "session"), ("on", "2062-11-24")]).await;
         far.says("more than a year ahead");
@@ -102,7 +102,7 @@ on_both! {
         let again = rosa.submit(&new, &new, &fields).await;
         assert_eq!(again.status, StatusCode::CONFLICT);
         again.says("This time is booked already");
-        again.says("Room 4");
+        assert!(again.body.contains("Room 4"));
         assert_eq!(app.store(|conn| referrals::appointments_of(conn, ids.family)).len(), 1);
     }
 
@@ -125,7 +125,7 @@ on_both! {
         let other = app.as_user(app.world.permanency).get(&here).await;
         other.never_says("She smiled");
 
-        let wrong = link(&shown.body, &format!("{here}/talks/"));
+        let wrong = link(&shown.body, &format!("{here}/talks/0"));
         rosa.submit(&wrong, &wrong, &[("reason", "Another family")]).await;
         assert_eq!(read(&app, &ids, id).asked_on, None, "the clock is that of the calls that are left");
     }
@@ -137,9 +137,8 @@ on_both! {
         let (here, new) = (page(&ids, id), format!("{}/barriers/new", page(&ids, id)));
         let refused = rosa.submit(&new, &new, &[("kind", "transport"), ("on", "2026-11-22"), ("due_on", "2026-11-20"), ("words", "No bus")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        for words in ["Choose who removes it", "No bus"] {
-            refused.says(words);
-        }
+        refused.says("Choose who removes it");
+        assert!(refused.body.contains("No bus"));
         let fields = [("kind", "transport"), ("remover", "worker"), ("on", "2026-11-22"), ("due_on", "2026-11-25"), ("words", "No bus before 8")];
         assert_eq!(rosa.submit(&new, &new, &fields).await.location, here);
         let shown = rosa.get(&here).await;
@@ -226,7 +225,9 @@ on_both! {
             assert_eq!(pat.get(&path).await.status, StatusCode::NOT_FOUND);
         }
         let (of, name) = (format!("{id} 2"), format!("heard.{id}"));
-        let stolen = pat.submit("/desk", "/desk", &[("on", "2026-11-23"), ("of", &of), (&name, "accepted")]).await;
+        let (token, form) = (pat.get("/account").await.hidden("csrf_token").unwrap(), fresh::<FormId>().to_string());
+        let fields = [("csrf_token", token.as_str()), ("form_id", &form), ("on", "2026-11-23"), ("of", &of), (&name, "accepted")];
+        let stolen = pat.post("/desk", &fields).await;
         assert_eq!(stolen.status, StatusCode::CONFLICT);
         assert_eq!(read(&app, &ids, id).state, State::Referred);
     }

@@ -63,9 +63,10 @@ fn of_family(family: &FamilyDay, pace: &Pace, today: NaiveDate, found: &mut Vec<
         if family.first_attended_on.is_none() {
             let nearest = family.referrals.iter().filter(|r| r.child.is_none()).min_by_key(|r| nearness(r));
             handled = nearest.map(|r| r.referral);
+            let booked_on = nearest.and_then(|r| r.appointment);
             let nearest = nearest.map(|r| (r.referral, r.service, r.status, r.since));
             let days = days_between(removed_on, today);
-            found.push(own(Task::DayOne { days, nearest }, after(removed_on, TARGET_DAYS.unsigned_abs())));
+            found.push(own(Task::DayOne { days, nearest, booked_on }, after(removed_on, TARGET_DAYS.unsigned_abs())));
         }
         let last = family.last_contact_on.map_or(removed_on, |on| on.max(removed_on));
         let silent = Task::NoContact { days: days_between(last, today), ever: family.last_contact_on.is_some() };

@@ -28,6 +28,8 @@ pub enum Task {
         days: i64,
         /// The referral nearest to a first session, with its service, status and since when.
         nearest: Option<(ReferralId, ServiceKind, Status, NaiveDate)>,
+        /// The day of its next appointment.
+        booked_on: Option<NaiveDate>,
     },
     /// A child is missing from care since this day.
     Missing(NaiveDate),

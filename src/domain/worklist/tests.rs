@@ -95,14 +95,14 @@ fn dates_read_as_overdue_due_or_coming() {
 fn until_something_is_attended_the_day_one_clock_is_on_the_list_with_the_nearest_referral() {
     let mut unserved = FamilyDay { first_attended_on: None, ..family() };
     let bare = said(&unserved, Track::Reunification, "2026-03-08");
-    assert_eq!(bare, [(Task::DayOne { days: 2, nearest: None }, "Due today".to_owned())]);
+    assert_eq!(bare, [(Task::DayOne { days: 2, nearest: None, booked_on: None }, "Due today".to_owned())]);
 
     unserved.referrals = vec![referral(7, State::Needed, "2026-03-06"), referral(8, State::Accepted, "2026-03-07")];
     let nearest = Some((referral_id(8), ServiceKind::Housing, Status::Accepted, date("2026-03-07")));
     let waiting = Task::FollowUp(referral_id(7), ServiceKind::Housing, Status::Needed, date("2026-03-06"));
     assert_eq!(
         said(&unserved, Track::Reunification, "2026-03-09"),
-        [(waiting, "Overdue 2 days".to_owned()), (Task::DayOne { days: 3, nearest }, "Overdue 1 day".to_owned())]
+        [(waiting, "Overdue 2 days".to_owned()), (Task::DayOne { days: 3, nearest, booked_on: None }, "Overdue 1 day".to_owned())]
     );
 }
 

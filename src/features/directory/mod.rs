@@ -19,7 +19,7 @@ mod store;
 mod words;
 
 pub use model::{LocationFacts, ProviderFacts, ServiceFacts, Whose};
-pub use names_store::{named, named_by, names};
+pub use names_store::{every, named, named_by, names};
 pub use parts_store::{add_check, add_hours, set_places};
 pub use store::{add_location, add_provider, add_service, change_provider};
 

@@ -60,3 +60,11 @@ fn add(conn: &mut Conn, name: &str, key: &str, now: Instant) -> Result<ProviderI
         .execute(conn)?;
     Ok(providers::table.filter(providers::name_key.eq(key)).select(providers::id).first(conn)?)
 }
+
+/// Key and name of every provider, by name: also of those that are not active any more, whose names older records show.
+///
+/// # Errors
+/// The database's.
+pub fn every(conn: &mut Conn) -> Result<Vec<(ProviderId, String)>> {
+    Ok(providers::table.order(providers::name.asc()).select((providers::id, providers::name)).load(conn)?)
+}

@@ -5,10 +5,12 @@ use askama::Template;
 
 use super::compose::{self, Made, Names, Summary};
 use super::store;
-use crate::access::{Access, Action};
+use crate::access::{Access, Action, Scope};
+use crate::db::Conn;
 use crate::domain::id::{FamilyId, HearingId};
 use crate::error::{Error, Result};
 use crate::features::Papers;
+use crate::features::consents::{self, ForCourt};
 use crate::features::families::Family;
 use crate::features::hearings::Hearing;
 use crate::web::page::{Frame, page};
@@ -28,6 +30,8 @@ struct SummaryPage {
     /// The family's other hearings: address and words.
     others: Vec<(String, String)>,
     summary: Summary,
+    /// What rests on a consent or a court order.
+    protected: ForCourt,
 }
 
 pub(super) async fn summary(
@@ -39,14 +43,29 @@ pub(super) async fn summary(
     let family = path.into_inner();
     let wanted = query::first(&req, "hearing");
     let today = access.today();
-    let record = access.open(family, move |conn, scope| store::record(conn, scope, family, today)).await?;
+    let read = move |conn: &mut Conn, scope: Scope| {
+        let record = store::record(conn, scope, family, today)?;
+        let held = consents::held(conn, &record.family)?;
+        Ok((record, held))
+    };
+    let (record, held) = access.open(family, read).await?;
+    let protected = with_trace(&access, &record.family, consents::for_court(&access, &record.family, &held)).await?;
     let hearing = chosen(&record.hearings, &wanted, access.today())?;
     let local = access.clock().zone().local(access.now().utc());
     let actor = access.actor();
     let made = Made { by: actor.name.clone(), role: actor.role.label(), on: local.date(), at: local.time() };
     let names = Names { agency: papers.agency.clone(), court: papers.court.clone() };
     let summary = compose::compose(&record, hearing.map(|h| h.id), &names, &made);
-    page(&req, &shown(&access, &req, &record.family, (hearing, &record.hearings), summary))
+    page(&req, &shown(&access, &req, &record.family, (hearing, &record.hearings), (summary, protected)))
+}
+
+/// What is shown of protected records leaves a row of its own in the trail, before the page is sent.
+async fn with_trace(access: &Access, family: &Family, part: ForCourt) -> Result<ForCourt> {
+    if !part.shown.is_empty() {
+        let said = format!("protected records shown: {}", part.shown.len());
+        access.saying(said).open(family.id, |_, _| Ok(())).await?;
+    }
+    Ok(part)
 }
 
 /// The hearing that the address names, or the next one where it names none.
@@ -63,7 +82,7 @@ fn shown(
     req: &HttpRequest,
     family: &Family,
     (hearing, all): (Option<&Hearing>, &[Hearing]),
-    summary: Summary,
+    (summary, protected): (Summary, ForCourt),
 ) -> SummaryPage {
     let may_record = family.means(access).allow(Action::RecordHearing);
     let family = family.id;
@@ -82,5 +101,6 @@ fn shown(
         new_href: may_record.then(|| format!("/families/{family}/hearings/new")),
         others: all.iter().rev().filter(is_other).map(link).collect(),
         summary,
+        protected,
     }
 }

@@ -167,13 +167,14 @@ fn said(item: &Item, names: &Names, family: &str) -> (String, String, String, Ac
             let act = Act("Summary", format!("{home}/summary"), Action::ViewCourt);
             (kind.label().to_owned(), format!("{family} family, {when}"), home, act)
         }
-        Task::DayOne { days, nearest: None } => {
+        Task::DayOne { days, nearest: None, .. } => {
             let act = Act("Log a service", format!("{home}/referrals/new"), Action::LogService);
             (format!("First service for the {family} family"), unattended(days), home, act)
         }
-        Task::DayOne { days, nearest: Some((referral, service, status, since)) } => {
+        Task::DayOne { days, nearest: Some((referral, service, status, since)), booked_on } => {
             let to = if next_states(status.state()).contains(&State::Attended) { Some(State::Attended) } else { None };
-            let why = format!("{} {}.", unattended(days), next_action(status, since));
+            let booked = booked_on.map(|on| format!("Appointment on {}", short_date(on)));
+            let why = format!("{} {}.", unattended(days), booked.unwrap_or_else(|| next_action(status, since)));
             of_referral(item, names, (family, &why), (referral, service, status.state()), to)
         }
         Task::FollowUp(referral, service, status, since) => {

@@ -1,0 +1,3 @@
+DROP TABLE disclosures;
+DROP TABLE protected_records;
+DROP TABLE consents;
