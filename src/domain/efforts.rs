@@ -6,9 +6,11 @@
 
 use chrono::NaiveDate;
 
+use super::appointment::Attended;
 use super::calendar::short_date;
 use super::period::days_between;
 use super::referral::{Reason, ServiceKind, Side, State};
+use super::text::counted;
 
 /// A need of a parent, of another adult or of the family.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +85,32 @@ impl Need {
     }
 }
 
+/// What was done around the services: handing a parent over in person, removing what stood in the way, getting her there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AroundServices {
+    /// Warm handoffs.
+    pub handoffs: usize,
+    /// Barriers that were noted.
+    pub barriers: usize,
+    /// Those of them that are gone.
+    pub removed: usize,
+    /// What became of appointments.
+    pub appointments: Attended,
+}
+
+impl AroundServices {
+    /// In one sentence; `None` where nothing is on record.
+    fn said(&self) -> Option<String> {
+        let handoffs = (self.handoffs > 0).then(|| counted(self.handoffs, "warm handoff"));
+        let barriers = (self.barriers > 0)
+            .then(|| format!("{} noted and {} removed", counted(self.barriers, "barrier"), self.removed));
+        let appointments = Some(self.appointments.said()).filter(|said| !said.is_empty());
+        let appointments = appointments.map(|said| format!("appointments: {said}"));
+        let parts: Vec<String> = [handoffs, barriers, appointments].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| format!("Around the services: {}.", parts.join("; ")))
+    }
+}
+
 /// What was done for a family since a removal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Efforts {
@@ -90,6 +118,8 @@ pub struct Efforts {
     pub since: NaiveDate,
     /// The needs of the adults and of the family.
     pub needs: Vec<Need>,
+    /// What was done around the services of these needs.
+    pub around: AroundServices,
     /// Contacts with adults of the family that reached them.
     pub contacts: usize,
     /// Attempts that reached nobody.
@@ -117,6 +147,7 @@ impl Efforts {
             }
         }];
         said.extend(self.needs.iter().map(|need| need.said(today)));
+        said.extend(self.around.said());
         said.push(format!(
             "Contacts with the adults since the removal on {since}: {} held of {} tried.",
             self.contacts,
@@ -165,6 +196,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_done_around_the_services_is_one_sentence_or_none() {
+        assert_eq!(AroundServices::default().said(), None);
+        let done = AroundServices {
+            handoffs: 1,
+            barriers: 3,
+            removed: 2,
+            appointments: Attended { held: 2, by_provider: 1, ..Attended::default() },
+        };
+        assert_eq!(
+            done.said().unwrap(),
+            "Around the services: 1 warm handoff; 3 barriers noted and 2 removed; appointments: 2 held, 1 cancelled by the provider."
+        );
+    }
+
+    #[test]
     fn a_need_is_connected_or_it_is_said_why_not_and_on_whose_side() {
         let today = date("2026-03-26");
         let met = Need { first_attended_on: Some(date("2026-03-07")), ..need(State::Attended) };
@@ -188,6 +234,7 @@ mod tests {
     #[test]
     fn the_facts_are_counted_against_what_was_planned() {
         let efforts = Efforts {
+            around: AroundServices::default(),
             since: date("2026-03-06"),
             needs: vec![need(State::Needed)],
             contacts: 3,

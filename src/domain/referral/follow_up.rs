@@ -38,6 +38,16 @@ pub struct Calls {
     pub tried_on: Option<NaiveDate>,
 }
 
+impl Calls {
+    /// The same with the last contact held with the family: waiting for a place and a service that goes on want a look from time to
+    /// time, and each contact is one.
+    #[must_use]
+    pub fn with_contact(self, state: State, contact_on: Option<NaiveDate>) -> Self {
+        let looked = contact_on.filter(|_| matches!(state, State::Waitlisted | State::Attended));
+        Self { asked_on: self.asked_on.max(looked), ..self }
+    }
+}
+
 impl FollowUp {
     /// The longest clock that may be set, in days: a service that goes on is looked at twice a year at least.
     const LONGEST: u16 = 180;
@@ -153,6 +163,15 @@ mod tests {
         assert_eq!(due(State::Referred, None, Some("2026-11-05")), Some(date("2026-11-06")));
         assert_eq!(due(State::Referred, None, Some("2026-11-04")), Some(date("2026-11-05")), "before it was due");
         assert_eq!(due(State::Referred, Some("2026-11-06"), Some("2026-11-05")), Some(date("2026-11-08")));
+    }
+
+    #[test]
+    fn a_contact_with_the_family_is_a_look_at_what_waits_or_goes_on() {
+        let on = |state| Calls::default().with_contact(state, Some(date("2026-11-20"))).asked_on;
+        assert_eq!((on(State::Waitlisted), on(State::Attended)), (Some(date("2026-11-20")), Some(date("2026-11-20"))));
+        assert_eq!((on(State::Referred), on(State::Accepted)), (None, None));
+        let later = Calls { asked_on: Some(date("2026-11-22")), tried_on: None };
+        assert_eq!(later.with_contact(State::Waitlisted, Some(date("2026-11-20"))), later);
     }
 
     #[test]

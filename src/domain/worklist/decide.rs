@@ -8,7 +8,7 @@ use crate::domain::day_one::TARGET_DAYS;
 use crate::domain::id::{ReferralId, UserId};
 use crate::domain::milestone::due_on;
 use crate::domain::period::{add_months, days_between};
-use crate::domain::referral::{Calls, State, Status};
+use crate::domain::referral::Status;
 use crate::domain::setting::Setting;
 use crate::domain::tracks::Track;
 
@@ -115,12 +115,10 @@ const fn nearness(referral: &ReferralDay) -> (u8, NaiveDate, ReferralId) {
     (steps, referral.since, referral.referral)
 }
 
-/// A child's referral is followed up by the child's worker, any other by the family's. Waiting for a place and a service
-/// that goes on want a look from time to time: each contact with the family is one.
+/// A child's referral is followed up by the child's worker, any other by the family's.
 fn follow_up(family: &FamilyDay, referral: &ReferralDay, pace: &Pace) -> Option<Item> {
     let state = referral.status.state();
-    let looked = family.last_contact_on.filter(|_| matches!(state, State::Waitlisted | State::Attended));
-    let calls = Calls { asked_on: referral.calls.asked_on.max(looked), ..referral.calls };
+    let calls = referral.calls.with_contact(state, family.last_contact_on);
     let due_on = pace.follow_up.due(state, referral.since, calls)?;
     let child_worker = family.children.iter().find(|c| Some(c.child) == referral.child).and_then(|c| c.worker);
     let (worker, track) = match child_worker {

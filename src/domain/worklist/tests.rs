@@ -102,7 +102,10 @@ fn until_something_is_attended_the_day_one_clock_is_on_the_list_with_the_nearest
     let waiting = Task::FollowUp(referral_id(7), ServiceKind::Housing, Status::Needed, date("2026-03-06"));
     assert_eq!(
         said(&unserved, Track::Reunification, "2026-03-09"),
-        [(waiting, "Overdue 2 days".to_owned()), (Task::DayOne { days: 3, nearest, booked_on: None }, "Overdue 1 day".to_owned())]
+        [
+            (waiting, "Overdue 2 days".to_owned()),
+            (Task::DayOne { days: 3, nearest, booked_on: None }, "Overdue 1 day".to_owned())
+        ]
     );
 }
 

@@ -81,9 +81,9 @@ impl Asked {
     }
 }
 
-fn due(of: &Referral, clocks: &FollowUp, today: NaiveDate) -> NaiveDate {
-    let due = clocks.due(of.state, of.state_on, of.calls()).unwrap_or(today);
-    of.booked_on.unwrap_or(due)
+/// What is booked comes next: the clock of the state waits for it.
+fn due((of, _, contact_on): &Row, clocks: &FollowUp, today: NaiveDate) -> NaiveDate {
+    of.booked_on.or_else(|| of.due(clocks, *contact_on)).unwrap_or(today)
 }
 
 impl DeskPage {
@@ -94,15 +94,15 @@ impl DeskPage {
         let wanted = asked.clone();
         let read = move |conn: &mut Conn, scope: Scope| {
             let mut all = store::open(conn, scope, role)?;
-            all.retain(|(of, _)| {
+            all.retain(|(of, ..)| {
                 wanted.whose.is_none_or(|owner| of.status().owner() == owner) || kept.contains(&of.id)
             });
             let with = |of: &Referral| if wanted.by_provider { of.provider_id } else { None };
-            all.sort_by_key(|(of, _)| (with(of), due(of, &clocks, today), of.id));
+            all.sort_by_key(|row| (with(&row.0), due(row, &clocks, today), row.0.id));
             let shown: Vec<&Row> = all
                 .iter()
                 .enumerate()
-                .filter(|(at, (of, _))| *at < MOST || kept.contains(&of.id))
+                .filter(|(at, (of, ..))| *at < MOST || kept.contains(&of.id))
                 .map(|(_, r)| r)
                 .collect();
             let names = Names::of(conn, &shown)?;
@@ -131,7 +131,8 @@ impl DeskPage {
 }
 
 impl Line {
-    fn of((of, family): &Row, names: &Names, form: &CallsForm, (clocks, today): (&FollowUp, NaiveDate)) -> Self {
+    fn of(row: &Row, names: &Names, form: &CallsForm, (clocks, today): (&FollowUp, NaiveDate)) -> Self {
+        let (of, family, _) = row;
         let who = match of.who() {
             Who::Adult(id) => names.adults.get(&id).map_or("an adult", String::as_str),
             Who::Child(id) => names.children.get(&id).map_or("a child", String::as_str),
@@ -141,7 +142,7 @@ impl Line {
             of.provider_id.and_then(|id| names.providers.get(&id)).map_or_else(String::new, |(name, phone)| {
                 if phone.is_empty() { name.clone() } else { format!("{name}, {phone}") }
             });
-        let wanted = Due::of(due(of, clocks, today), today);
+        let wanted = Due::of(due(row, clocks, today), today);
         let kind = match wanted {
             Due::Overdue(_) => "bad",
             Due::Today => "warn",

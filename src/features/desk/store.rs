@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use crate::access::Scope;
 use crate::access::fields::sees_service;
 use crate::db::Conn;
-use crate::db::schema::{children, families, people, providers, referrals};
+use crate::db::schema::{children, contacts, families, people, providers, referrals};
+use crate::domain::contact::Outcome;
 use crate::domain::family::child_name;
 use crate::domain::id::{ChildId, PersonId, ProviderId, ReferralId};
 use crate::domain::referral::State;
@@ -16,12 +19,19 @@ use crate::error::Result;
 use crate::features::people::{Person, faces};
 use crate::features::referrals::Referral;
 
-/// An open referral with the name of its family.
-pub(super) type Row = (Referral, String);
+/// An open referral with the name of its family, and the last contact held with an adult of it.
+pub(super) type Row = (Referral, String, Option<NaiveDate>);
 
 /// The open referrals of the families in scope that someone in `role` works on: a reunification worker on those of adults and of
 /// the family, a permanency worker on those of children.
 pub(super) fn open(conn: &mut Conn, scope: Scope, role: Role) -> Result<Vec<Row>> {
+    let last_contact = contacts::table
+        .filter(contacts::family_id.eq(families::id))
+        .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
+        .filter(contacts::child_id.is_null())
+        .select(max(contacts::occurred_on))
+        .single_value();
     let closed = [State::Completed, State::EndedEarly].to_vec();
     let rows: Vec<Row> = scope
         .families()
@@ -30,14 +40,14 @@ pub(super) fn open(conn: &mut Conn, scope: Scope, role: Role) -> Result<Vec<Row>
         .filter(referrals::error_at.is_null())
         .filter(referrals::state.ne_all(closed))
         .order(referrals::id.asc())
-        .select((Referral::as_select(), families::name))
+        .select((Referral::as_select(), families::name, last_contact))
         .load(conn)?;
     let is_hers = |of: &Referral| match role {
         Role::ReunificationWorker => of.child_id.is_none(),
         Role::PermanencyWorker => of.child_id.is_some(),
         _ => true,
     };
-    Ok(rows.into_iter().filter(|(of, _)| is_hers(of) && sees_service(role, of.service)).collect())
+    Ok(rows.into_iter().filter(|(of, ..)| is_hers(of) && sees_service(role, of.service)).collect())
 }
 
 /// The names that rows show: whom a referral is for, and the provider with its telephone number.
@@ -50,17 +60,17 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn of(conn: &mut Conn, rows: &[&Row]) -> Result<Self> {
-        let adults: Vec<PersonId> = rows.iter().filter_map(|(of, _)| of.person_id).collect();
+        let adults: Vec<PersonId> = rows.iter().filter_map(|(of, ..)| of.person_id).collect();
         let adults: Vec<Person> =
             people::table.filter(people::id.eq_any(adults)).select(Person::as_select()).load(conn)?;
         let shown = faces(conn, adults.iter().map(|person| (person.id, person.same_as)))?;
         let name = |person: &Person| (person.id, shown.get(&person.id).unwrap_or(person).name());
-        let kids: Vec<ChildId> = rows.iter().filter_map(|(of, _)| of.child_id).collect();
+        let kids: Vec<ChildId> = rows.iter().filter_map(|(of, ..)| of.child_id).collect();
         let kids: Vec<(ChildId, String, String)> = children::table
             .filter(children::id.eq_any(kids))
             .select((children::id, children::given_name, children::family_name))
             .load(conn)?;
-        let with: Vec<ProviderId> = rows.iter().filter_map(|(of, _)| of.provider_id).collect();
+        let with: Vec<ProviderId> = rows.iter().filter_map(|(of, ..)| of.provider_id).collect();
         let with: Vec<(ProviderId, String, String)> = providers::table
             .filter(providers::id.eq_any(with))
             .select((providers::id, providers::name, providers::phone))
@@ -76,6 +86,6 @@ impl Names {
 /// These referrals, as far as they are open and in scope, as they stand now.
 pub(super) fn these(conn: &mut Conn, scope: Scope, role: Role, ids: &[ReferralId]) -> Result<Vec<Referral>> {
     let mut rows = open(conn, scope, role)?;
-    rows.retain(|(of, _)| ids.contains(&of.id));
-    Ok(rows.into_iter().map(|(of, _)| of).collect())
+    rows.retain(|(of, ..)| ids.contains(&of.id));
+    Ok(rows.into_iter().map(|(of, ..)| of).collect())
 }

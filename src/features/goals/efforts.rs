@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::db::Conn;
+use crate::domain::appointment::Attended;
 use crate::domain::contact::Outcome;
-use crate::domain::efforts::{Efforts, Need};
+use crate::domain::efforts::{AroundServices, Efforts, Need};
 use crate::domain::family_time::{FamilyTimeOutcome, open_visits};
-use crate::domain::id::FamilyId;
+use crate::domain::id::{FamilyId, ReferralId};
 use crate::domain::referral::is_open;
 use crate::domain::tracks::Track;
 use crate::error::Result;
@@ -35,8 +36,10 @@ pub fn of_family(conn: &mut Conn, family: FamilyId, since: NaiveDate, today: Nai
     let open = open_visits(&times.rules(), &times.words(), today).iter().filter(|(day, _)| *day >= since).count();
     let visits: Vec<_> = times.visits.iter().map(|(visit, _)| visit).filter(|v| v.planned_on >= since).collect();
     let reached = meetings.iter().filter(|m| m.contact.outcome == Outcome::Held).count();
+    let around = around(conn, family, &services)?;
     Ok(Efforts {
         since,
+        around,
         needs: services.iter().map(|service| need(service, &steps, &members)).collect(),
         contacts: reached,
         attempts: meetings.len() - reached,
@@ -44,6 +47,22 @@ pub fn of_family(conn: &mut Conn, family: FamilyId, since: NaiveDate, today: Nai
         held: visits.iter().filter(|v| v.outcome == FamilyTimeOutcome::Held).count(),
         missed_by_parent: visits.iter().filter(|v| v.outcome.missed_by_parent()).count(),
         open,
+    })
+}
+
+/// What was done around these services.
+fn around(conn: &mut Conn, family: FamilyId, services: &[Referral]) -> Result<AroundServices> {
+    let is_theirs = |of: ReferralId| services.iter().any(|service| service.id == of);
+    let handoffs = referrals::handoffs(conn, family)?.iter().filter(|talk| is_theirs(talk.referral_id)).count();
+    let mut barriers = referrals::barriers_of(conn, family)?;
+    barriers.retain(|barrier| is_theirs(barrier.referral_id));
+    let appointments = referrals::appointments_of(conn, family)?;
+    let known = appointments.iter().filter(|of| is_theirs(of.referral_id));
+    Ok(AroundServices {
+        handoffs,
+        barriers: barriers.len(),
+        removed: barriers.iter().filter(|barrier| barrier.removed_on.is_some()).count(),
+        appointments: Attended::of(known.filter_map(|of| Some((of.attendance?, of.cancelled_by)))),
     })
 }
 

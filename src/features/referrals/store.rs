@@ -1,11 +1,14 @@
 //! Every query on referrals and their steps. Callers have read the family within scope.
 
+use chrono::NaiveDate;
+use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::model::{Marked, NewReferral, NewStep, Referral, ReferralRow, Step, StepRow};
 use crate::access::fields::sees_service;
-use crate::db::schema::{plan_goals, plans, providers, referral_events, referral_goals, referrals, users};
+use crate::db::schema::{contacts, plan_goals, plans, providers, referral_events, referral_goals, referrals, users};
 use crate::db::{Conn, Instant, fresh};
+use crate::domain::contact::Outcome;
 use crate::domain::id::{FamilyId, PlanGoalId, ProviderId, ReferralEventId, ReferralId, UserId};
 use crate::domain::referral::State;
 use crate::domain::role::Role;
@@ -23,6 +26,17 @@ pub fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Referral>> {
         .order((referrals::needed_on.asc(), referrals::id.asc()))
         .select(Referral::as_select())
         .load(conn)?)
+}
+
+/// The last contact held with an adult of a family: a look at what waits or goes on.
+pub(super) fn last_contact(conn: &mut Conn, family: FamilyId) -> Result<Option<NaiveDate>> {
+    Ok(contacts::table
+        .filter(contacts::family_id.eq(family))
+        .filter(contacts::outcome.eq(Outcome::Held))
+        .filter(contacts::error_at.is_null())
+        .filter(contacts::child_id.is_null())
+        .select(max(contacts::occurred_on))
+        .first(conn)?)
 }
 
 /// The same with the names of their providers.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::appointment_store::{self as appointments, Appointment};
 use super::barrier_store::{self as barriers, Barrier};
@@ -117,6 +118,7 @@ struct Whole {
     barriers: Vec<Barrier>,
     providers: HashMap<ProviderId, String>,
     names: HashMap<UserId, String>,
+    contact_on: Option<NaiveDate>,
 }
 
 impl Whole {
@@ -130,6 +132,7 @@ impl Whole {
         let with = steps.iter().filter_map(|(step, _)| step.provider_id).collect::<Vec<_>>();
         Ok(Self {
             members: Members::of(conn, family.id)?,
+            contact_on: store::last_contact(conn, family.id)?,
             providers: directory::named_by(conn, with)?,
             names: users::names(conn, people)?,
             family,
@@ -291,7 +294,7 @@ impl ShowPage {
             family: whole.family.name.clone(),
             tag: words::tag(referral.status()),
             whose_move: referral.next_action(),
-            follow_up: referral.follow_up(&setting(req).follow_up),
+            follow_up: referral.follow_up(&setting(req).follow_up, whole.contact_on),
             asked: asked(referral),
             provider: provider.clone().unwrap_or_default(),
             needed_on: short_date(referral.needed_on),

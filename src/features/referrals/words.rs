@@ -1,6 +1,6 @@
 //! A referral in the words of pages.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::appointment_store::Appointment;
 use super::barrier_store::Barrier;
@@ -91,11 +91,17 @@ impl Referral {
         referral::next_action(self.status(), self.state_on)
     }
 
+    /// The day on which it wants following up; none once it is closed. `contact_on` is the last contact held with an adult of the
+    /// family.
+    #[must_use]
+    pub fn due(&self, clocks: &FollowUp, contact_on: Option<NaiveDate>) -> Option<NaiveDate> {
+        clocks.due(self.state, self.state_on, self.calls().with_contact(self.state, contact_on))
+    }
+
     /// "Follow up by Nov 5, 2026", or nothing once it is closed.
     #[must_use]
-    pub fn follow_up(&self, clocks: &FollowUp) -> String {
-        let due = clocks.due(self.state, self.state_on, self.calls());
-        due.map_or_else(String::new, |on| format!("Follow up by {}", short_date(on)))
+    pub fn follow_up(&self, clocks: &FollowUp, contact_on: Option<NaiveDate>) -> String {
+        self.due(clocks, contact_on).map_or_else(String::new, |on| format!("Follow up by {}", short_date(on)))
     }
 }
 
