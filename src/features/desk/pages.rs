@@ -185,7 +185,7 @@ pub(super) async fn file(req: HttpRequest, access: Access, posted: Posted) -> Re
     let typed = form.clone();
     let work = move |conn: &mut Conn, scope: Scope| {
         let current = store::these(conn, scope, role, &ids)?;
-        let calls = typed.check(&current, today).map_err(|_| Error::Stale)?;
+        let calls = typed.check(&current, today).map_err(|_problems| Error::Stale)?;
         for (of, call) in &calls {
             keep(conn, of, call, (by, now))?;
         }

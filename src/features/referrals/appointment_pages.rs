@@ -34,7 +34,7 @@ struct BookPage {
 }
 
 impl BookPage {
-    fn of(req: &HttpRequest, access: &Access, around: Around, form: AppointmentForm, form_id: String) -> Self {
+    fn of(req: &HttpRequest, access: &Access, around: &Around, form: AppointmentForm, form_id: String) -> Self {
         let accepts = !crate::domain::appointment::shown_by_booking(around.referral.state).is_empty();
         Self {
             frame: Frame::of(access, req),
@@ -58,7 +58,7 @@ pub(super) async fn new(req: HttpRequest, access: Access, path: OfReferral) -> R
         return Err(Error::Refused(format!("Nothing can be booked while the referral is “{state}”.")));
     }
     let form = AppointmentForm::begun(&around.referral);
-    page(&req, &BookPage::of(&req, &access, around, form, fresh::<FormId>().to_string()))
+    page(&req, &BookPage::of(&req, &access, &around, form, fresh::<FormId>().to_string()))
 }
 
 pub(super) async fn book(req: HttpRequest, access: Access, path: OfReferral, posted: Posted) -> Result<HttpResponse> {
@@ -67,7 +67,7 @@ pub(super) async fn book(req: HttpRequest, access: Access, path: OfReferral, pos
     let new = match form.check(&around.referral, today) {
         Ok(new) => new,
         Err(problems) => {
-            let shown = BookPage::of(&req, &access, around, form, form_id.to_string());
+            let shown = BookPage::of(&req, &access, &around, form, form_id.to_string());
             return refused(&req, &BookPage { problems, ..shown });
         }
     };
@@ -105,7 +105,7 @@ async fn overtaken(
         );
         problems.add("kind", words);
     }
-    let shown = BookPage::of(req, access, around, form, fresh::<FormId>().to_string());
+    let shown = BookPage::of(req, access, &around, form, fresh::<FormId>().to_string());
     page_with(req, StatusCode::CONFLICT, &BookPage { problems, ..shown })
 }
 

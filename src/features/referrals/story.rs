@@ -180,10 +180,9 @@ impl Seen<'_> {
             (true, false) => (path, "Cancelled?"),
         };
         let kind = match (&of.attendance, has_been) {
-            (None, true) => "warn",
             (None, false) => "plain",
             (Some(crate::domain::appointment::Attendance::Held), _) => "good",
-            (Some(_), _) => "warn",
+            (None, true) | (Some(_), _) => "warn",
         };
         let open = if has_been { "Not said yet" } else { "Booked" };
         Booked {

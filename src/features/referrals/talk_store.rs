@@ -93,9 +93,10 @@ pub fn add(conn: &mut Conn, referral: &Referral, talk: &NewTalk, by: Option<User
         referral_talks::entered_by.eq(by),
     );
     on!(conn, c => diesel::insert_into(referral_talks::table).values(row).execute(c))?;
-    let (asked, tried) = match talk.kind.is_answered() {
-        true => (referral.asked_on.max(Some(talk.spoke_on)), referral.tried_on),
-        false => (referral.asked_on, referral.tried_on.max(Some(talk.spoke_on))),
+    let (asked, tried) = if talk.kind.is_answered() {
+        (referral.asked_on.max(Some(talk.spoke_on)), referral.tried_on)
+    } else {
+        (referral.asked_on, referral.tried_on.max(Some(talk.spoke_on)))
     };
     set_calls(conn, referral.id, asked, tried).and_then(|changed| if changed == 0 { Err(Error::Stale) } else { Ok(id) })
 }
