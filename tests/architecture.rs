@@ -48,6 +48,7 @@ const SLICES: &[&str] = &[
     "transfers",
     "directory",
     "referrals",
+    "finding",
     "desk",
     "consents",
     "plans",

@@ -2384,6 +2384,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `referral_choices`.
+    referral_choices (event_id) {
+        /// Column `event_id`.
+        event_id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `service_id`.
+        service_id -> DbUuid,
+        /// Column `location_id`.
+        location_id -> Nullable<DbUuid>,
+        /// Column `position`.
+        position -> Integer,
+        /// Column `offered`.
+        offered -> Integer,
+        /// Column `service_name`.
+        service_name -> Text,
+        /// Column `reasons`.
+        reasons -> Text,
+        /// Column `offered_above`.
+        offered_above -> Text,
+        /// Column `narrowed_by`.
+        narrowed_by -> Text,
+        /// Column `why`.
+        why -> Text,
+        /// Column `chosen_at`.
+        chosen_at -> DbInstant,
+        /// Column `chosen_by`.
+        chosen_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Date, Nullable};
     use crate::db::columns::{DbInstant, DbUuid};
 

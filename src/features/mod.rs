@@ -22,6 +22,7 @@ pub mod docket;
 pub mod exits;
 pub mod families;
 pub mod family_time;
+pub mod finding;
 pub mod flags;
 pub mod goals;
 pub mod hearings;
@@ -71,6 +72,7 @@ pub fn routes(r: &mut Routes<'_>) {
     intake::routes(r);
     directory::routes(r);
     referrals::routes(r);
+    finding::routes(r);
     desk::routes(r);
     consents::routes(r);
     plans::routes(r);

@@ -35,6 +35,7 @@ mod episode_history;
 mod exits;
 mod families;
 mod family_time;
+mod finding;
 mod goals;
 mod hearings;
 mod identity;
