@@ -73,6 +73,7 @@ const SLICES: &[&str] = &[
     "docket",
     "summaries",
     "outcomes",
+    "courtroom",
     "imports",
     "reviews",
     "audit",

@@ -13,6 +13,7 @@ pub mod conflicts;
 pub mod consents;
 pub mod contacts;
 pub mod corrections;
+pub mod courtroom;
 pub mod coverage;
 pub mod data_quality;
 pub mod decisions;
@@ -100,6 +101,7 @@ pub fn routes(r: &mut Routes<'_>) {
     stays::routes(r);
     summaries::routes(r);
     outcomes::routes(r);
+    courtroom::routes(r);
     reviews::routes(r);
     audit::routes(r);
 }

@@ -25,6 +25,7 @@ mod components;
 mod conflicts;
 mod consents;
 mod contacts;
+mod courtroom;
 mod coverage;
 mod data_quality;
 mod decisions;
