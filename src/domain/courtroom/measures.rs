@@ -16,10 +16,8 @@ pub struct ParentInCourt {
     pub hearing_on: NaiveDate,
     /// Whether she was asked whether she would be assessed.
     pub asked: bool,
-    /// Whether she was assessed there.
-    pub assessed: bool,
-    /// Whether a service was recommended.
-    pub recommended: bool,
+    /// Whether a service was recommended, where she was assessed there; none where she was not.
+    pub assessed: Option<bool>,
     /// Whether she was referred there, from the desk.
     pub referred: bool,
     /// Whether a first session was booked there.
@@ -35,8 +33,7 @@ impl ParentInCourt {
         Self {
             hearing_on: self.hearing_on,
             asked: self.asked || other.asked,
-            assessed: self.assessed || other.assessed,
-            recommended: self.recommended || other.recommended,
+            assessed: self.assessed.max(other.assessed),
             referred: self.referred || other.referred,
             booked: self.booked || other.booked,
             attended_on: self.attended_on.into_iter().chain(other.attended_on).min(),
@@ -75,8 +72,8 @@ impl Measures {
         Self {
             parents_with_hearing: all.len(),
             asked: count(|one| one.asked),
-            assessed_there: count(|one| one.assessed),
-            service_recommended: count(|one| one.recommended),
+            assessed_there: count(|one| one.assessed.is_some()),
+            service_recommended: count(|one| one.assessed == Some(true)),
             referred_there: count(|one| one.referred),
             booked_there: count(|one| one.booked),
             first_session_attended: days.len(),
@@ -86,8 +83,8 @@ impl Measures {
 
     /// "4 days", "2.5 days": the median in words.
     pub fn median_said(&self) -> Option<String> {
-        self.median_days_to_first_session
-            .map(|days| if days == 1.0 { "1 day".to_owned() } else { format!("{days} days") })
+        let days = self.median_days_to_first_session?.to_string();
+        Some(if days == "1" { "1 day".to_owned() } else { format!("{days} days") })
     }
 }
 
@@ -115,14 +112,14 @@ mod tests {
 
     fn attended(after: u64) -> ParentInCourt {
         let attended_on = Some(day("2026-11-23") + Days::new(after));
-        let all = ParentInCourt { asked: true, assessed: true, recommended: true, referred: true, ..parent() };
+        let all = ParentInCourt { asked: true, assessed: Some(true), referred: true, ..parent() };
         ParentInCourt { booked: true, attended_on, ..all }
     }
 
     #[test]
     fn each_step_counts_those_who_came_so_far() {
         let asked = ParentInCourt { asked: true, ..parent() };
-        let assessed = ParentInCourt { assessed: true, ..asked };
+        let assessed = ParentInCourt { assessed: Some(false), ..asked };
         let read = Measures::of(&[parent(), asked, assessed, attended(1), attended(4)]);
         assert_eq!(
             (read.parents_with_hearing, read.asked, read.assessed_there, read.service_recommended),

@@ -39,6 +39,8 @@ pub(super) struct Row {
     /// The one link, where the action is a page.
     pub(super) link: Option<(String, &'static str)>,
     pub(super) more: Vec<(String, &'static str)>,
+    /// What queues her once more, for another assessment.
+    pub(super) again: Vec<Button>,
     /// What is to be said where nothing can be done.
     pub(super) note: &'static str,
 }
@@ -145,6 +147,7 @@ impl Desk<'_> {
             buttons: Vec::new(),
             link: None,
             more: Vec::new(),
+            again: Vec::new(),
             note: "",
         }
     }
@@ -181,9 +184,10 @@ impl Desk<'_> {
         let is_held = visit.referral_id.and_then(|id| self.day.referrals.get(&id)?.first_attended_on).is_some();
         let todo = Todo::of(visit.stand, visit.outcome, visit.referral_id.is_some(), booked.is_some() || is_held);
         let with = visit.assessor_id.and_then(|id| self.day.assessors.iter().find(|one| one.id == id));
-        let with = with.map(|one| format!("with {}", one.name));
+        let what =
+            with.map_or_else(|| visit.kind.label().to_owned(), |one| format!("{} with {}", visit.kind, one.name));
         let booked = booked.map(|one| format!("First session {}", referrals::when(one)));
-        let parts = [Some(visit.kind.label().to_owned()), with, Some(result(visit)), booked];
+        let parts = [Some(what), Some(result(visit)), booked];
         let mut row = Self::row(hearing, family, parent);
         row.detail = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
         let kind = match (todo, visit.stand) {
@@ -228,7 +232,7 @@ impl Desk<'_> {
                     }
                 });
             }
-            Todo::Done if !self.has_open(visit) => row.buttons = self.queue(hearing, visit.person_id),
+            Todo::Done if !self.has_open(visit) => row.again = self.queue(hearing, visit.person_id),
             _ => {}
         }
     }

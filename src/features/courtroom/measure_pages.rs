@@ -31,7 +31,7 @@ fn rows(of: &Measures) -> Vec<(&'static str, String, String)> {
     };
     let all = of.parents_with_hearing;
     vec![
-        ("Parents with a hearing", all.to_string(), String::new()),
+        ("Parents with a hearing", all.to_string(), "everybody counted".to_owned()),
         ("Asked", of.asked.to_string(), share(of.asked, all, "of the parents")),
         ("Assessed there", of.assessed_there.to_string(), share(of.assessed_there, of.asked, "of those asked")),
         (

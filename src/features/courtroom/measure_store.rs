@@ -73,8 +73,7 @@ impl Came {
         ParentInCourt {
             hearing_on: self.on,
             asked: true,
-            assessed: self.stand == Stand::Assessed,
-            recommended: self.outcome == Some(Outcome::Service),
+            assessed: (self.stand == Stand::Assessed).then_some(self.outcome == Some(Outcome::Service)),
             referred: self.referred_there,
             booked: self.booked_at.iter().any(|at| zone.local_date(at.utc()) == self.on),
             attended_on: self.attended_on.filter(|on| *on >= self.on),

@@ -97,28 +97,27 @@ fn latest(conn: &mut Conn, services: Vec<DirectoryServiceId>) -> Result<HashMap<
 
 /// The record of every provider with one kind of service: of families whose case is no mistake, and nothing that was entered in error.
 fn records(conn: &mut Conn, kind: ServiceKind, since: NaiveDate) -> Result<HashMap<ProviderId, Answers>> {
-    type Row = (ProviderId, ReferralId, State, NaiveDate, Option<Side>, Option<Reason>);
+    type Row<P> = (P, ReferralId, State, NaiveDate, Option<Side>, Option<Reason>);
     let counted = families::table.filter(families::is_mistake.eq(false)).select(families::id);
-    let rows: Vec<(Option<ProviderId>, ReferralId, State, NaiveDate, Option<Side>, Option<Reason>)> =
-        referral_events::table
-            .inner_join(referrals::table)
-            .filter(referrals::service.eq(kind))
-            .filter(referrals::family_id.eq_any(counted))
-            .filter(referrals::error_at.is_null())
-            .filter(referral_events::error_at.is_null())
-            .filter(referral_events::provider_id.is_not_null())
-            .filter(referral_events::occurred_on.ge(since))
-            .order((referrals::id.asc(), referral_events::occurred_on.asc(), referral_events::id.asc()))
-            .select((
-                referral_events::provider_id,
-                referrals::id,
-                referral_events::state,
-                referral_events::occurred_on,
-                referral_events::side,
-                referral_events::reason,
-            ))
-            .load(conn)?;
-    let mut rows: Vec<Row> =
+    let rows: Vec<Row<Option<ProviderId>>> = referral_events::table
+        .inner_join(referrals::table)
+        .filter(referrals::service.eq(kind))
+        .filter(referrals::family_id.eq_any(counted))
+        .filter(referrals::error_at.is_null())
+        .filter(referral_events::error_at.is_null())
+        .filter(referral_events::provider_id.is_not_null())
+        .filter(referral_events::occurred_on.ge(since))
+        .order((referrals::id.asc(), referral_events::occurred_on.asc(), referral_events::id.asc()))
+        .select((
+            referral_events::provider_id,
+            referrals::id,
+            referral_events::state,
+            referral_events::occurred_on,
+            referral_events::side,
+            referral_events::reason,
+        ))
+        .load(conn)?;
+    let mut rows: Vec<Row<ProviderId>> =
         rows.into_iter().filter_map(|(with, id, s, on, side, why)| Some((with?, id, s, on, side, why))).collect();
     // Stable: the steps of one referral with one provider stay in their order.
     rows.sort_by_key(|(with, id, ..)| (*with, *id));
@@ -156,7 +155,7 @@ pub fn hours_said(
             let said = hours.said();
             if said.is_empty() { hours.words } else { said }
         };
-        rows.into_iter().map(|row| one(row)).collect::<Vec<_>>().join("; ")
+        rows.into_iter().map(one).collect::<Vec<_>>().join("; ")
     };
     let of_one = |(service, at): &(DirectoryServiceId, Option<DirectoryLocationId>)| {
         let own = rows.iter().filter(|row| {

@@ -197,7 +197,7 @@ pub(super) async fn refer(req: HttpRequest, access: Access, path: OfReferral, po
             problems.add("pick", "Choose a service: press “Refer here” beside it");
         }
         let shown = FindPage::of(&req, &access, asked, &seen, form_id.to_string());
-        return refused(&req, &FindPage { problems, why: typed, ..shown });
+        return refused(&req, &FindPage { why: typed, problems, ..shown });
     }
     let (by, now, today) = (access.actor().user, access.now(), access.today());
     let said = choice.as_ref().map_or_else(String::new, |c| format!("Saved: referred to {}.", c.service_name));
@@ -224,5 +224,5 @@ async fn overtaken(
     let seen = look(access, key, &asked, false).await?;
     let meanwhile = seen.found.referral.next_action();
     let shown = FindPage::of(req, access, asked, &seen, fresh::<FormId>().to_string());
-    page_with(req, StatusCode::CONFLICT, &FindPage { meanwhile, why, ..shown })
+    page_with(req, StatusCode::CONFLICT, &FindPage { why, meanwhile, ..shown })
 }

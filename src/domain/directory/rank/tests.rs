@@ -12,12 +12,12 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn asked(opening: Opening, on: &str) -> Option<Check> {
-    Some(Check { opening, on: day(on) })
+fn asked(opening: Opening, on: &str) -> Check {
+    Check { opening, on: day(on) }
 }
 
 fn open(on: &str) -> Option<Check> {
-    asked(Opening::Open(day(on)), "2026-11-20")
+    Some(asked(Opening::Open(day(on)), "2026-11-20"))
 }
 
 fn named(name: &str) -> Candidate {
@@ -47,12 +47,12 @@ fn the_first_open_slot_goes_before_everything_and_old_words_below_fresh_ones() {
     let with = |name: &str, check| Candidate { check, ..named(name) };
     let all = [
         with("never asked", None),
-        with("closed", asked(Opening::Closed, "2026-11-20")),
-        with("open, but asked long ago", asked(Opening::Open(day("2026-12-24")), "2026-10-01")),
-        with("waits three weeks", asked(Opening::Waitlist(3), "2026-11-20")),
+        with("closed", Some(asked(Opening::Closed, "2026-11-20"))),
+        with("open, but asked long ago", Some(asked(Opening::Open(day("2026-12-24")), "2026-10-01"))),
+        with("waits three weeks", Some(asked(Opening::Waitlist(3), "2026-11-20"))),
         with("open in three weeks", open("2026-12-14")),
         with("slot is over", open("2026-11-21")),
-        with("waits two weeks", asked(Opening::Waitlist(2), "2026-11-20")),
+        with("waits two weeks", Some(asked(Opening::Waitlist(2), "2026-11-20"))),
         with("open this week", open("2026-11-29")),
     ];
     let need = Need { language: "Hmong".to_owned(), ..Need::default() };
@@ -134,7 +134,11 @@ fn an_age_that_does_not_fit_comes_last_and_one_not_known_is_no_fault() {
     let all = [
         Candidate { ages: (Some(18), None), ..named("a, adults") },
         Candidate { ages: (None, None), ..named("b, not said") },
-        Candidate { ages: (Some(12), Some(17)), check: asked(Opening::Closed, "2026-11-20"), ..named("c, teens") },
+        Candidate {
+            ages: (Some(12), Some(17)),
+            check: Some(asked(Opening::Closed, "2026-11-20")),
+            ..named("c, teens")
+        },
     ];
     let of = |age| Need { age, ..Need::default() };
     assert_eq!(order(&of(Some(16)), &all), ["b, not said", "c, teens", "a, adults"]);
@@ -168,7 +172,7 @@ fn who_refused_this_need_comes_last_and_another_failure_does_not() {
     let all = [
         Candidate { before: before("No capacity", true), ..named("a, refused") },
         Candidate { before: before("Parent declined", false), ..named("b, parent declined") },
-        Candidate { check: asked(Opening::Closed, "2026-11-20"), ..named("c, closed") },
+        Candidate { check: Some(asked(Opening::Closed, "2026-11-20")), ..named("c, closed") },
     ];
     assert_eq!(order(&Need::default(), &all), ["b, parent declined", "c, closed", "a, refused"]);
     let said = reasons(&Need::default(), &all[0]);
@@ -219,7 +223,7 @@ fn what_is_known_is_said_and_what_is_missing_is_said_to_be_missing() {
             "N Too few answers for a record",
         ]
     );
-    let stale = Candidate { check: asked(Opening::Closed, "2026-10-14"), ..Candidate::default() };
+    let stale = Candidate { check: Some(asked(Opening::Closed, "2026-10-14")), ..Candidate::default() };
     assert!(reasons(&need, &stale).contains(&"N Not taking anyone, checked 40 days ago: ask again".to_owned()));
 }
 
