@@ -136,6 +136,10 @@ actions! {
     MergePeople = OVERSIGHT,
     /// The docket.
     ViewCourt = CASEWORK,
+    /// The courtroom desk: who is in court on a day, which assessors are there, and what the desk came to.
+    ViewCourtroom = &[ReunificationWorker, Supervisor, Manager, CourtLiaison],
+    /// Queue a parent who is in court for an assessor, log how far she came, and say which assessors are there.
+    KeepCourtroom = &[ReunificationWorker, Supervisor, CourtLiaison],
     /// A family's status summary for the court.
     ViewSummary = CASEWORK,
     /// A family's consents to the release of treatment records, and the records that they open to this person. Never in an

@@ -12,7 +12,9 @@ use super::write;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Conn;
+use crate::domain::calendar::Zone;
 use crate::domain::outcomes::table;
+use crate::features::courtroom::CourtroomReport;
 use crate::features::outcomes::{
     self, Ask, Columns, DayOne, Guard, Indicators, Period, Pilot, PilotAsk, Readings, Report, TimeToPermanency,
 };
@@ -28,7 +30,7 @@ pub(super) struct CurvesArgs {
 /// What `report` is told.
 #[derive(Debug, Args)]
 pub(super) struct ReportArgs {
-    /// `time-to-permanency`, `cfsr` (or `indicators`), `day-one` or `pilot-cost`
+    /// `time-to-permanency`, `cfsr` (or `indicators`), `day-one`, `pilot-cost` or `courtroom`
     name: String,
     /// How it is written
     #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -39,10 +41,10 @@ pub(super) struct ReportArgs {
     /// Removals of a federal fiscal year (FFY2024), of a calendar year (2024), or `all`
     #[arg(long, conflicts_with_all = ["from", "to"])]
     year: Option<String>,
-    /// Removals from this day on
+    /// Removals (courtroom: hearings) from this day on
     #[arg(long, requires = "to")]
     from: Option<NaiveDate>,
-    /// Removals up to this day
+    /// Removals (courtroom: hearings) up to this day
     #[arg(long, requires = "from")]
     to: Option<NaiveDate>,
     /// Only the office with this code
@@ -93,12 +95,14 @@ pub(super) fn report(args: &ReportArgs) -> anyhow::Result<ExitCode> {
         Indicators::NAME | "indicators" => made::<Indicators>,
         DayOne::NAME => made::<DayOne>,
         Pilot::NAME => pilot,
+        CourtroomReport::NAME => courtroom,
         other => anyhow::bail!(
-            "there is no report \"{other}\"; there are {}, {}, {} and {}",
+            "there is no report \"{other}\"; there are {}, {}, {}, {} and {}",
             TimeToPermanency::NAME,
             Indicators::NAME,
             DayOne::NAME,
-            Pilot::NAME
+            Pilot::NAME,
+            CourtroomReport::NAME
         ),
     };
     write(&make(args)?)?;
@@ -109,6 +113,12 @@ pub(super) fn report(args: &ReportArgs) -> anyhow::Result<ExitCode> {
 fn check_options(args: &ReportArgs) -> anyhow::Result<()> {
     let is_pilot = args.name == Pilot::NAME;
     let of_pilot = !args.pilot_offices.is_empty() || args.changed_on.is_some() || args.months.is_some();
+    let of_removals = args.year.is_some() || args.office.is_some() || args.hide_small_counts;
+    anyhow::ensure!(
+        args.name != CourtroomReport::NAME || !of_removals,
+        "{} takes --from, --to and --as-of",
+        CourtroomReport::NAME
+    );
     let of_others = args.year.is_some() || args.from.is_some() || args.office.is_some() || args.hide_small_counts;
     let of_cfsr = args.exclude_entered17_turned18 || args.short_stay_on_adjusted_los;
     let is_cfsr = [Indicators::NAME, "indicators"].contains(&args.name.as_str());
@@ -124,12 +134,29 @@ fn check_options(args: &ReportArgs) -> anyhow::Result<()> {
 
 /// The database, opened for reading, and the date to which a report follows.
 fn opened(args: &ReportArgs) -> anyhow::Result<(Conn, NaiveDate)> {
+    opened_in(args).map(|(conn, as_of, _)| (conn, as_of))
+}
+
+/// The same with the agency's time zone.
+fn opened_in(args: &ReportArgs) -> anyhow::Result<(Conn, NaiveDate, Zone)> {
     let config = args.settings.check()?;
     let as_of = args.as_of.unwrap_or_else(|| Clock::machine(config.zone).today());
     if let Some(file) = config.database.file() {
         anyhow::ensure!(file.exists(), "there is no database at {}", file.display());
     }
-    Ok((config.database.for_reading().open().context("the database cannot be opened")?, as_of))
+    Ok((config.database.for_reading().open().context("the database cannot be opened")?, as_of, config.zone))
+}
+
+/// What the courtroom desk came to, for the whole agency.
+fn courtroom(args: &ReportArgs) -> anyhow::Result<String> {
+    let (mut conn, as_of, zone) = opened_in(args)?;
+    let period = args.from.zip(args.to).unwrap_or_else(|| CourtroomReport::first_period(as_of));
+    anyhow::ensure!(period.0 <= period.1, "--from {} is after --to {}", period.0, period.1);
+    let report = conn.read_tx(|conn| CourtroomReport::of(conn, None, period, (as_of, zone)))?;
+    Ok(match args.format {
+        Format::Json => report.json()?,
+        Format::Csv => report.csv()?,
+    })
 }
 
 fn pilot(args: &ReportArgs) -> anyhow::Result<String> {

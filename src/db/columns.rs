@@ -15,16 +15,16 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AbsenceId, AdultEntryId, AlternativeId, ApartId, AppointmentId, AssignmentId, AuditEventId, BarrierId,
-    CaseMistakeId, ChildId, ConcernId, ConflictId, ConsentId, ConsultationId, ContactId, DateCorrectionId, DecisionId,
-    DecisionWordsId, DirectoryCheckId, DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId,
-    DisclosureId, DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId,
-    FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId,
-    MergeId, NoticeId, OfficeId, OpeningId, PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId,
-    PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProtectedRecordId,
-    ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId,
-    ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId, StepDoneId, SubjectId, TalkId, TransferId,
-    TribalFindingId, UnitId, UserId,
+    AbsenceId, AdultEntryId, AlternativeId, ApartId, AppointmentId, AssessorId, AssignmentId, AuditEventId, BarrierId,
+    CaseMistakeId, ChildId, ConcernId, ConflictId, ConsentId, ConsultationId, ContactId, CourtStepId, CourtVisitId,
+    DateCorrectionId, DecisionId, DecisionWordsId, DirectoryCheckId, DirectoryHoursId, DirectoryLocationId,
+    DirectoryPlaceId, DirectoryServiceId, DisclosureId, DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId,
+    FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId, HearingOffId,
+    ImportId, InquiryId, LegalStatusId, MergeId, NoticeId, OfficeId, OpeningId, PartnerContactId, PartnerId,
+    PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId,
+    PossibleDuplicateId, ProgressId, ProtectedRecordId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId,
+    RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId,
+    StepDoneId, SubjectId, TalkId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -139,6 +139,9 @@ kept_as_uuid!(
     ReferralEventId,
     TalkId,
     AppointmentId,
+    AssessorId,
+    CourtStepId,
+    CourtVisitId,
     BarrierId,
     ContactId,
     FamilyTimeId,
@@ -290,6 +293,11 @@ kept_as_text!(
     crate::domain::setting::Setting,
     crate::domain::removal::Circumstance,
     crate::domain::appointment::AppointmentKind,
+    crate::domain::courtroom::AssessorKind,
+    crate::domain::courtroom::CareLevel,
+    crate::domain::courtroom::LeftReason,
+    crate::domain::courtroom::Outcome,
+    crate::domain::courtroom::Stand,
     crate::domain::appointment::Attendance,
     crate::domain::barrier::BarrierKind,
     crate::domain::barrier::Remover,

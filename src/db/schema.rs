@@ -576,6 +576,115 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `courtroom_assessors`.
+    courtroom_assessors (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `on_day`.
+        on_day -> Date,
+        /// Column `courtroom`.
+        courtroom -> Text,
+        /// Column `name`.
+        name -> Text,
+        /// Column `provider_id`.
+        provider_id -> Nullable<DbUuid>,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `from_time`.
+        from_time -> Text,
+        /// Column `to_time`.
+        to_time -> Text,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<DbInstant>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `courtroom_steps`.
+    courtroom_steps (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `visit_id`.
+        visit_id -> DbUuid,
+        /// Column `stand`.
+        stand -> Text,
+        /// Column `assessor_id`.
+        assessor_id -> Nullable<DbUuid>,
+        /// Column `outcome`.
+        outcome -> Nullable<Text>,
+        /// Column `service`.
+        service -> Nullable<Text>,
+        /// Column `level`.
+        level -> Nullable<Text>,
+        /// Column `reason`.
+        reason -> Nullable<Text>,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `courtroom_visits`.
+    courtroom_visits (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `hearing_id`.
+        hearing_id -> DbUuid,
+        /// Column `family_id`.
+        family_id -> DbUuid,
+        /// Column `person_id`.
+        person_id -> DbUuid,
+        /// Column `on_day`.
+        on_day -> Date,
+        /// Column `kind`.
+        kind -> Text,
+        /// Column `stand`.
+        stand -> Text,
+        /// Column `assessor_id`.
+        assessor_id -> Nullable<DbUuid>,
+        /// Column `outcome`.
+        outcome -> Nullable<Text>,
+        /// Column `service`.
+        service -> Nullable<Text>,
+        /// Column `level`.
+        level -> Nullable<Text>,
+        /// Column `reason`.
+        reason -> Nullable<Text>,
+        /// Column `referral_id`.
+        referral_id -> Nullable<DbUuid>,
+        /// Column `version`.
+        version -> Integer,
+        /// Column `entered_at`.
+        entered_at -> DbInstant,
+        /// Column `entered_by`.
+        entered_by -> Nullable<DbUuid>,
+        /// Column `error_at`.
+        error_at -> Nullable<DbInstant>,
+        /// Column `error_by`.
+        error_by -> Nullable<DbUuid>,
+        /// Column `error_reason`.
+        error_reason -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -2384,6 +2493,41 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `referral_choices`.
+    referral_choices (event_id) {
+        /// Column `event_id`.
+        event_id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `service_id`.
+        service_id -> DbUuid,
+        /// Column `location_id`.
+        location_id -> Nullable<DbUuid>,
+        /// Column `position`.
+        position -> Integer,
+        /// Column `offered`.
+        offered -> Integer,
+        /// Column `service_name`.
+        service_name -> Text,
+        /// Column `reasons`.
+        reasons -> Text,
+        /// Column `offered_above`.
+        offered_above -> Text,
+        /// Column `narrowed_by`.
+        narrowed_by -> Text,
+        /// Column `why`.
+        why -> Text,
+        /// Column `chosen_at`.
+        chosen_at -> DbInstant,
+        /// Column `chosen_by`.
+        chosen_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Text, Date, Nullable};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -3269,6 +3413,7 @@ together!(review_items: audit_events, covers, declared_conflicts, restricted_acc
     review_mark);
 together!(placements: contacts, date_corrections, legal_statuses, offices, permanency_goals, removal_circumstances);
 together!(plans: contacts, plan_goals, plan_parts, plan_voices, referrals, transfers);
+together!(courtroom_visits: appointments, referral_events, referrals);
 together!(covers: absences, declared_conflicts, family_sides, restricted_access, sessions);
 together!(referrals: appointments, barriers, contacts, providers, referral_events, referral_goals, referral_talks,
     transfers);
@@ -3295,6 +3440,7 @@ together!(disclosures: protected_records);
 together!(drafts: filed_forms);
 together!(family_time_plans: family_times);
 together!(plan_steps: plan_voices);
+together!(hearings: family_adults);
 together!(provider_services: providers);
 together!(recovery_codes: second_factors);
 together!(tribal_inquiries: tribal_notices);

@@ -2,12 +2,13 @@
 //!
 //! `names.rs` holds words, `staff.rs` the people who sign in, `plot.rs` decides what happens to a family, `story.rs`
 //! (with `services.rs`, `adults.rs`, `plans.rs`, `progress.rs`, `goals.rs`, `meetings.rs` and `aftercare.rs`) writes it down as the workers
-//! would have; `directory.rs` says what the providers offer, `dangers.rs` tells of safety concerns, `partners.rs` of parent partners, `consents.rs` of treatment records, `secrets.rs` closes a few families, `mistakes.rs` gets something wrong, `looks.rs` is what the audit trail has of the last weeks.
+//! would have; `directory.rs` says what the providers offer, `dangers.rs` tells of safety concerns, `partners.rs` of parent partners, `consents.rs` of treatment records, `courtroom.rs` of the courtroom desk, `secrets.rs` closes a few families, `mistakes.rs` gets something wrong, `looks.rs` is what the audit trail has of the last weeks.
 
 mod adults;
 mod aftercare;
 mod around;
 mod consents;
+mod courtroom;
 mod dangers;
 mod directory;
 mod goals;
@@ -90,6 +91,7 @@ pub fn fill_with(
         partners::write(conn, &staff, &told, today)?;
         secrets::write(conn, &staff, &told, now)?;
         consents::write(conn, keys, &told, &providers, today)?;
+        courtroom::write(conn, &staff, &providers, &told, (today, now))?;
         mistakes::write(conn, &staff, &told, today)?;
         looks::write(conn, &trail, &staff, &told, clock.zone(), now)?;
         trail.add(conn, By::default(), now, &Entry::change("FillDemo"))?;

@@ -107,6 +107,12 @@ ids! {
     AppointmentId,
     /// Something between a parent and a service.
     BarrierId,
+    /// An assessor who is in a courtroom on one day.
+    AssessorId,
+    /// A parent at the courtroom desk on one day, for one assessment.
+    CourtVisitId,
+    /// One step of a parent at the courtroom desk.
+    CourtStepId,
     /// A contact between a worker and a family.
     ContactId,
     /// What became of one visit of parents and children.

@@ -14,6 +14,7 @@ pub mod closing;
 pub mod code;
 pub mod contact;
 pub mod continuity;
+pub mod courtroom;
 pub mod data_quality;
 pub mod day_one;
 pub mod decision;

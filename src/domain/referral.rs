@@ -141,6 +141,16 @@ pub const fn way_to(state: State) -> Option<&'static [State]> {
     }
 }
 
+/// The steps that lead to another provider from where a need stands; `None` where it is with a provider who has not failed it, or
+/// closed. A place on a waitlist is given up first.
+pub const fn way_elsewhere(state: State) -> Option<&'static [State]> {
+    match state {
+        State::Needed | State::Declined => Some(&[State::Referred]),
+        State::Waitlisted => Some(&[State::Declined, State::Referred]),
+        _ => None,
+    }
+}
+
 /// One step of a referral, as entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {

@@ -13,6 +13,7 @@ pub mod conflicts;
 pub mod consents;
 pub mod contacts;
 pub mod corrections;
+pub mod courtroom;
 pub mod coverage;
 pub mod data_quality;
 pub mod decisions;
@@ -22,6 +23,7 @@ pub mod docket;
 pub mod exits;
 pub mod families;
 pub mod family_time;
+pub mod finding;
 pub mod flags;
 pub mod goals;
 pub mod hearings;
@@ -71,6 +73,7 @@ pub fn routes(r: &mut Routes<'_>) {
     intake::routes(r);
     directory::routes(r);
     referrals::routes(r);
+    finding::routes(r);
     desk::routes(r);
     consents::routes(r);
     plans::routes(r);
@@ -98,6 +101,7 @@ pub fn routes(r: &mut Routes<'_>) {
     stays::routes(r);
     summaries::routes(r);
     outcomes::routes(r);
+    courtroom::routes(r);
     reviews::routes(r);
     audit::routes(r);
 }

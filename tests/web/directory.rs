@@ -17,7 +17,7 @@ use crate::support::{Page, TestApp, on_both};
 /// Fields of a form with what is typed into them.
 type Typed<'a> = &'a [(&'a str, &'a str)];
 
-fn provider(app: &TestApp, name: &str) -> ProviderId {
+pub(crate) fn provider(app: &TestApp, name: &str) -> ProviderId {
     let now = app.clock.now();
     let facts = ProviderFacts {
         name: name.to_owned(),
@@ -32,7 +32,13 @@ fn provider(app: &TestApp, name: &str) -> ProviderId {
     id
 }
 
-fn service(app: &TestApp, provider: ProviderId, name: &str, kind: ServiceKind, languages: &str) -> DirectoryServiceId {
+pub(crate) fn service(
+    app: &TestApp,
+    provider: ProviderId,
+    name: &str,
+    kind: ServiceKind,
+    languages: &str,
+) -> DirectoryServiceId {
     let now = app.clock.now();
     let text = String::new;
     let facts = ServiceFacts {
@@ -56,7 +62,7 @@ fn service(app: &TestApp, provider: ProviderId, name: &str, kind: ServiceKind, l
     id
 }
 
-fn checked(app: &TestApp, service: DirectoryServiceId, opening: Opening, ago: u64) {
+pub(crate) fn checked(app: &TestApp, service: DirectoryServiceId, opening: Opening, ago: u64) {
     let (now, on) = (app.clock.now(), app.today() - Days::new(ago));
     app.store(|conn| directory::add_check(conn, service, Check { opening, on }, None, now));
 }

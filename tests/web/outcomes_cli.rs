@@ -51,7 +51,7 @@ fn an_unknown_report_is_answered_with_those_there_are() {
     let output = homeward(&["report", "speed"]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("time-to-permanency, cfsr, day-one and pilot-cost"), "{said}");
+    assert!(said.contains("time-to-permanency, cfsr, day-one, pilot-cost and courtroom"), "{said}");
 }
 
 on_both! {

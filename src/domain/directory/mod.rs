@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod hours;
 pub mod hsds;
+pub mod rank;
 pub mod terms;
 
 use chrono::NaiveDate;

@@ -67,6 +67,19 @@ fn every_way_to_a_state_is_made_of_allowed_steps() {
 }
 
 #[test]
+fn every_way_elsewhere_is_made_of_allowed_steps_and_ends_with_a_referral() {
+    for &state in State::ALL {
+        let Some(way) = way_elsewhere(state) else { continue };
+        let end = way.iter().fold(state, |from, &to| {
+            assert!(next_states(from).contains(&to), "{from} to {to}");
+            to
+        });
+        assert_eq!(end, State::Referred);
+    }
+    assert_eq!((way_elsewhere(State::Accepted), way_elsewhere(State::EndedEarly)), (None, None));
+}
+
+#[test]
 fn a_step_is_neither_in_the_future_nor_before_the_last() {
     let good = step(State::Referred, State::Accepted);
     assert_eq!(checked(Step { occurred_on: date("2026-11-03"), ..good }), Ok(()));

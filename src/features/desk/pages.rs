@@ -161,11 +161,7 @@ impl Line {
             due: (kind, wanted.to_string()),
             answers: Heard::of(of.state).iter().map(|heard| (heard.code(), heard.label())).collect(),
             heard: form.heard(of.id).to_owned(),
-            elsewhere: if fails {
-                referrals::step_path(of.family_id, of.id, crate::domain::referral::State::Referred)
-            } else {
-                String::new()
-            },
+            elsewhere: if fails { referrals::find_path(of.family_id, of.id) } else { String::new() },
             href: path,
         }
     }

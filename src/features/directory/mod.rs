@@ -11,6 +11,7 @@ mod list_store;
 mod location_pages;
 mod model;
 mod names_store;
+mod offers_store;
 mod parts_store;
 mod provider_pages;
 mod service_pages;
@@ -20,6 +21,7 @@ mod words;
 
 pub use model::{LocationFacts, ProviderFacts, ServiceFacts, Whose};
 pub use names_store::{every, named, named_by, names};
+pub use offers_store::{Offered, hours_said, offered};
 pub use parts_store::{add_check, add_hours, set_places};
 pub use store::{add_location, add_provider, add_service, change_provider};
 

@@ -129,7 +129,7 @@ pub(super) fn location(conn: &mut Conn, provider: ProviderId, id: DirectoryLocat
     Ok(own.select(Location::as_select()).first(conn)?)
 }
 
-fn hours_of(
+pub(super) fn hours_of(
     conn: &mut Conn,
     services: Vec<DirectoryServiceId>,
     locations: Vec<DirectoryLocationId>,

@@ -36,6 +36,8 @@ struct DocketPage {
     offices: Vec<(String, String)>,
     office: String,
     may_record: bool,
+    /// The courtroom desk of the day; empty for who may not see it.
+    desk: String,
     problems: Problems,
 }
 
@@ -123,6 +125,11 @@ fn shown(access: &Access, req: &HttpRequest, papers: &Papers, office: Option<Off
         offices: seen.offices.into_iter().map(|o| (o.id.to_string(), o.name)).collect(),
         office: office.map_or_else(String::new, |o| o.to_string()),
         may_record: Action::RecordHearing.allows(access.actor().role),
+        desk: if Action::ViewCourtroom.allows(access.actor().role) {
+            format!("/courtroom?on={day}")
+        } else {
+            String::new()
+        },
         problems: Problems::default(),
     }
 }

@@ -10,7 +10,10 @@ use serde_json::{Map, Value};
 const NAMES: [&str; 8] = ["year", "office", "indicator", "step", "service", "reason", "months", "day"];
 
 /// Writes a report: its single figures first, then its tables, the longest last.
-pub(super) fn write(report: &Value) -> anyhow::Result<String> {
+///
+/// # Errors
+/// For what is no object, which would be a fault of ours.
+pub fn write(report: &Value) -> anyhow::Result<String> {
     let fields = report.as_object().context("a report is an object")?;
     let mut lines = Lines(::csv::Writer::from_writer(Vec::new()));
     lines.add(["part", "row", "figure", "value"])?;

@@ -21,6 +21,7 @@ mod words;
 
 pub use ask::{Ask, Period, Readings};
 pub use columns::{Columns, Office};
+pub use csv::write as write_csv;
 pub use day_one::DayOne;
 pub use guard::Guard;
 pub use indicators::Indicators;

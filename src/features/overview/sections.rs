@@ -45,8 +45,9 @@ impl ServiceLine {
                 kind,
                 state,
                 act: step.map_or("", |(_, label)| label),
-                act_href: step
-                    .map_or_else(String::new, |(to, _)| referrals::step_path(service.family_id, service.id, to)),
+                act_href: step.map_or_else(String::new, |(to, _)| {
+                    referrals::next_path(service.family_id, service.id, (service.state, to))
+                }),
             }
         };
         rows.into_iter().map(line).collect()

@@ -5,6 +5,7 @@ mod appointment_pages;
 mod appointment_store;
 mod barrier_pages;
 mod barrier_store;
+mod choice_store;
 mod desk_form;
 mod form;
 mod model;
@@ -21,10 +22,11 @@ mod wrong_store;
 
 pub use appointment_store::{Appointment, NewAppointment, book, of_family as appointments_of, say};
 pub use barrier_store::{Barrier, NewBarrier, add as add_barrier, of_family as barriers_of, remove as remove_barrier};
+pub use choice_store::{NewChoice, choose};
 pub use model::{NewReferral, NewStep, Referral, Step};
 pub use store::{add, find, for_goals, in_error, link_goal, of_family, step, steps_of_family, with_providers};
 pub use talk_store::{NewTalk, Talk, add as add_talk, handoffs};
-pub use words::{likeliest, path, step_label, step_label_from, step_path, tag, when};
+pub use words::{find_path, likeliest, next_path, path, step_label, step_label_from, step_path, tag, when};
 pub use wrong_store::{mark, mark_step};
 
 use crate::access::Action;

@@ -27,6 +27,8 @@ struct StepPage {
     title: &'static str,
     about: String,
     whose_move: String,
+    /// Where a service is found; empty for any other step.
+    find: String,
     back: String,
     back_label: String,
     action: String,
@@ -85,6 +87,10 @@ impl Around {
             title: to.map_or("Log a step", words::step_label),
             about: format!("{} for {}", referral.service, self.members.name(referral.who())),
             whose_move: referral.next_action(),
+            find: match to {
+                Some(State::Referred) => words::find_path(self.family.id, referral.id),
+                _ => String::new(),
+            },
             back: form.back(words::path(self.family.id, referral.id)),
             back_label: if form.from == "day" { "My day".to_owned() } else { format!("{} family", self.family.name) },
             action: format!("{}/step", words::path(self.family.id, referral.id)),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::appointment_store::{self as appointments, Appointment};
 use super::barrier_store::{self as barriers, Barrier};
+use super::choice_store::{self as choices, Choice};
 use super::model::{Referral, Step};
 use super::store::Found;
 use super::talk_store::{self as talks, Talk};
@@ -53,6 +54,7 @@ struct ShowPage {
     attended: String,
     barriers: Vec<InTheWay>,
     attempts: Vec<Tried>,
+    chosen: Option<Chosen>,
     talks: Vec<Spoken>,
     history: Vec<Line>,
 }
@@ -81,6 +83,15 @@ struct Tried {
     from: String,
     tag: (&'static str, &'static str),
     since: String,
+}
+
+/// Why the provider was chosen.
+struct Chosen {
+    /// "Outpatient program, Harbor House: offered as the first of 6".
+    what: String,
+    reasons: Vec<String>,
+    above: Vec<String>,
+    why: String,
 }
 
 /// A call.
@@ -116,6 +127,7 @@ struct Whole {
     talks: Vec<Talk>,
     appointments: Vec<Appointment>,
     barriers: Vec<Barrier>,
+    choice: Option<Choice>,
     providers: HashMap<ProviderId, String>,
     names: HashMap<UserId, String>,
     contact_on: Option<NaiveDate>,
@@ -130,7 +142,9 @@ impl Whole {
         let markers = steps.iter().filter_map(|(step, _)| step.error_by).chain(found.2.iter().map(|m| m.by));
         let people = markers.chain(talks.iter().filter_map(|talk| talk.entered_by)).collect::<Vec<_>>();
         let with = steps.iter().filter_map(|(step, _)| step.provider_id).collect::<Vec<_>>();
+        let referred = steps.iter().rfind(|(step, _)| step.counts() && step.state == State::Referred);
         Ok(Self {
+            choice: referred.map_or(Ok(None), |(step, _)| choices::of_step(conn, step.id))?,
             members: Members::of(conn, family.id)?,
             contact_on: store::last_contact(conn, family.id)?,
             providers: directory::named_by(conn, with)?,
@@ -218,6 +232,22 @@ impl Seen<'_> {
         }
     }
 
+    fn chosen(&self, choice: &Choice) -> Chosen {
+        let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        let place = match choice.position {
+            1 => format!("the first of {}", choice.offered),
+            at => format!("number {at} of {}", choice.offered),
+        };
+        let narrowed =
+            if choice.narrowed_by.is_empty() { String::new() } else { format!(", narrowed by {}", choice.narrowed_by) };
+        Chosen {
+            what: format!("{}: offered as {place}{narrowed}.", choice.service_name),
+            reasons: lines(&choice.reasons),
+            above: lines(&choice.offered_above),
+            why: choice.why_for(self.referral, &self.access.reader()).to_owned(),
+        }
+    }
+
     fn line(&self, (step, by): &(Step, Option<String>)) -> Line {
         let (error, mark) = match step.error_at.zip(step.error_by) {
             Some((at, by)) => (self.marked(at, by, &step.error_reason), String::new()),
@@ -238,6 +268,20 @@ impl Seen<'_> {
             mark,
         }
     }
+}
+
+/// What can be done next, likeliest first. Where a service is to be found, one that was found already can be logged too; a place
+/// on a waitlist may be given up for another.
+fn next(referral: &Referral) -> Vec<(String, &'static str)> {
+    let (family, id, state) = (referral.family_id, referral.id, referral.state);
+    let step = |to: &State| (words::next_path(family, id, (state, *to)), words::step_label_from(state, *to));
+    let mut next: Vec<_> = next_states(state).iter().map(step).collect();
+    if next_states(state).contains(&State::Referred) {
+        next.insert(1, (words::step_path(family, id, State::Referred), words::step_label(State::Referred)));
+    } else if referral::way_elsewhere(state).is_some() {
+        next.push((words::find_path(family, id), "Refer elsewhere"));
+    }
+    next
 }
 
 /// The attempts so far, where there was more than one; one tells no more than the history.
@@ -280,11 +324,6 @@ impl ShowPage {
         let (referral, provider, marked) = &whole.found;
         let may_log = whole.family.means(access).allow(Action::LogService) && marked.is_none();
         let seen = Seen { access, names: &whole.names, referral, may_log };
-        let next = next_states(referral.state).iter().filter(|_| may_log);
-        let step = |to: &State| {
-            let label = words::step_label_from(referral.state, *to);
-            (words::step_path(referral.family_id, referral.id, *to), label)
-        };
         let known = whole.appointments.iter().filter_map(|a| Some((a.attendance?, a.cancelled_by)));
         Self {
             frame: Frame::of(access, req),
@@ -299,13 +338,14 @@ impl ShowPage {
             needed_on: short_date(referral.needed_on),
             error: marked.as_ref().map_or_else(String::new, |m| seen.marked(m.at, m.by, &m.reason)),
             mark: if may_log { format!("{}/error", seen.path()) } else { String::new() },
-            next: next.map(step).collect(),
+            next: if may_log { next(referral) } else { Vec::new() },
             add: if may_log && is_open(referral.state) { seen.path() } else { String::new() },
             may_book: may_book(referral.state),
             appointments: whole.appointments.iter().map(|of| seen.booked(of)).collect(),
             attended: Attended::of(known).said(),
             barriers: whole.barriers.iter().map(|of| seen.in_the_way(of)).collect(),
             attempts: tried(whole),
+            chosen: whole.choice.as_ref().map(|choice| seen.chosen(choice)),
             talks: whole.talks.iter().map(|talk| seen.spoken(talk)).collect(),
             history: whole.steps.iter().rev().map(|step| seen.line(step)).collect(),
         }

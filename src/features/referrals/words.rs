@@ -32,6 +32,7 @@ pub const fn step_label(to: State) -> &'static str {
 #[must_use]
 pub const fn step_label_from(from: State, to: State) -> &'static str {
     match (from, to) {
+        (State::Needed, State::Referred) => "Find a service",
         (State::Declined, State::Referred) => "Refer elsewhere",
         _ => step_label(to),
     }
@@ -64,6 +65,21 @@ pub fn path(family: FamilyId, referral: ReferralId) -> String {
 #[must_use]
 pub fn step_path(family: FamilyId, referral: ReferralId, to: State) -> String {
     format!("/families/{family}/referrals/{referral}/step?to={}", to.code())
+}
+
+/// Where a service is found for a need.
+#[must_use]
+pub fn find_path(family: FamilyId, referral: ReferralId) -> String {
+    format!("/families/{family}/referrals/{referral}/find")
+}
+
+/// Where the likeliest step is taken: a need is met, and a failure made good, by finding a service; any other step is logged.
+#[must_use]
+pub fn next_path(family: FamilyId, referral: ReferralId, (from, to): (State, State)) -> String {
+    match (from, to) {
+        (State::Needed | State::Declined, State::Referred) => find_path(family, referral),
+        _ => step_path(family, referral, to),
+    }
 }
 
 impl Referral {

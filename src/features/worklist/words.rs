@@ -231,8 +231,9 @@ fn of_referral(
     let step = to.map(|to| (to, referrals::step_label(to))).or(likeliest);
     let act = match step {
         Some((to, label)) => {
-            let form = referrals::step_path(item.family, referral, to);
-            Act(label, format!("{form}&from=day"), Action::LogService)
+            let form = referrals::next_path(item.family, referral, (state, to));
+            let and = if form.contains('?') { '&' } else { '?' };
+            Act(label, format!("{form}{and}from=day"), Action::LogService)
         }
         None => Act("Log a contact", format!("{}&with={who}", contact(item.family, None, "phone")), Action::LogContact),
     };

@@ -1,0 +1,12 @@
+DROP TABLE courtroom_steps;
+DROP TABLE courtroom_visits;
+DROP TABLE courtroom_assessors;
+DROP FUNCTION courtroom_assessors_for_good();
+DROP FUNCTION courtroom_visits_for_good();
+DROP FUNCTION courtroom_visits_closed();
+DROP FUNCTION courtroom_visits_moves();
+DROP FUNCTION courtroom_visits_referred_once();
+DROP FUNCTION courtroom_visits_of_its_hearing();
+DROP FUNCTION courtroom_visits_begin();
+DROP FUNCTION courtroom_visits_own_referral();
+DROP FUNCTION courtroom_steps_for_good();
