@@ -210,6 +210,25 @@ fn conflicting(worker: UserId) -> _ {
         .select(declared_conflicts::family_id)
 }
 
+/// The families opened last. A case that was opened by mistake is nobody's any more.
+fn latest(conn: &mut Conn) -> Vec<FamilyId> {
+    let counted = families::table.filter(families::is_mistake.eq(false));
+    counted.select(families::id).order(families::id.desc()).limit(2000).load(conn).unwrap()
+}
+
+/// The families that this worker has and may open.
+fn own_of(conn: &mut Conn, worker: UserId) -> Vec<FamilyId> {
+    assignments::table
+        .inner_join(families::table)
+        .filter(families::is_mistake.eq(false).and(families::is_restricted.eq(false)))
+        .filter(assignments::user_id.eq(worker))
+        .filter(assignments::family_id.ne_all(conflicting(worker)))
+        .filter(assignments::ends_on.is_null())
+        .select(assignments::family_id)
+        .load(conn)
+        .unwrap()
+}
+
 fn main() {
     if std::env::args().nth(1).is_some_and(|first| first == floor::ARGUMENT) {
         return floor::serve(&std::env::args().nth(2).unwrap());
@@ -235,23 +254,7 @@ fn main() {
 
     let (manager, worker) = (user(&mut conn, "manager@juniper.test"), user(&mut conn, "reunification@juniper.test"));
     let (manager, signed_in) = (sign_in(&mut conn, manager, &clock), sign_in(&mut conn, worker, &clock));
-    // A case that was opened by mistake is nobody's any more.
-    let any: Vec<FamilyId> = families::table
-        .filter(families::is_mistake.eq(false))
-        .select(families::id)
-        .order(families::id.desc())
-        .limit(2000)
-        .load(&mut conn)
-        .unwrap();
-    let own: Vec<FamilyId> = assignments::table
-        .inner_join(families::table)
-        .filter(families::is_mistake.eq(false).and(families::is_restricted.eq(false)))
-        .filter(assignments::user_id.eq(worker))
-        .filter(assignments::family_id.ne_all(conflicting(worker)))
-        .filter(assignments::ends_on.is_null())
-        .select(assignments::family_id)
-        .load(&mut conn)
-        .unwrap();
+    let (any, own) = (latest(&mut conn), own_of(&mut conn, worker));
     drop(conn);
     let floor = measure(&Server::floor(&file), "floor: 50 rows, nothing else", &["/".to_owned()], "", None);
     let server = Server::start(&url);

@@ -16,12 +16,12 @@ fn asked(opening: Opening, on: &str) -> Check {
     Check { opening, on: day(on) }
 }
 
-fn open(on: &str) -> Option<Check> {
-    Some(asked(Opening::Open(day(on)), "2026-11-20"))
+fn open(on: &str) -> Check {
+    asked(Opening::Open(day(on)), "2026-11-20")
 }
 
 fn named(name: &str) -> Candidate {
-    Candidate { name: name.to_owned(), check: open("2026-11-25"), ..Candidate::default() }
+    Candidate { name: name.to_owned(), check: Some(open("2026-11-25")), ..Candidate::default() }
 }
 
 fn at(city: &str, zip: &str) -> Spot {
@@ -50,10 +50,10 @@ fn the_first_open_slot_goes_before_everything_and_old_words_below_fresh_ones() {
         with("closed", Some(asked(Opening::Closed, "2026-11-20"))),
         with("open, but asked long ago", Some(asked(Opening::Open(day("2026-12-24")), "2026-10-01"))),
         with("waits three weeks", Some(asked(Opening::Waitlist(3), "2026-11-20"))),
-        with("open in three weeks", open("2026-12-14")),
-        with("slot is over", open("2026-11-21")),
+        with("open in three weeks", Some(open("2026-12-14"))),
+        with("slot is over", Some(open("2026-11-21"))),
         with("waits two weeks", Some(asked(Opening::Waitlist(2), "2026-11-20"))),
-        with("open this week", open("2026-11-29")),
+        with("open this week", Some(open("2026-11-29"))),
     ];
     let need = Need { language: "Hmong".to_owned(), ..Need::default() };
     assert_eq!(
@@ -75,7 +75,7 @@ fn the_first_open_slot_goes_before_everything_and_old_words_below_fresh_ones() {
 fn within_a_week_the_language_goes_before_the_day() {
     let with = |name: &str, languages: &str, on: &str| Candidate {
         languages: languages.to_owned(),
-        check: open(on),
+        check: Some(open(on)),
         ..named(name)
     };
     let all = [
@@ -162,7 +162,7 @@ fn the_record_counts_between_equals_and_too_few_answers_lie_between() {
 
 #[test]
 fn between_equals_the_earlier_day_and_then_the_name() {
-    let all = [named("Zinnia"), named("Aspen"), Candidate { check: open("2026-11-24"), ..named("Willow") }];
+    let all = [named("Zinnia"), named("Aspen"), Candidate { check: Some(open("2026-11-24")), ..named("Willow") }];
     assert_eq!(order(&Need::default(), &all), ["Willow", "Aspen", "Zinnia"]);
 }
 
@@ -193,7 +193,7 @@ fn what_is_known_is_said_and_what_is_missing_is_said_to_be_missing() {
     let need = Need { language: "Hmong".to_owned(), age: Some(30), near: "Juniper".to_owned(), needs_transport: true };
     let known = Candidate {
         name: "Harbor House".to_owned(),
-        check: open("2026-11-24"),
+        check: Some(open("2026-11-24")),
         languages: "English, Hmong".to_owned(),
         spot: at("Juniper", "55001"),
         help_with_way: "Bus passes on request.".to_owned(),
