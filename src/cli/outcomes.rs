@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 
 use super::write;
@@ -13,11 +14,17 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Conn;
 use crate::domain::calendar::Zone;
+use crate::domain::id::{ProviderId, UserId};
+use crate::domain::outcomes::connection::By;
 use crate::domain::outcomes::table;
+use crate::domain::referral::ServiceKind;
 use crate::features::courtroom::CourtroomReport;
+use crate::features::directory;
 use crate::features::outcomes::{
-    self, Ask, Columns, DayOne, Guard, Indicators, Period, Pilot, PilotAsk, Readings, Report, TimeToPermanency,
+    self, Ask, Columns, DayOne, Guard, Indicators, Names, Narrow, Period, Pilot, PilotAsk, Readings, Report,
+    TimeToPermanency,
 };
+use crate::features::users;
 
 /// What `curves` is told.
 #[derive(Debug, Args)]
@@ -68,6 +75,18 @@ pub(super) struct ReportArgs {
     /// pilot-cost: months of removals compared, before that day and from it on; 12 if absent
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=120))]
     months: Option<u8>,
+    /// day-one: only services of this kind, such as housing
+    #[arg(long, value_parser = PossibleValuesParser::new(ServiceKind::CODES))]
+    service: Option<String>,
+    /// day-one: only families of the reunification worker with this address
+    #[arg(long)]
+    worker: Option<String>,
+    /// day-one: only services with the provider of this name
+    #[arg(long)]
+    provider: Option<String>,
+    /// day-one: what the first sessions are broken down by
+    #[arg(long, value_parser = PossibleValuesParser::new(By::CODES))]
+    by: Option<String>,
     #[command(flatten)]
     settings: Settings,
 }
@@ -93,7 +112,7 @@ pub(super) fn report(args: &ReportArgs) -> anyhow::Result<ExitCode> {
     let make: fn(&ReportArgs) -> anyhow::Result<String> = match args.name.as_str() {
         TimeToPermanency::NAME => made::<TimeToPermanency>,
         Indicators::NAME | "indicators" => made::<Indicators>,
-        DayOne::NAME => made::<DayOne>,
+        DayOne::NAME => day_one,
         Pilot::NAME => pilot,
         CourtroomReport::NAME => courtroom,
         other => anyhow::bail!(
@@ -122,6 +141,16 @@ fn check_options(args: &ReportArgs) -> anyhow::Result<()> {
     let of_others = args.year.is_some() || args.from.is_some() || args.office.is_some() || args.hide_small_counts;
     let of_cfsr = args.exclude_entered17_turned18 || args.short_stay_on_adjusted_los;
     let is_cfsr = [Indicators::NAME, "indicators"].contains(&args.name.as_str());
+    let of_day_one = args.service.is_some() || args.worker.is_some() || args.provider.is_some() || args.by.is_some();
+    anyhow::ensure!(
+        args.name == DayOne::NAME || !of_day_one,
+        "--service, --worker, --provider and --by are for {}",
+        DayOne::NAME
+    );
+    anyhow::ensure!(
+        !of_day_one || !args.hide_small_counts,
+        "--hide-small-counts does not go with --service, --worker, --provider or --by: parts of a whole give small counts away"
+    );
     anyhow::ensure!(is_pilot || !of_pilot, "--pilot-offices, --changed-on and --months are for {}", Pilot::NAME);
     anyhow::ensure!(!is_pilot || !of_others, "{} takes --pilot-offices, --changed-on and --months", Pilot::NAME);
     anyhow::ensure!(
@@ -174,19 +203,52 @@ fn pilot(args: &ReportArgs) -> anyhow::Result<String> {
 
 fn made<R: Report>(args: &ReportArgs) -> anyhow::Result<String> {
     let (mut conn, as_of) = opened(args)?;
-    let period = period::<R>(args, as_of)?;
     let columns = conn.read_tx(outcomes::load_once)?;
-    let office = args.office.as_deref().map(|code| office(&columns, code)).transpose()?;
+    written(args, &R::of(&columns, &asked::<R>(args, &columns, as_of)?)?)
+}
+
+fn asked<R: Report>(args: &ReportArgs, columns: &Columns, as_of: NaiveDate) -> anyhow::Result<Ask> {
+    let office = args.office.as_deref().map(|code| office(columns, code)).transpose()?;
     let readings = Readings {
         exclude_entered17_turned18: args.exclude_entered17_turned18,
         short_stay_on_adjusted_los: args.short_stay_on_adjusted_los,
     };
-    let report = R::of(&columns, &Ask { period, office, as_of, readings })?;
+    Ok(Ask { period: period::<R>(args, as_of)?, office, as_of, readings })
+}
+
+fn written<R: Report>(args: &ReportArgs, report: &R) -> anyhow::Result<String> {
     let guard = if args.hide_small_counts { Guard::Small } else { Guard::Open };
     Ok(match args.format {
         Format::Json => report.json(guard)?,
         Format::Csv => report.csv(guard)?,
     })
+}
+
+/// The day-one report, narrowed as its page can be.
+fn day_one(args: &ReportArgs) -> anyhow::Result<String> {
+    let (mut conn, as_of) = opened(args)?;
+    let columns = conn.read_tx(outcomes::load_once)?;
+    let ask = asked::<DayOne>(args, &columns, as_of)?;
+    let narrow = Narrow {
+        service: args.service.as_deref().and_then(ServiceKind::from_code),
+        worker: args.worker.as_deref().map(|email| worker(&mut conn, email)).transpose()?,
+        provider: args.provider.as_deref().map(|name| provider(&mut conn, name)).transpose()?,
+        ..Narrow::default()
+    };
+    let by = args.by.as_deref().and_then(By::from_code).unwrap_or(By::Need);
+    let names = conn.read_tx(|conn| Names::read(conn, &columns, &ask, &narrow))?;
+    written(args, &DayOne::narrowed(&columns, &ask, &narrow, by, &names)?)
+}
+
+fn worker(conn: &mut Conn, email: &str) -> anyhow::Result<UserId> {
+    let found = conn.read_tx(|conn| users::by_email(conn, email))?;
+    found.map(|user| user.id).with_context(|| format!("nobody has the address \"{email}\""))
+}
+
+fn provider(conn: &mut Conn, name: &str) -> anyhow::Result<ProviderId> {
+    let all = conn.read_tx(directory::every)?;
+    let found = all.into_iter().find(|(_, known)| known == name);
+    found.map(|(id, _)| id).with_context(|| format!("there is no provider \"{name}\""))
 }
 
 fn period<R: Report>(args: &ReportArgs, as_of: NaiveDate) -> anyhow::Result<Period> {

@@ -117,6 +117,14 @@ pub fn check(history: &[Assignment<'_>], new: &Assignment<'_>, role: Role) -> Re
     }
 }
 
+/// The reunification worker who had a family on a day, or where nobody had it yet the first who got it afterwards: she whose work
+/// a service needed on that day became. `assigned` has who, from when and to when, last day included.
+pub fn worker_on(assigned: &[(UserId, NaiveDate, Option<NaiveDate>)], day: NaiveDate) -> Option<UserId> {
+    let begun = assigned.iter().filter(|(_, from, until)| *from <= day && until.is_none_or(|until| day <= until));
+    let later = assigned.iter().filter(|(_, from, _)| *from > day).min_by_key(|(_, from, _)| *from);
+    begun.max_by_key(|(_, from, _)| *from).or(later).map(|(who, ..)| *who)
+}
+
 /// A worker who might take an assignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

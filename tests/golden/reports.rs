@@ -32,7 +32,9 @@ fn services_begin_as_soon_as_the_reference_says() {
     let read_one = |(episode, kind, [referral, first_contact, first_session]): (usize, u8, [Option<i32>; 3])| {
         let stay = episodes[episode].stay;
         let exit = stay.exit.map(|exit| exit.day);
-        Service { removal: stay.removal, exit, office: stay.office, kind, referral, first_contact, first_session }
+        let (removal, office) = (stay.removal, stay.office);
+        // The set says nothing of when a need was known; every one was by the removal.
+        Service { removal, exit, office, kind, needed: removal, referral, first_contact, first_session }
     };
     let services: Services = services().into_iter().map(read_one).collect();
     let report = day_one_report(&services, &EVERYONE, AS_OF).unwrap();

@@ -28,6 +28,7 @@ mod contacts;
 mod courtroom;
 mod coverage;
 mod data_quality;
+mod day_one;
 mod decisions;
 mod directory;
 mod directory_exchange;

@@ -78,6 +78,21 @@ on_both! {
         assert!(said.contains("there is no office \"west\"; there are north, south"), "{said}");
     }
 
+    async fn day_one_is_narrowed_at_the_terminal_as_on_its_page(app) {
+        app.family("Okafor", 2, 700);
+        let (url, manager) = (app.database.url.clone(), app.as_user(app.world.manager));
+        let rest = ["--as-of", "2026-11-23", "--database-url", &url];
+        let run = |more: &[&str]| homeward(&[&["report", "day-one"], more, &rest[..]].concat());
+        let page = manager.get("/outcomes/day-one.json?service=housing&by=worker").await;
+        assert_eq!(String::from_utf8(run(&["--service", "housing", "--by", "worker"]).stdout).unwrap(), page.body);
+        let said = |output: Output| String::from_utf8(output.stderr).unwrap();
+        assert!(said(run(&["--worker", "nobody@juniper.test"])).contains("nobody has the address \"nobody@juniper.test\""));
+        assert!(said(run(&["--provider", "Nowhere"])).contains("there is no provider \"Nowhere\""));
+        assert!(said(run(&["--service", "housing", "--hide-small-counts"])).contains("give small counts away"));
+        let other = homeward(&["report", "cfsr", "--service", "housing", "--database-url", &url]);
+        assert!(said(other).contains("are for day-one"));
+    }
+
     async fn a_reading_of_the_federal_rules_is_chosen_and_said_at_the_terminal_and_on_the_page(app) {
         app.family("Okafor", 2, 700);
         let (url, manager) = (app.database.url.clone(), app.as_user(app.world.manager));

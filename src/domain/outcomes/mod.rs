@@ -9,6 +9,7 @@
 
 pub mod cfsr;
 pub mod cohort;
+pub mod connection;
 pub mod cost;
 pub mod distribution;
 pub mod gray;

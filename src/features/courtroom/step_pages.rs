@@ -105,13 +105,15 @@ fn wanted(posted: &Posted) -> Option<(HearingId, PersonId, AssessorKind)> {
 
 pub(super) async fn queue(access: Access, path: web::Path<FamilyId>, posted: Posted) -> Result<HttpResponse> {
     let (family, form_id, room) = (path.into_inner(), posted.form_id()?, posted.first("room").to_owned());
-    let Some((hearing, person, kind)) = wanted(&posted) else { return Err(Error::NotFound) };
+    let wanted = wanted(&posted);
     let (by, now, today) = (access.actor().user, access.now(), access.today());
     let id = fresh::<CourtVisitId>();
     let back = home(today, &room);
     let to = back.clone();
     let work = move |conn: &mut Conn, scope: Scope| {
         let family = families::find(conn, scope, family)?;
+        let (hearing, person, kind) =
+            wanted.ok_or(Error::BadRequest("Choose the parent and the assessment on the desk."))?;
         let hearing = store::hearing(conn, family.id, hearing)?;
         let is_hers = families::adults(conn, family.id)?.iter().any(|a| a.is(person) && a.relation.is_parent());
         if !is_hers || !may_queue(hearing.held_on, today) {
@@ -122,7 +124,10 @@ pub(super) async fn queue(access: Access, path: web::Path<FamilyId>, posted: Pos
         Ok(Filed::at(&to).about(RecordId::from_uuid(id.uuid())).saying("queued"))
     };
     match access.file(Filing::For(family), form_id, work).await {
-        Ok(location) => Ok(see_other(&location, &format!("Saved: queued for {}.", kind.label().to_lowercase()))),
+        Ok(location) => {
+            let what = wanted.map_or_else(String::new, |(.., kind)| format!(" for {}", kind.label().to_lowercase()));
+            Ok(see_other(&location, &format!("Saved: queued{what}.")))
+        }
         Err(error) if is_queued(&error) => {
             Ok(see_other(&back, "She is at the desk already: see where she stands below."))
         }

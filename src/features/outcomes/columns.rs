@@ -2,14 +2,11 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-
-use super::store::{ChildRow, PlacementRow, Rows, ServiceRow, StayRow};
-use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, ReferralId};
+use super::services::{self, Begun, Served, place_of};
+use super::store::{ChildRow, PlacementRow, Rows, StayRow};
+use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId};
 use crate::domain::outcomes::cfsr::{Move, Moves};
-use crate::domain::outcomes::latency::{InCare, Service, stay_of_service};
 use crate::domain::outcomes::stays::{Exit, Stay, Stays};
-use crate::domain::referral::{ServiceKind, State};
 use crate::domain::setting::Setting;
 
 /// An office, as reports name it.
@@ -33,16 +30,11 @@ pub struct Columns {
     children: Vec<ChildId>,
     pub(super) stays: Stays,
     pub(super) moves: Moves,
-    services: Vec<Served>,
+    pub(super) services: Vec<Served>,
+    /// The times in which a family had a child in care.
+    pub(super) begun: Vec<Begun>,
     /// The day of the first removal.
     pub(super) first_removal: Option<i32>,
-}
-
-/// A service and the family it is for.
-#[derive(Debug, Clone, Copy)]
-struct Served {
-    family: FamilyId,
-    service: Service,
 }
 
 /// A row names an office or a child that is not known yet: everything must be loaded anew.
@@ -60,7 +52,7 @@ impl Columns {
         let stays = columns.stays_of(rows).unwrap_or_default();
         columns.stays = Stays::from_rows(stays);
         columns.moves = Moves::new(columns.moves_of(&rows.placements).unwrap_or_default());
-        columns.services = columns.services_of(rows);
+        (columns.services, columns.begun) = services::read(rows, |office| columns.office(office));
         columns.first_removal = first_removal(&columns.stays);
         columns
     }
@@ -73,8 +65,12 @@ impl Columns {
         let changed: Vec<u32> = rows.children.iter().filter_map(|row| columns.child(row.0)).collect();
         columns.stays = self.stays.with_histories(&changed, columns.stays_of(rows)?);
         columns.moves = self.moves.with_histories(&changed, columns.moves_of(&rows.placements)?);
-        let kept = self.services.iter().filter(|served| !families.contains(&served.family));
-        columns.services = kept.copied().chain(columns.services_of(rows)).collect();
+        let (services, begun) = services::read(rows, |office| columns.office(office));
+        let is_other = |family: &FamilyId| !families.contains(family);
+        let kept = self.services.iter().filter(|served| is_other(&served.family)).cloned();
+        columns.services = kept.chain(services).collect();
+        let kept = self.begun.iter().filter(|begun| is_other(&begun.family)).copied();
+        columns.begun = kept.chain(begun).collect();
         columns.first_removal = first_removal(&columns.stays);
         Ok(columns)
     }
@@ -116,11 +112,6 @@ impl Columns {
         self.offices.iter().position(|office| office.code == code).and_then(|place| u16::try_from(place).ok())
     }
 
-    /// Services of stays that began in these days.
-    pub(super) fn services(&self, from: i32, to: i32) -> impl Iterator<Item = Service> {
-        self.services.iter().map(|served| served.service).filter(move |s| from <= s.removal && s.removal <= to)
-    }
-
     fn stays_of(&self, rows: &Rows) -> Result<Vec<Stay>, Unknown> {
         let visits = visits(&rows.placements);
         let about: HashMap<ChildId, &ChildRow> = rows.children.iter().map(|row| (row.0, row)).collect();
@@ -155,23 +146,6 @@ impl Columns {
         }
         Ok(moves)
     }
-
-    fn services_of(&self, rows: &Rows) -> Vec<Served> {
-        let mut in_care: HashMap<FamilyId, Vec<(InCare, u16)>> = HashMap::new();
-        for (_, _, family, office, removed, exited, _) in &rows.stays {
-            let stay = (removed.to_epoch_days(), exited.map(|on| on.to_epoch_days()));
-            in_care.entry(*family).or_default().push((stay, self.office(*office).unwrap_or_default()));
-        }
-        let steps = Steps::of(rows);
-        let served = |row: &ServiceRow| {
-            let stays = in_care.get(&row.1)?;
-            let spans: Vec<InCare> = stays.iter().map(|(stay, _)| *stay).collect();
-            let stay = stay_of_service(&spans, row.3.to_epoch_days())?;
-            let (_, office) = stays.iter().find(|(known, _)| *known == stay)?;
-            Some(Served { family: row.1, service: steps.service(row, stay, *office) })
-        };
-        rows.services.iter().filter_map(served).collect()
-    }
 }
 
 fn first_removal(stays: &Stays) -> Option<i32> {
@@ -189,44 +163,4 @@ fn visits(placements: &[PlacementRow]) -> HashMap<EpisodeId, i32> {
         }
     }
     visits
-}
-
-/// The first referral and the first acceptance of each service.
-struct Steps(HashMap<(ReferralId, bool), NaiveDate>);
-
-impl Steps {
-    fn of(rows: &Rows) -> Self {
-        let mut first = HashMap::new();
-        for (service, state, on) in &rows.steps {
-            first.entry((*service, *state == State::Referred)).or_insert(*on);
-        }
-        Self(first)
-    }
-
-    /// A step that nobody entered was taken at the latest with the next one. What happened before the removal took no days.
-    fn service(&self, row: &ServiceRow, (removal, exit): InCare, office: u16) -> Service {
-        let first_session = row.4;
-        let accepted = [self.0.get(&(row.0, false)).copied(), first_session].into_iter().flatten().min();
-        let referred = [self.0.get(&(row.0, true)).copied(), accepted].into_iter().flatten().min();
-        let day = |on: Option<NaiveDate>| on.map(|on| on.to_epoch_days().max(removal));
-        Service {
-            removal,
-            exit,
-            office,
-            kind: place_of(ServiceKind::ALL, row.2),
-            referral: day(referred),
-            first_contact: day(accepted),
-            first_session: day(first_session),
-        }
-    }
-}
-
-/// Place in a list of choices, from 1.
-fn place_of<T: PartialEq + Copy>(all: &[T], value: T) -> u8 {
-    all.iter().position(|known| *known == value).and_then(|place| u8::try_from(place + 1).ok()).unwrap_or_default()
-}
-
-/// The service with a number.
-pub(super) fn service_kind(number: u8) -> Option<ServiceKind> {
-    usize::from(number).checked_sub(1).and_then(|place| ServiceKind::ALL.get(place)).copied()
 }

@@ -7,7 +7,8 @@ use anyhow::Context as _;
 use serde_json::{Map, Value};
 
 /// Fields that say what a row is about, in the order in which its name has them.
-const NAMES: [&str; 8] = ["year", "office", "indicator", "step", "service", "reason", "months", "day"];
+const NAMES: [&str; 12] =
+    ["year", "office", "indicator", "step", "leg", "stand", "side", "group", "service", "reason", "months", "day"];
 
 /// Writes a report: its single figures first, then its tables, the longest last.
 ///

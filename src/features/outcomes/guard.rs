@@ -108,6 +108,7 @@ fn masked(mut fields: Map<String, Value>) -> Map<String, Value> {
             .collect();
     }
     mask_exits(&mut fields);
+    mask_stands(&mut fields);
     fields
         .into_iter()
         .filter(|(name, _)| !LISTS.contains(&name.as_str()))
@@ -137,6 +138,18 @@ fn mask_exits(fields: &mut Map<String, Value>) {
     }
     if hides.len() > exits.len() && hides.last() == Some(&true) {
         fields.insert("still_in_care".to_owned(), Value::Null);
+    }
+}
+
+/// The services by where they stand are parts of one total.
+fn mask_stands(fields: &mut Map<String, Value>) {
+    let Some(Value::Array(stands)) = fields.get_mut("stands") else { return };
+    let parts: Vec<i64> =
+        stands.iter().map(|stand| stand.get("services").and_then(Value::as_i64).unwrap_or_default()).collect();
+    for (stand, _) in stands.iter_mut().zip(hidden(&parts)).filter(|(_, hides)| *hides) {
+        if let Some(services) = stand.get_mut("services") {
+            *services = Value::Null;
+        }
     }
 }
 

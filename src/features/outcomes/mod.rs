@@ -4,17 +4,23 @@
 //! the CSV. Every figure comes from `domain::outcomes`.
 
 mod ask;
+mod behind;
+mod behind_store;
 mod columns;
 mod csv;
 mod day_one;
+mod day_one_pages;
 mod drawing;
 mod guard;
 mod indicators;
 mod memory;
+mod names;
+mod narrow;
 mod pages;
 mod permanency;
 mod pilot;
 mod report;
+mod services;
 mod store;
 mod views;
 mod words;
@@ -26,6 +32,8 @@ pub use day_one::DayOne;
 pub use guard::Guard;
 pub use indicators::Indicators;
 pub use memory::{Memory, load_once};
+pub use names::Names;
+pub use narrow::Narrow;
 pub use permanency::TimeToPermanency;
 pub use pilot::{Pilot, PilotAsk};
 pub use report::{Head, Report};
@@ -37,11 +45,13 @@ use crate::web::routes::Routes;
 pub fn routes(r: &mut Routes<'_>) {
     r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency", pages::time_to_permanency);
     r.get(Action::ViewOutcomes, "/outcomes/indicators", pages::indicators);
-    r.get(Action::ViewOutcomes, "/outcomes/day-one", pages::day_one);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one", day_one_pages::show);
     r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.json", pages::json::<TimeToPermanency>);
     r.get(Action::ViewOutcomes, "/outcomes/time-to-permanency.csv", pages::csv::<TimeToPermanency>);
     r.get(Action::ViewOutcomes, "/outcomes/indicators.json", pages::json::<Indicators>);
     r.get(Action::ViewOutcomes, "/outcomes/indicators.csv", pages::csv::<Indicators>);
-    r.get(Action::ViewOutcomes, "/outcomes/day-one.json", pages::json::<DayOne>);
-    r.get(Action::ViewOutcomes, "/outcomes/day-one.csv", pages::csv::<DayOne>);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one.json", day_one_pages::json);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one.csv", day_one_pages::csv);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one/services", day_one_pages::behind);
+    r.get(Action::ViewOutcomes, "/outcomes/day-one/services.csv", day_one_pages::behind_csv);
 }

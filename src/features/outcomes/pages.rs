@@ -2,18 +2,17 @@
 
 use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
 use actix_web::{HttpRequest, HttpResponse, web};
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::ask::{Ask, Period, Readings, federal_year};
 use super::columns::Columns;
-use super::day_one::DayOne;
 use super::guard::Guard;
 use super::indicators::Indicators;
 use super::memory::Memory;
 use super::permanency::TimeToPermanency;
 use super::report::{Report, date};
 use super::store;
-use super::views::{DayOnePage, IndicatorsPage, PermanencyPage};
+use super::views::{IndicatorsPage, PermanencyPage};
 use crate::access::{Access, Reach, Scope};
 use crate::db::Conn;
 use crate::domain::id::OfficeId;
@@ -61,11 +60,6 @@ pub(super) async fn indicators(req: HttpRequest, access: Access, memory: web::Da
     page(&req, &IndicatorsPage::new(Frame::of(&access, &req), &made))
 }
 
-pub(super) async fn day_one(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
-    let made = make::<DayOne>(&req, &access, memory).await?;
-    page(&req, &DayOnePage::new(Frame::of(&access, &req), &made))
-}
-
 /// A report as JSON.
 pub(super) async fn json<R: Report>(
     req: HttpRequest,
@@ -90,7 +84,18 @@ pub(super) async fn csv<R: Report>(
         .body(made.report.csv(made.guard)?))
 }
 
-async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made<R>> {
+/// What an address asks of a report, before its office is known to the columns.
+pub(super) struct Asked {
+    period: Period,
+    office: String,
+    /// The one office whose figures the reader sees.
+    pub(super) only: Option<OfficeId>,
+    readings: Readings,
+    today: NaiveDate,
+}
+
+/// What an address asks of a report.
+pub(super) fn asked<R: Report>(req: &HttpRequest, access: &Access) -> Result<Asked> {
     let (year, office) = (query::first(req, "year"), query::first(req, "office"));
     let chose = |name: &str| query::first(req, name) == "yes";
     let [turned_18, short_stay] = Readings::NAMES.map(chose);
@@ -101,13 +106,24 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
         typed => Period::parse(typed)
             .ok_or(Error::BadRequest("There is no such year here. Choose a year such as FFY2025 or 2025, or all."))?,
     };
-    let only = own_office(access)?;
+    Ok(Asked { period, office, only: own_office(access)?, readings, today })
+}
+
+impl Asked {
+    /// The same with its office as a number.
+    pub(super) fn ask(&self, columns: &Columns) -> Result<Ask> {
+        let office = chosen(columns, self.only, &self.office)?;
+        Ok(Ask { period: self.period, office, as_of: self.today, readings: self.readings })
+    }
+}
+
+async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made<R>> {
+    let asked = asked::<R>(req, access)?;
     access
         .read(move |conn, scope| {
             let columns = memory.columns(conn)?;
-            let office = chosen(&columns, only, &office)?;
-            let ask = Ask { period, office, as_of: today, readings };
-            let choices = Choices::new(&columns, &ask, only.is_some(), store::left_out(conn, only)?);
+            let ask = asked.ask(&columns)?;
+            let choices = Choices::new(&columns, &ask, asked.only.is_some(), store::left_out(conn, asked.only)?);
             Ok(Made { report: R::of(&columns, &ask)?, guard: guard(conn, scope)?, choices })
         })
         .await
@@ -115,7 +131,7 @@ async fn make<R: Report>(req: &HttpRequest, access: &Access, memory: web::Data<M
 
 /// Whether every record behind the figures is open to her. Managers of the whole agency know of the restricted families: they
 /// are the group that names people for them.
-fn guard(conn: &mut Conn, scope: Scope) -> Result<Guard> {
+pub(super) fn guard(conn: &mut Conn, scope: Scope) -> Result<Guard> {
     let open = match scope.reach() {
         Reach::Agency => true,
         Reach::Office(_) => scope.shut(conn)?.is_empty(),
@@ -146,7 +162,7 @@ fn chosen(columns: &Columns, only: Option<OfficeId>, code: &str) -> Result<Optio
 }
 
 impl Choices {
-    fn new(columns: &Columns, ask: &Ask, one_office: bool, mistakes: i64) -> Self {
+    pub(super) fn new(columns: &Columns, ask: &Ask, one_office: bool, mistakes: i64) -> Self {
         let last = federal_year(ask.as_of);
         let first = columns.first_removal.map_or(last, |day| federal_year(date(day)));
         let federal = (first..=last).rev().map(Period::FederalYear);

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::Which;
-use crate::db::Conn;
-use crate::db::schema::{children, episodes, families, offices, placements, referral_events, referrals};
+use crate::db::schema::{assignments, children, episodes, families, offices, placements, referral_events, referrals};
+use crate::db::{Backend, Conn};
 use crate::domain::exit::ExitReason;
 use crate::domain::family::{Race, Sex};
-use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, ReferralId};
-use crate::domain::referral::{ServiceKind, State};
+use crate::domain::id::{ChildId, EpisodeId, FamilyId, OfficeId, PersonId, ProviderId, ReferralId, UserId};
+use crate::domain::referral::{Reason, ServiceKind, Side, State};
 use crate::domain::setting::Setting;
+use crate::domain::tracks::Track;
 use crate::error::Result;
 
 /// Key, day of birth, sex, race.
@@ -20,10 +21,25 @@ pub(super) type ChildRow = (ChildId, Option<NaiveDate>, Option<Sex>, Option<Race
 pub(super) type StayRow = (EpisodeId, ChildId, FamilyId, OfficeId, NaiveDate, Option<NaiveDate>, Option<ExitReason>);
 /// Stay, child, setting, first day.
 pub(super) type PlacementRow = (EpisodeId, ChildId, Setting, NaiveDate);
-/// Key, family, kind, the day the need was known, the first session attended.
-pub(super) type ServiceRow = (ReferralId, FamilyId, ServiceKind, NaiveDate, Option<NaiveDate>);
-/// Service, state, day: only referrals made and acceptances.
-pub(super) type StepRow = (ReferralId, State, NaiveDate);
+/// A service as far as it is counted.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = referrals, check_for_backend(Backend))]
+pub(super) struct ServiceRow {
+    pub(super) id: ReferralId,
+    pub(super) family_id: FamilyId,
+    pub(super) person_id: Option<PersonId>,
+    pub(super) service: ServiceKind,
+    pub(super) provider_id: Option<ProviderId>,
+    pub(super) state: State,
+    pub(super) state_on: NaiveDate,
+    pub(super) needed_on: NaiveDate,
+    pub(super) first_attended_on: Option<NaiveDate>,
+}
+
+/// Service, state, day, side and reason of a step that does not begin or complete the service.
+pub(super) type StepRow = (ReferralId, State, NaiveDate, Option<Side>, Option<Reason>);
+/// Family, reunification worker, first and last day.
+pub(super) type AssignmentRow = (FamilyId, UserId, NaiveDate, Option<NaiveDate>);
 
 /// Office, removal, exit, cost in cents.
 pub(super) type CostRow = (OfficeId, NaiveDate, Option<NaiveDate>, Option<i64>);
@@ -46,8 +62,9 @@ pub(super) struct Rows {
     /// In order of child and first day.
     pub(super) placements: Vec<PlacementRow>,
     pub(super) services: Vec<ServiceRow>,
-    /// In order of service and day.
+    /// In order of service, and then as they were taken.
     pub(super) steps: Vec<StepRow>,
+    pub(super) workers: Vec<AssignmentRow>,
 }
 
 /// Key, code and name of every office, by name.
@@ -64,6 +81,7 @@ pub(super) fn rows(conn: &mut Conn, which: Which<'_>) -> Result<Rows> {
         placements: placements(conn, which)?,
         services: services(conn, which)?,
         steps: steps(conn, which)?,
+        workers: workers(conn, which)?,
     })
 }
 
@@ -130,13 +148,7 @@ fn services(conn: &mut Conn, which: Which<'_>) -> Result<Vec<ServiceRow>> {
     let mut query = referrals::table
         .filter(referrals::family_id.ne_all(mistaken()))
         .filter(referrals::error_at.is_null())
-        .select((
-            referrals::id,
-            referrals::family_id,
-            referrals::service,
-            referrals::needed_on,
-            referrals::first_attended_on,
-        ))
+        .select(ServiceRow::as_select())
         .into_boxed();
     if let Which::These(families) = which {
         query = query.filter(referrals::family_id.eq_any(families));
@@ -144,16 +156,36 @@ fn services(conn: &mut Conn, which: Which<'_>) -> Result<Vec<ServiceRow>> {
     Ok(query.load(conn)?)
 }
 
+/// The states that say how a service stands before it begins.
+const BEFORE: [State; 5] = [State::Referred, State::Accepted, State::Waitlisted, State::Declined, State::EndedEarly];
+
 fn steps(conn: &mut Conn, which: Which<'_>) -> Result<Vec<StepRow>> {
     let mut query = referral_events::table
         .filter(referral_events::error_at.is_null())
-        .filter(referral_events::state.eq_any([State::Referred, State::Accepted]))
-        .order((referral_events::referral_id.asc(), referral_events::occurred_on.asc()))
-        .select((referral_events::referral_id, referral_events::state, referral_events::occurred_on))
+        .filter(referral_events::state.eq_any(BEFORE))
+        .order((referral_events::referral_id.asc(), referral_events::occurred_on.asc(), referral_events::id.asc()))
+        .select((
+            referral_events::referral_id,
+            referral_events::state,
+            referral_events::occurred_on,
+            referral_events::side,
+            referral_events::reason,
+        ))
         .into_boxed();
     if let Which::These(families) = which {
         let theirs = referrals::table.filter(referrals::family_id.eq_any(families)).select(referrals::id);
         query = query.filter(referral_events::referral_id.eq_any(theirs));
+    }
+    Ok(query.load(conn)?)
+}
+
+fn workers(conn: &mut Conn, which: Which<'_>) -> Result<Vec<AssignmentRow>> {
+    let mut query = assignments::table
+        .filter(assignments::track.eq(Track::Reunification))
+        .select((assignments::family_id, assignments::user_id, assignments::starts_on, assignments::ends_on))
+        .into_boxed();
+    if let Which::These(families) = which {
+        query = query.filter(assignments::family_id.eq_any(families));
     }
     Ok(query.load(conn)?)
 }

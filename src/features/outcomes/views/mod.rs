@@ -1,9 +1,11 @@
 //! The pages' ready values: every figure of a page comes from its report, in words.
 
+mod behind;
 mod day_one;
 mod indicators;
 mod permanency;
 
+pub(super) use behind::BehindPage;
 pub(super) use day_one::DayOnePage;
 pub(super) use indicators::IndicatorsPage;
 pub(super) use permanency::PermanencyPage;
