@@ -1406,6 +1406,7 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::Text;
     use crate::db::columns::{DbInstant, DbUuid};
 
     /// Table `hearing_children_off`.
@@ -1420,6 +1421,8 @@ diesel::table! {
         off_at -> DbInstant,
         /// Column `off_by`.
         off_by -> DbUuid,
+        /// Column `reason`.
+        reason -> Text,
     }
 }
 

@@ -144,6 +144,8 @@ pub enum Standing {
     Expired(NaiveDate),
     /// Taken back on this day.
     Revoked(NaiveDate),
+    /// Given up on this day, before anybody signed it.
+    Dropped(NaiveDate),
 }
 
 /// Why a record stays shut. Of several consents the nearest says it: the later in this list, the nearer.
@@ -200,7 +202,8 @@ impl Ground {
     #[must_use]
     pub fn standing(&self, today: NaiveDate) -> Standing {
         match (self.revoked_on, self.signed_on, self.last_day) {
-            (Some(on), ..) => Standing::Revoked(on),
+            (Some(on), None, _) => Standing::Dropped(on),
+            (Some(on), Some(_), _) => Standing::Revoked(on),
             (None, None, _) => Standing::Unsigned,
             (None, Some(on), _) if on > today => Standing::NotYet(on),
             (None, Some(_), Some(last)) if last < today => Standing::Expired(last),
@@ -227,7 +230,7 @@ impl Ground {
         }
         match self.standing(today) {
             Standing::Valid(until) => Ok(Allowed { record: record.id, ground: self.id, until }),
-            Standing::Unsigned | Standing::NotYet(_) => Err(Refusal::NotSigned),
+            Standing::Unsigned | Standing::NotYet(_) | Standing::Dropped(_) => Err(Refusal::NotSigned),
             Standing::Expired(last) => Err(Refusal::Expired(last)),
             Standing::Revoked(on) => Err(Refusal::Revoked(on)),
         }
@@ -258,6 +261,7 @@ impl Standing {
             Self::Valid(None) => "Valid".to_owned(),
             Self::Expired(day) => format!("Expired after {}", on(day)),
             Self::Revoked(day) => format!("Revoked {}", on(day)),
+            Self::Dropped(day) => format!("Given up unsigned {}", on(day)),
         }
     }
 }

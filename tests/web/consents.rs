@@ -225,6 +225,27 @@ on_both! {
         log.never_has_it();
     }
 
+    async fn a_consent_that_nobody_signs_is_given_up(app) {
+        let ids = app.family("Alvarado", 1, 30);
+        program(&app);
+        let rosa = app.as_user(app.world.reunification);
+        let new = format!("/families/{}/consents/new", ids.family);
+        let mother = ids.mother.to_string();
+        let fields = [
+            ("basis", "consent"), ("person", mother.as_str()), ("kinds", "progress"), ("recipients", "family_team"),
+            ("purposes", "planning"), ("expires_on", "2026-12-31"),
+        ];
+        let here = rosa.submit(&new, &new, &fields).await.location;
+        rosa.get(&here).await.says("Give it up unsigned");
+        let given_up = rosa.submit(&here, &format!("{here}/revoke"), &[("why", "by_person"), ("on", "2026-11-23")]).await;
+        assert_eq!(given_up.location, here);
+        let page = rosa.get(&here).await;
+        page.says("Given up unsigned Nov 23, 2026");
+        page.never_says("It is signed");
+        let sign = rosa.submit(&here, &format!("{here}/sign"), &[("on", "2026-11-22")]).await;
+        assert_ne!(sign.status, StatusCode::SEE_OTHER);
+    }
+
     async fn what_is_out_of_scope_is_not_there(app) {
         let (ids, other) = (app.family("Alvarado", 1, 30), app.family_in(app.world.south, "Okafor", 1, 30, None));
         let record = record(&app, &other);

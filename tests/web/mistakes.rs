@@ -163,7 +163,7 @@ on_both! {
         }
     }
 
-    async fn a_child_taken_off_a_hearing_stays_named_with_who_did_it(app) {
+    async fn a_child_taken_off_a_hearing_stays_named_with_who_did_it_and_why(app) {
         let ids = app.family("Alvarado", 2, 10);
         let rosa = app.as_user(app.world.reunification);
         let [one, two] = [0, 1].map(|at| ids.children[at].0.to_string());
@@ -171,8 +171,14 @@ on_both! {
         let fields = [("children", one.as_str()), ("kind", "six_month_review"), ("status", "scheduled"), ("held_on", "2026-12-03"), ("children", two.as_str())];
         assert_eq!(rosa.submit(&new, &new, &fields).await.status, StatusCode::SEE_OTHER);
         let edit = format!("/families/{}/hearings/{}/edit", ids.family, the_hearing(&app, &ids));
-        assert_eq!(rosa.submit(&edit, &edit, &fields[..4]).await.status, StatusCode::SEE_OTHER);
-        rosa.get(&format!("/families/{}/hearings", ids.family)).await.says("taken off Nov 23, 2026");
+        let unsaid = rosa.submit(&edit, &edit, &fields[..4]).await;
+        assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+        unsaid.says("Say why the hearing is no longer about a child it named");
+        let said = [&fields[..4], &[("off_reason", "Her petition was dismissed")]].concat();
+        assert_eq!(rosa.submit(&edit, &edit, &said).await.status, StatusCode::SEE_OTHER);
+        let page = rosa.get(&format!("/families/{}/hearings", ids.family)).await;
+        page.says("taken off Nov 23, 2026");
+        page.says(": Her petition was dismissed");
     }
 
     async fn a_case_opened_by_mistake_leaves_every_list_and_is_given_back_as_it_was(app) {

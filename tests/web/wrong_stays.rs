@@ -136,6 +136,29 @@ on_both! {
         }
     }
 
+    async fn what_a_report_a_court_paper_and_a_caseload_count_no_longer_has_it(app) {
+        let (ids, other) = (moved(&app), app.family("Novak", 1, 50));
+        app.hearing(&ids);
+        let (peg, boss) = (app.as_user(app.world.permanency), app.as_user(app.world.supervisor));
+        let entered = async |who: &Client| {
+            let page = who.get("/outcomes/time-to-permanency.json?year=all").await;
+            serde_json::from_str::<serde_json::Value>(&page.body).unwrap()["entered"].as_i64()
+        };
+        assert_eq!(entered(&boss).await, Some(2));
+        let paper = format!("/families/{}/summary", ids.family);
+        boss.get(&paper).await.says("Aunt Ines");
+        boss.get("/coverage").await.says("Okafor");
+        let path = stay_form(&ids);
+        let form = peg.get(&path).await;
+        assert_eq!(send(&app, &peg, (&form, &path), &ids, "Another child was meant").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(entered(&boss).await, Some(1));
+        let page = boss.get(&paper).await;
+        assert_eq!(page.status, StatusCode::OK);
+        page.never_says("Aunt Ines");
+        page.never_says("Oct 4, 2026");
+        let _ = other;
+    }
+
     async fn a_placement_that_never_happened_leaves_a_gap_that_is_told(app) {
         let ids = moved(&app);
         let peg = app.as_user(app.world.permanency);

@@ -113,6 +113,10 @@ struct ShowPage {
     facts: Vec<(&'static str, String)>,
     /// Whether its signature is still to come.
     unsigned: bool,
+    /// Of the form that gives it up unsigned.
+    drop_id: FormId,
+    /// Why it is then said to have ended.
+    dropped: &'static str,
     /// Whether it can end before its day.
     may_end: bool,
     reasons: Vec<(String, String)>,
@@ -150,7 +154,9 @@ fn shown(
         ),
         facts: facts(held, consent),
         unsigned: standing == Standing::Unsigned,
-        may_end: !matches!(standing, Standing::Revoked(_)),
+        drop_id: fresh(),
+        dropped: RevokedWhy::ByPerson.code(),
+        may_end: !matches!(standing, Standing::Revoked(_) | Standing::Dropped(_)),
         reasons: choices::<RevokedWhy>(),
         typed_on: today.to_string(),
         typed_why: String::new(),

@@ -98,6 +98,7 @@ pub(super) fn kind(standing: Standing, today: NaiveDate) -> &'static str {
         Standing::Valid(_) => "good",
         Standing::Unsigned | Standing::NotYet(_) => "warn",
         Standing::Expired(_) | Standing::Revoked(_) => "bad",
+        Standing::Dropped(_) => "plain",
     }
 }
 

@@ -27,10 +27,10 @@ struct Keys {
 }
 
 impl Memory {
-    /// Whether one of these keys may find somebody, in a snapshot whose last change is `last`.
-    pub(super) fn may_find(&self, conn: &mut Conn, last: i64, keys: &[String]) -> Result<bool> {
+    /// Those of these keys that may find somebody, in a snapshot whose last change is `last`.
+    pub(super) fn finding(&self, conn: &mut Conn, last: i64, keys: Vec<String>) -> Result<Vec<String>> {
         let known = self.0.get_at(conn, last, |known, last| known.seen >= last, renewed)?;
-        Ok(!known.all.is_empty() && keys.iter().any(|key| known.all.contains(&digest(key))))
+        Ok(keys.into_iter().filter(|key| known.all.contains(&digest(key))).collect())
     }
 }
 

@@ -18,6 +18,7 @@ use crate::domain::role::Role;
 use crate::domain::safety::{Danger, Resolution};
 use crate::error::Result;
 use crate::features::people::{self, Person};
+use crate::on;
 
 /// Keeps under what a subject of a concern of a family is found.
 ///
@@ -68,9 +69,7 @@ pub fn standing(
     sought: &[Sought],
 ) -> Result<Standing> {
     let keys = sought.iter().flat_map(Sought::keys).chain([family_key(family)]).collect::<Vec<_>>();
-    if !memory.may_find(conn, last, &keys)? {
-        return Ok(Standing::default());
-    }
+    let keys = memory.finding(conn, last, keys)?;
     let rows = found(conn, keys)?;
     let (own, others): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.1 == family);
     let own = own.into_iter().filter(|row| row.4.is_none());
@@ -119,17 +118,27 @@ pub(super) fn keys(conn: &mut Conn, which: Which<'_>) -> Result<Vec<(FamilyId, S
     })
 }
 
+/// What these keys find. A list of any length would be planned anew each time in SQLite; so they are asked for four at a time, the
+/// last one again where there are fewer, which is always the same statement.
 fn found(conn: &mut Conn, keys: Vec<String>) -> Result<Vec<Row>> {
-    let keys: BTreeSet<String> = keys.into_iter().collect();
-    if keys.is_empty() {
-        return Ok(Vec::new());
+    let keys: Vec<String> = keys.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut rows = Vec::new();
+    for some in keys.chunks(4) {
+        rows.extend(found_by_four(conn, some)?);
     }
-    let still: Vec<Resolution> = Resolution::STILL_DANGEROUS.to_vec();
-    let rows: Vec<Row> = safety_keys::table
+    Ok(rows)
+}
+
+fn found_by_four(conn: &mut Conn, keys: &[String]) -> Result<Vec<Row>> {
+    let Some(last) = keys.last() else { return Ok(Vec::new()) };
+    let one = |n: usize| safety_keys::found_by.eq(keys.get(n).unwrap_or(last));
+    let [one_way, another, third] = Resolution::STILL_DANGEROUS.map(|stayed| safety_concerns::resolution.eq(stayed));
+    let dangerous = one_way.or(another).or(third);
+    let rows: Vec<Row> = on!(conn, c => safety_keys::table
         .inner_join(safety_subjects::table.inner_join(safety_concerns::table).left_join(persons::table))
-        .filter(safety_keys::found_by.eq_any(keys))
+        .filter(one(0).or(one(1)).or(one(2)).or(one(3)))
         .filter(safety_concerns::error_at.is_null())
-        .filter(safety_concerns::resolution.is_null().or(safety_concerns::resolution.eq_any(still)))
+        .filter(safety_concerns::resolution.is_null().or(dangerous))
         .select((
             safety_concerns::id,
             safety_concerns::family_id,
@@ -139,7 +148,7 @@ fn found(conn: &mut Conn, keys: Vec<String>) -> Result<Vec<Row>> {
             safety_subjects::caregiver,
             Option::<Person>::as_select(),
         ))
-        .load(conn)?;
+        .load(c))?;
     Ok(rows)
 }
 

@@ -13,6 +13,8 @@ use crate::web::form::{Problems, choices};
 const LINE: usize = 80;
 /// The longest result.
 const RESULT: usize = 2000;
+/// The longest reason why a child is taken off.
+const REASON: usize = 500;
 
 /// What a hearing's form may choose from and is checked against.
 #[derive(Debug, Clone)]
@@ -21,12 +23,16 @@ pub(super) struct Known {
     pub(super) family: String,
     /// Its children, oldest first.
     pub(super) children: Vec<Child>,
+    /// Those whom the hearing, as it is saved, is about; nobody for a new one.
+    pub(super) named: Vec<ChildId>,
 }
 
 /// What a person typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct HearingForm {
     pub(super) children: Vec<String>,
+    /// Why a child is no longer named.
+    pub(super) off_reason: String,
     pub(super) kind: String,
     pub(super) status: String,
     pub(super) held_on: String,
@@ -47,6 +53,7 @@ impl HearingForm {
     pub(super) fn saved(hearing: &Hearing, about: &[ChildId]) -> Self {
         Self {
             children: about.iter().map(ToString::to_string).collect(),
+            off_reason: String::new(),
             kind: hearing.kind.code().to_owned(),
             status: hearing.status.code().to_owned(),
             held_on: hearing.held_on.to_string(),
@@ -61,6 +68,7 @@ impl HearingForm {
         let text = |field| posted.first(field).to_owned();
         Self {
             children: posted.all("children").map(str::to_owned).collect(),
+            off_reason: text("off_reason"),
             kind: text("kind"),
             status: text("status"),
             held_on: text("held_on"),
@@ -112,6 +120,10 @@ impl HearingForm {
         let chosen: Vec<ChildId> = known.children.iter().filter(is_chosen).map(|c| c.id).collect();
         if chosen.is_empty() {
             problems.add("children", "Choose the children the hearing is about");
+        }
+        let is_off = known.named.iter().any(|child| !chosen.contains(child));
+        if problems.line("off_reason", &self.off_reason, REASON).is_some_and(|why| why.is_empty()) && is_off {
+            problems.add("off_reason", "Say why the hearing is no longer about a child it named");
         }
         chosen
     }
@@ -216,7 +228,7 @@ mod tests {
     }
 
     fn known() -> Known {
-        Known { family: "Alvarado".to_owned(), children: vec![child(1, "Mia"), child(2, "Teo")] }
+        Known { family: "Alvarado".to_owned(), children: vec![child(1, "Mia"), child(2, "Teo")], named: Vec::new() }
     }
 
     fn form() -> HearingForm {
@@ -246,6 +258,19 @@ mod tests {
         assert_eq!((new.held_time.as_deref(), new.courtroom.as_str()), (Some("10:00"), "3B"));
         let one = HearingForm { children: vec![child(2, "").id.to_string()], ..form() };
         assert_eq!(check(&one).unwrap().children, [child(2, "").id]);
+    }
+
+    #[test]
+    fn a_child_is_taken_off_with_a_reason() {
+        let family = FamilyId::from_uuid(Uuid::from_u128(9));
+        let id = HearingId::from_uuid(Uuid::from_u128(2));
+        let both = Known { named: vec![child(1, "").id, child(2, "").id], ..known() };
+        let check = |form: &HearingForm| form.check((family, id), &both, TODAY.parse().unwrap());
+        assert!(check(&form()).is_ok());
+        let one = HearingForm { children: vec![child(2, "").id.to_string()], ..form() };
+        let refused = check(&one).unwrap_err();
+        assert_eq!(refused.of("off_reason"), Some("Say why the hearing is no longer about a child it named"));
+        assert!(check(&HearingForm { off_reason: "Her petition was dismissed".to_owned(), ..one }).is_ok());
     }
 
     #[test]

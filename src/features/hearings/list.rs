@@ -44,8 +44,6 @@ struct Line {
     mark: String,
 }
 
-type Off = (HearingId, ChildId, Instant, UserId);
-
 /// What the page draws on.
 struct Seen {
     family: families::Family,
@@ -53,7 +51,7 @@ struct Seen {
     counting: Vec<Hearing>,
     wrong: Vec<store::Marked>,
     about: Vec<(HearingId, ChildId)>,
-    off: Vec<Off>,
+    off: Vec<store::Off>,
     names: HashMap<UserId, String>,
 }
 
@@ -82,7 +80,10 @@ impl Seen {
         let child = |id: ChildId| self.members.name(Who::Child(id));
         let about = self.about.iter().filter(|(at, _)| *at == hearing.id).map(|(_, id)| child(*id));
         let off = self.off.iter().filter(|row| row.0 == hearing.id);
-        let off = off.map(|(_, id, at, by)| format!("{} taken off {}", child(*id), self.mark(access, *at, *by)));
+        let off = off.map(|(_, id, at, by, why)| {
+            let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+            format!("{} taken off {}{why}", child(*id), self.mark(access, *at, *by))
+        });
         let link = |page: &str| {
             let path = format!("/families/{}/hearings/{}/{page}", self.family.id, hearing.id);
             if may_record { path } else { String::new() }

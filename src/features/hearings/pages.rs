@@ -39,7 +39,8 @@ struct HearingPage {
 }
 
 fn known(conn: &mut Conn, scope: Scope, family: FamilyId) -> Result<Known> {
-    Ok(Known { family: families::find(conn, scope, family)?.name, children: children::of_family(conn, family)? })
+    let (family_row, children) = (families::find(conn, scope, family)?, children::of_family(conn, family)?);
+    Ok(Known { family: family_row.name, children, named: Vec::new() })
 }
 
 /// The page of a hearing to be set.
@@ -160,9 +161,10 @@ pub(super) async fn save(
         Err(problems) => return again(problems),
     };
     let (said, by, now) = (saved(&new), access.actor().user, access.now());
+    let why = form.off_reason.trim().to_owned();
     let work = move |conn: &mut Conn, _: Scope| {
         refuse_twice(conn, &new)?;
-        store::save(conn, &new, version, (by, now))?;
+        store::save(conn, (&new, &why), version, (by, now))?;
         Ok(filed(&new))
     };
     match access.file(Filing::For(family), form_id, work).await {
@@ -197,8 +199,8 @@ struct Opened {
 
 fn opened(conn: &mut Conn, scope: Scope, family: FamilyId, id: HearingId) -> Result<Opened> {
     let known = known(conn, scope, family)?;
-    let hearing = store::find(conn, family, id)?;
-    Ok(Opened { known, hearing, about: store::children(conn, id)? })
+    let (hearing, about) = (store::find(conn, family, id)?, store::children(conn, id)?);
+    Ok(Opened { known: Known { named: about.clone(), ..known }, hearing, about })
 }
 
 fn filed(hearing: &NewHearing) -> Filed {

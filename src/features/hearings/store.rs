@@ -106,11 +106,16 @@ pub fn add(conn: &mut Conn, new: &NewHearing, by: Option<UserId>, now: Instant) 
     name_children(conn, new.id, &new.children)
 }
 
-/// Saves a hearing that was changed, unless somebody else saved it since `version`.
+/// Saves a hearing that was changed, unless somebody else saved it since `version`. `why` says why children are no longer named.
 ///
 /// # Errors
 /// [`Error::Stale`], [`Error::NotFound`] for a hearing of another family, or the database's.
-pub(super) fn save(conn: &mut Conn, new: &NewHearing, version: i32, (by, now): (UserId, Instant)) -> Result<()> {
+pub(super) fn save(
+    conn: &mut Conn,
+    (new, why): (&NewHearing, &str),
+    version: i32,
+    (by, now): (UserId, Instant),
+) -> Result<()> {
     find(conn, new.family, new.id)?;
     let changed = diesel::update(hearings::table.find(new.id).filter(hearings::version.eq(version)))
         .set((
@@ -128,20 +133,26 @@ pub(super) fn save(conn: &mut Conn, new: &NewHearing, version: i32, (by, now): (
         return Err(Error::Stale);
     }
     for child in children(conn, new.id)?.into_iter().filter(|child| !new.children.contains(child)) {
-        take_off(conn, new.id, child, (by, now))?;
+        take_off(conn, (new.id, child), why, (by, now))?;
     }
     diesel::delete(hearing_children::table.filter(hearing_children::hearing_id.eq(new.id))).execute(conn)?;
     name_children(conn, new.id, &new.children)
 }
 
-/// Keeps that a child was on a hearing until now.
-fn take_off(conn: &mut Conn, hearing: HearingId, child: ChildId, (by, now): (UserId, Instant)) -> Result<()> {
+/// Keeps that a child was on a hearing until now, and why she is not any more.
+fn take_off(
+    conn: &mut Conn,
+    (hearing, child): (HearingId, ChildId),
+    why: &str,
+    (by, now): (UserId, Instant),
+) -> Result<()> {
     let row = (
         hearing_children_off::id.eq(fresh::<HearingOffId>()),
         hearing_children_off::hearing_id.eq(hearing),
         hearing_children_off::child_id.eq(child),
         hearing_children_off::off_at.eq(now),
         hearing_children_off::off_by.eq(by),
+        hearing_children_off::reason.eq(why),
     );
     diesel::insert_into(hearing_children_off::table).values(row).execute(conn)?;
     Ok(())
@@ -165,8 +176,11 @@ pub(super) fn in_error(conn: &mut Conn, family: FamilyId) -> Result<Vec<Marked>>
         .load(conn)?)
 }
 
-/// The children who were taken off a family's hearings: hearing, child, when, by whom.
-pub(super) fn taken_off(conn: &mut Conn, family: FamilyId) -> Result<Vec<(HearingId, ChildId, Instant, UserId)>> {
+/// A child who was taken off a hearing: hearing, child, when, by whom, why.
+pub(super) type Off = (HearingId, ChildId, Instant, UserId, String);
+
+/// The children who were taken off a family's hearings.
+pub(super) fn taken_off(conn: &mut Conn, family: FamilyId) -> Result<Vec<Off>> {
     Ok(hearing_children_off::table
         .inner_join(hearings::table)
         .filter(hearings::family_id.eq(family))
@@ -176,6 +190,7 @@ pub(super) fn taken_off(conn: &mut Conn, family: FamilyId) -> Result<Vec<(Hearin
             hearing_children_off::child_id,
             hearing_children_off::off_at,
             hearing_children_off::off_by,
+            hearing_children_off::reason,
         ))
         .load(conn)?)
 }

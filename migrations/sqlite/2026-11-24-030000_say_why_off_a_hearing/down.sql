@@ -1,0 +1,1 @@
+ALTER TABLE hearing_children_off DROP COLUMN reason;
