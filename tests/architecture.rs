@@ -51,6 +51,7 @@ const SLICES: &[&str] = &[
     "finding",
     "desk",
     "consents",
+    "cards",
     "plans",
     "progress",
     "contacts",

@@ -81,6 +81,8 @@ actions! {
     AssignWorkers = OVERSIGHT,
     /// Log a service connection: needed, referred, accepted, first session attended.
     LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Give a parent her appointment: the card and the calendar file.
+    HandOutAppointment = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The provider directory: what each provider offers, and whether it takes anybody. No family stands in it.
     ViewDirectory =
         &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator, Administrator],

@@ -7,6 +7,7 @@ pub mod assignments;
 pub mod audit;
 pub mod board;
 pub mod break_glass;
+pub mod cards;
 pub mod child_page;
 pub mod children;
 pub mod conflicts;
@@ -76,6 +77,7 @@ pub fn routes(r: &mut Routes<'_>) {
     finding::routes(r);
     desk::routes(r);
     consents::routes(r);
+    cards::routes(r);
     plans::routes(r);
     progress::routes(r);
     contacts::routes(r);

@@ -19,6 +19,7 @@ mod audit;
 mod authz_prop;
 mod board;
 mod break_glass;
+mod cards;
 mod child_page;
 mod children;
 mod components;

@@ -36,6 +36,14 @@ pub fn by_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::email_key.eq(email_key(email))).select(User::as_select()).first(conn).optional()?)
 }
 
+/// Somebody's name and telephone number, as colleagues and parents have them.
+///
+/// # Errors
+/// The database's.
+pub fn name_and_phone(conn: &mut Conn, id: UserId) -> Result<(String, String)> {
+    Ok(users::table.find(id).select((users::full_name, users::phone)).first(conn)?)
+}
+
 /// The names of these people.
 ///
 /// # Errors
