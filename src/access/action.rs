@@ -50,6 +50,8 @@ actions! {
     ChangeSecondFactor = Role::ALL,
     /// My day: what needs a call or a step today.
     ViewMyDay = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// What is coming with one's own families, as a calendar file that names nobody.
+    TakeCalendar = &[ReunificationWorker, PermanencyWorker],
     /// The list of families, and finding one.
     ListFamilies = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// Open one family's page. Auditors only those of the sample that they review, to read.

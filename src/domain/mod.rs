@@ -20,6 +20,7 @@ pub mod courtroom;
 pub mod data_quality;
 pub mod day_one;
 pub mod decision;
+pub mod digest;
 pub mod directory;
 pub mod duplicate;
 pub mod efforts;

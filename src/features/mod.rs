@@ -19,6 +19,7 @@ pub mod coverage;
 pub mod data_quality;
 pub mod decisions;
 pub mod desk;
+pub mod digests;
 pub mod directory;
 pub mod docket;
 pub mod exits;

@@ -30,6 +30,7 @@ mod courtroom;
 mod coverage;
 mod data_quality;
 mod decisions;
+mod digests;
 mod directory;
 mod directory_exchange;
 mod docket;

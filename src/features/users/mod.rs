@@ -49,6 +49,7 @@ pub fn routes(r: &mut Routes<'_>) {
     r.post(Action::ProveIdentity, "/sign-in/again", second_step::prove_again);
     r.get(Action::UseOwnAccount, "/", pages::home);
     r.get(Action::UseOwnAccount, "/account", account::show);
+    r.post(Action::UseOwnAccount, "/account/summary-mail", account::choose_digest);
     r.get(Action::UseOwnAccount, "/account/time-left", account::time_left);
     r.get(Action::UseOwnAccount, "/account/password", account::password);
     r.post(Action::UseOwnAccount, "/account/password", account::change_password);
