@@ -45,8 +45,9 @@ impl Mail {
     /// The setting that cannot be used, and why, without the password.
     pub fn new(smtp: &str, from: &str, public_url: &str) -> Result<Self, (&'static str, String)> {
         let url = secured(smtp).map_err(|why| ("HOMEWARD_SMTP_URL", why))?;
-        let smtp = SmtpTransport::from_url(&url)
-            .map_err(|_unsaid| ("HOMEWARD_SMTP_URL", "write smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587".to_owned()))?;
+        let smtp = SmtpTransport::from_url(&url).map_err(|_unsaid| {
+            ("HOMEWARD_SMTP_URL", "write smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587".to_owned())
+        })?;
         let from = from.parse().map_err(|error| ("HOMEWARD_MAIL_FROM", format!("\"{from}\": {error}")))?;
         let is_web = public_url.strip_prefix("https://").or_else(|| local(public_url));
         let is_address = is_web.is_some_and(|host| !host.is_empty() && !host.contains(['?', '#', ' ', '@']));
@@ -147,8 +148,9 @@ mod tests {
 
     #[test]
     fn a_setting_that_cannot_be_used_is_named_and_no_password_is_said() {
-        let new = |smtp: &str, from: &str, url: &str| Mail::new(smtp, from, url).map(|_| ()).map_err(|(name, why)| (name, why));
-        let (smtp, from, url) = ("smtps://user:secret@mail.test", "Homeward <homeward@county.test>", "https://homeward.county.test");
+        let new = |smtp: &str, from: &str, url: &str| Mail::new(smtp, from, url).map(|_| ());
+        let (smtp, from, url) =
+            ("smtps://user:secret@mail.test", "Homeward <homeward@county.test>", "https://homeward.county.test");
         assert!(new(smtp, from, url).is_ok());
         assert!(new(smtp, from, "http://localhost:8080/").is_ok());
         for (named, result) in [

@@ -155,9 +155,7 @@ impl Scope {
         let guards = actor.guards_restricted();
         let (reach, opens) = match action.deed() {
             // Whoever has no opening is spared the question.
-            Deed::Show if has_openings && actor.role != Role::Auditor => {
-                (reach, Opens::NameOrOpening(now))
-            }
+            Deed::Show if has_openings && actor.role != Role::Auditor => (reach, Opens::NameOrOpening(now)),
             Deed::Guard | Deed::Review if guards => (reach, Opens::Group),
             Deed::Guard => (Reach::Nothing, Opens::Name),
             Deed::Show | Deed::Work | Deed::Right | Deed::Review => (reach, Opens::Name),

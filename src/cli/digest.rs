@@ -33,7 +33,10 @@ pub(super) fn run(args: &DigestArgs) -> anyhow::Result<ExitCode> {
     let mut readers = sender.readers()?;
     if let Some(to) = &args.to {
         readers.retain(|reader| reader.email.eq_ignore_ascii_case(to.trim()));
-        anyhow::ensure!(!readers.is_empty(), "nobody with the address {to} gets a summary: supervisors and managers do who have signed in and did not turn it off");
+        anyhow::ensure!(
+            !readers.is_empty(),
+            "nobody with the address {to} gets a summary: supervisors and managers do who have signed in and did not turn it off"
+        );
     }
     if args.print {
         return print(&sender, &readers);

@@ -24,7 +24,7 @@ use crate::mail::Mail;
 const BLOCKING: usize = 4;
 
 /// How often it is looked whether mail is due.
-const EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+const EVERY: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// What `demo` can be told.
 #[derive(Debug, Args)]

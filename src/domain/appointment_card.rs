@@ -36,18 +36,24 @@ pub const fn topic(service: ServiceKind) -> Option<Topic> {
     }
 }
 
-/// Whether the name of the place stays off unless the parent wants it: wherever the service itself has no word on the card.
+/// Whether the name of the place stays off unless the parent wants it: wherever the service itself has no word on the card, and
+/// wherever the same provider also gives a service whose name tells something.
 #[must_use]
-pub const fn leaves_name_off(service: ServiceKind) -> bool {
-    topic(service).is_none()
+pub fn leaves_name_off(service: ServiceKind, given_there: &[ServiceKind]) -> bool {
+    let tells = |kind: &ServiceKind| topic(*kind).is_none() && *kind != ServiceKind::Other;
+    topic(service).is_none() || given_there.iter().any(tells)
 }
 
 /// What was written of a place, without the names that would tell what it is: "Harbor House, 12 Elm Street" becomes
 /// "12 Elm Street". Letters' case does not count.
 #[must_use]
 pub fn without_names(place: &str, names: &[&str]) -> String {
-    let bare = names.iter().filter(|name| !name.trim().is_empty()).fold(place.to_owned(), |text, name| cut(&text, name.trim()));
-    let parts = bare.split([',', ';', '\n']).map(|part| part.trim_matches(|c: char| c.is_whitespace() || "-–—:()".contains(c)));
+    let bare = names
+        .iter()
+        .filter(|name| !name.trim().is_empty())
+        .fold(place.to_owned(), |text, name| cut(&text, name.trim()));
+    let parts =
+        bare.split([',', ';', '\n']).map(|part| part.trim_matches(|c: char| c.is_whitespace() || "-–—:()".contains(c)));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -82,11 +88,13 @@ mod tests {
     #[test]
     fn what_tells_of_treatment_violence_or_children_has_no_word_and_no_name() {
         for &service in ServiceKind::ALL {
-            let telling = ["substance", "mental", "violence", "drug", "parent"].iter().any(|w| service.code().contains(w));
-            assert!(!telling || (topic(service).is_none() && leaves_name_off(service)), "{service}");
+            let telling =
+                ["substance", "mental", "violence", "drug", "parent"].iter().any(|w| service.code().contains(w));
+            assert!(!telling || (topic(service).is_none() && leaves_name_off(service, &[])), "{service}");
+            assert_eq!(leaves_name_off(ServiceKind::Housing, &[ServiceKind::Housing, service]), telling, "{service}");
         }
         assert_eq!(topic(ServiceKind::Housing), Some(Topic::Housing));
-        assert!(!leaves_name_off(ServiceKind::Housing));
+        assert!(leaves_name_off(ServiceKind::Other, &[]));
     }
 
     #[test]

@@ -67,7 +67,8 @@ impl Event {
             format!("SUMMARY:{}", escaped(&self.summary)),
         ];
         let said = [("LOCATION", &self.location), ("DESCRIPTION", &self.description)];
-        lines.extend(said.iter().filter(|(_, text)| !text.is_empty()).map(|(n, text)| format!("{n}:{}", escaped(text))));
+        lines
+            .extend(said.iter().filter(|(_, text)| !text.is_empty()).map(|(n, text)| format!("{n}:{}", escaped(text))));
         // Where nobody said how long it takes, nobody is kept from booking something else.
         lines.push("TRANSP:TRANSPARENT".to_owned());
         lines.push("END:VEVENT".to_owned());

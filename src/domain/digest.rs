@@ -90,7 +90,7 @@ impl Counts {
         self.0.get(&of).copied().unwrap_or_default()
     }
 
-    /// As it is kept: "at_risk=3,openings=1".
+    /// As it is kept: `at_risk=3,openings=1`.
     #[must_use]
     pub fn written(&self) -> String {
         self.0.iter().map(|(of, n)| format!("{}={n}", of.code())).collect::<Vec<_>>().join(",")

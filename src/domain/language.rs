@@ -26,12 +26,12 @@ impl Language {
     /// written in it.
     #[must_use]
     pub fn named(text: &str) -> Option<Self> {
-        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
         let find = |word: &str| {
             let is = |of: &&Self| word.eq_ignore_ascii_case(of.label()) || word.eq_ignore_ascii_case(of.own_name());
             Self::ALL.iter().find(is).copied()
         };
-        words.filter_map(find).next()
+        words.find_map(find)
     }
 }
 

@@ -17,7 +17,17 @@ use crate::support::{FamilyIds, TestApp, on_both};
 
 /// What would tell a bystander, wherever it stands.
 const TELLING: [&str; 12] = [
-    "child", "welfare", "protect", "foster", "reunif", "county", "court", "Mateo", "Alvarado", "substance", "treatment",
+    "child",
+    "welfare",
+    "protect",
+    "foster",
+    "reunif",
+    "county",
+    "court",
+    "Mateo",
+    "Alvarado",
+    "substance",
+    "treatment",
     "Lakeside",
 ];
 
@@ -41,7 +51,11 @@ fn speaks(app: &TestApp, ids: &FamilyIds, language: &str) {
 /// A provider that gives this service at one location, as the referral's.
 fn given_by(app: &TestApp, referral: ReferralId, kind: ServiceKind) -> ProviderId {
     let (id, now): (ProviderId, _) = (fresh(), app.clock.now());
-    let of = ProviderFacts { name: "Lakeside Recovery".to_owned(), phone: "555-0100".to_owned(), ..ProviderFacts::default() };
+    let of = ProviderFacts {
+        name: "Lakeside Recovery".to_owned(),
+        phone: "555-0100".to_owned(),
+        ..ProviderFacts::default()
+    };
     let none = String::new;
     let service = ServiceFacts {
         kind,
@@ -153,6 +167,7 @@ on_both! {
         }
         assert!(file.body.contains("SUMMARY:Appointment\r\n") && file.body.contains("DTSTART:20261124T150000Z\r\n"), "{}", file.body);
         let named = rosa.get(&format!("{page}/card?name=shown")).await;
+        named.says("because you chose so");
         assert!(paper(&named.body).contains("Lakeside Recovery"), "she may have it on her own card");
     }
 

@@ -38,7 +38,7 @@ struct CardPage {
     languages: Vec<(String, String)>,
     name: &'static str,
     names: [(&'static str, &'static str); 2],
-    /// Why the name is off unless somebody asks for it; empty for a service of which everybody may know.
+    /// Whether the name is off unless somebody asks for it.
     discreet: bool,
     /// "version 1 of Tuesday, November 24, 2026".
     version: String,
@@ -61,7 +61,7 @@ impl Wanted {
         let leave_name_off = match query::first(req, "name").as_str() {
             SHOWN => false,
             LEFT_OFF => true,
-            _ => leaves_name_off(kept.referral.service),
+            _ => discreet(kept),
         };
         Self { language: Language::from_code(&query::first(req, "language")).unwrap_or_else(own), leave_name_off }
     }
@@ -69,6 +69,10 @@ impl Wanted {
     fn name(&self) -> &'static str {
         if self.leave_name_off { LEFT_OFF } else { SHOWN }
     }
+}
+
+fn discreet(kept: &Kept) -> bool {
+    leaves_name_off(kept.referral.service, &kept.place.given)
 }
 
 /// What is kept, and who hands it out.
@@ -106,7 +110,7 @@ pub(super) async fn card(req: HttpRequest, access: Access, path: OfAppointment) 
         languages: Language::ALL.iter().map(|of| (of.code().to_owned(), said(*of))).collect(),
         name: wanted.name(),
         names: [(LEFT_OFF, "Left off"), (SHOWN, "On the card")],
-        discreet: leaves_name_off(found.0.referral.service),
+        discreet: discreet(&found.0),
         version: format!("version {} of {}", origin.version, long_date(origin.on)),
         is_certified: !origin.certified_by.is_empty(),
         no_phone: found.0.worker.as_ref().unwrap_or(&found.1).1.is_empty(),

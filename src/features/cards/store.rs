@@ -5,9 +5,12 @@ use diesel::prelude::*;
 
 use crate::access::Scope;
 use crate::db::Conn;
-use crate::db::schema::{assignments, directory_locations, directory_places, directory_services, providers, users};
+use crate::db::schema::{
+    assignments, directory_locations, directory_places, directory_services, provider_services, providers, users,
+};
 use crate::domain::directory::ServiceStatus;
 use crate::domain::id::{AppointmentId, DirectoryLocationId, DirectoryServiceId, FamilyId, ProviderId, ReferralId};
+use crate::domain::referral::ServiceKind;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
 use crate::features::referrals::{self, Appointment, Referral};
@@ -32,6 +35,8 @@ pub(super) struct Place {
     /// The names that tell what the place is: the provider's, its services', the locations'.
     pub(super) names: Vec<String>,
     pub(super) locations: Vec<Location>,
+    /// The kinds of services that are given there.
+    pub(super) given: Vec<ServiceKind>,
 }
 
 /// One location.
@@ -122,5 +127,9 @@ fn place(conn: &mut Conn, of: &Referral, provider: ProviderId) -> Result<Place> 
     let telling = services.iter().map(|(_, name, _)| name).chain(locations.iter().map(|of| &of.name));
     let names = [&name].into_iter().chain(telling).cloned().collect();
     let phone = services.iter().map(|(.., phone)| phone).find(|phone| !phone.is_empty()).cloned().unwrap_or(phone);
-    Ok(Place { name, phone, names, locations })
+    let given = provider_services::table
+        .filter(provider_services::provider_id.eq(provider))
+        .select(provider_services::service)
+        .load(conn)?;
+    Ok(Place { name, phone, names, locations, given })
 }

@@ -105,16 +105,16 @@ impl Sender {
             Ok((counts, None)) => (DigestState::Nothing, counts),
             Ok((counts, Some(mail))) => match self.mail.send(&reader.email, &mail, &key(reader, week), self.at()) {
                 Ok(()) => (DigestState::Sent, counts),
-                Err(Unsent::Later(why)) => (self.unsent(reader, again, tries, &why), Counts::default()),
-                Err(Unsent::Never(why)) => (self.unsent(reader, DigestState::Failed, tries, &why), Counts::default()),
+                Err(Unsent::Later(why)) => (Self::unsent(reader, again, tries, &why), Counts::default()),
+                Err(Unsent::Never(why)) => (Self::unsent(reader, DigestState::Failed, tries, &why), Counts::default()),
             },
-            Err(error) => (self.unsent(reader, again, tries, &error.to_string()), Counts::default()),
+            Err(error) => (Self::unsent(reader, again, tries, &error.to_string()), Counts::default()),
         };
         self.settle(reader, week, state, counts)?;
         Ok(state)
     }
 
-    fn unsent(&self, reader: &Reader, state: DigestState, tries: i32, why: &str) -> DigestState {
+    fn unsent(reader: &Reader, state: DigestState, tries: i32, why: &str) -> DigestState {
         tracing::warn!(user = %reader.id, tries, why, state = state.code(), "a Monday summary was not sent");
         state
     }

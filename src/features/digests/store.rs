@@ -49,7 +49,8 @@ pub(super) fn claim(conn: &mut Conn, user: UserId, week: NaiveDate, now: Instant
         digests::tries.eq(1),
         digests::claimed_at.eq(now),
     );
-    let first = diesel::insert_into(digests::table).values(row).on_conflict((digests::user_id, digests::week)).do_nothing();
+    let first =
+        diesel::insert_into(digests::table).values(row).on_conflict((digests::user_id, digests::week)).do_nothing();
     if Each(first).execute(conn)? == 1 {
         return Ok(Some(1));
     }

@@ -56,12 +56,14 @@ fn events(found: &Gathered, today: NaiveDate, zone: Zone) -> Vec<Event> {
         location: of.courtroom.clone(),
         ..event(of.hearing.to_string(), at(zone, of.on, of.time.as_deref()), "Hearing", number(of.family))
     });
-    let appointments = found.coming.appointments.iter().map(|of: &Time| {
-        event(of.uid.clone(), at(zone, of.on, of.time.as_deref()), "Appointment", number(of.family))
-    });
-    let times = found.coming.family_time.iter().map(|of: &Time| {
-        event(of.uid.clone(), at(zone, of.on, of.time.as_deref()), "Family time", number(of.family))
-    });
+    let appointments =
+        found.coming.appointments.iter().map(|of: &Time| {
+            event(of.uid.clone(), at(zone, of.on, of.at.as_deref()), "Appointment", number(of.family))
+        });
+    let times =
+        found.coming.family_time.iter().map(|of: &Time| {
+            event(of.uid.clone(), at(zone, of.on, of.at.as_deref()), "Family time", number(of.family))
+        });
     let due = found.items.iter().filter_map(|item| due(item, today, number(item.family)));
     let mut all: Vec<Event> = hearings.chain(appointments).chain(times).chain(due).collect();
     all.dedup_by(|a, b| a.uid == b.uid);

@@ -21,7 +21,7 @@ pub(super) struct Time {
     pub(super) family: FamilyId,
     pub(super) on: NaiveDate,
     /// `HH:MM`.
-    pub(super) time: Option<String>,
+    pub(super) at: Option<String>,
 }
 
 /// What is coming.
@@ -31,12 +31,7 @@ pub(super) struct Coming {
 }
 
 /// What is coming on these days, both included, the earliest first.
-pub(super) fn coming(
-    conn: &mut Conn,
-    scope: Scope,
-    role: Role,
-    days: (NaiveDate, NaiveDate),
-) -> Result<Coming> {
+pub(super) fn coming(conn: &mut Conn, scope: Scope, role: Role, days: (NaiveDate, NaiveDate)) -> Result<Coming> {
     Ok(Coming { appointments: booked(conn, scope, role, days)?, family_time: planned(conn, scope, days)? })
 }
 
@@ -62,7 +57,7 @@ fn booked(conn: &mut Conn, scope: Scope, role: Role, (first, last): (NaiveDate, 
         .select((appointments::id, appointments::referral_id, appointments::held_on, appointments::held_time))
         .load(conn)?;
     let of = |(id, referral, on, time): (AppointmentId, ReferralId, NaiveDate, Option<String>)| {
-        Some(Time { uid: id.to_string(), family: *family.get(&referral)?, on, time })
+        Some(Time { uid: id.to_string(), family: *family.get(&referral)?, on, at: time })
     };
     Ok(rows.into_iter().filter_map(of).collect())
 }
@@ -100,8 +95,8 @@ fn planned(conn: &mut Conn, scope: Scope, (first, last): (NaiveDate, NaiveDate))
     for (id, family, weekday, starts_on, until_on, ended_on, at) in plans {
         let series = Series::lasting(weekday, starts_on, until_on, ended_on);
         let open = series.days(first, last).into_iter().filter(|on| !known.contains(&(id, *on)));
-        days.extend(open.map(|on| Time { uid: format!("{id}-{on}"), family, on, time: Some(at.clone()) }));
+        days.extend(open.map(|on| Time { uid: format!("{id}-{on}"), family, on, at: Some(at.clone()) }));
     }
-    days.sort_by(|a, b| (a.on, &a.time, &a.uid).cmp(&(b.on, &b.time, &b.uid)));
+    days.sort_by(|a, b| (a.on, &a.at, &a.uid).cmp(&(b.on, &b.at, &b.uid)));
     Ok(days)
 }
