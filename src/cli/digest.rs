@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::server::{its_keys, sender};
+use super::server::{its_keys, linking, sender};
 use super::{note, say};
 use crate::config::Settings;
-use crate::features::digests::Reader;
+use crate::db::Db;
+use crate::features::digests::{Reader, Sender};
 
 /// What `digest` can be told.
 #[derive(Debug, Args)]
@@ -29,7 +30,9 @@ pub(super) fn run(args: &DigestArgs) -> anyhow::Result<ExitCode> {
     let mail = config.mail.clone().context(
         "no mail is sent: set HOMEWARD_SMTP_URL, HOMEWARD_MAIL_FROM and HOMEWARD_PUBLIC_URL (docs/OPERATING.md)",
     )?;
-    let sender = sender(&config, &its_keys(&config)?, mail)?;
+    let keys = its_keys(&config)?;
+    let db = Db::open(&config.database, linking(&keys))?;
+    let sender = sender(&config, &keys, db, mail);
     let mut readers = sender.readers()?;
     if let Some(to) = &args.to {
         readers.retain(|reader| reader.email.eq_ignore_ascii_case(to.trim()));
@@ -50,7 +53,7 @@ pub(super) fn run(args: &DigestArgs) -> anyhow::Result<ExitCode> {
     Ok(if done.unsent == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-fn print(sender: &crate::features::digests::Sender, readers: &[Reader]) -> anyhow::Result<ExitCode> {
+fn print(sender: &Sender, readers: &[Reader]) -> anyhow::Result<ExitCode> {
     for reader in readers {
         say(&format!("To: {}", reader.email));
         match sender.preview(reader)? {

@@ -160,20 +160,14 @@ pub(super) fn its_keys(config: &Config) -> anyhow::Result<Keys> {
 }
 
 /// What ends every writing transaction: the audit trail's new rows are linked.
-fn linking(keys: &Keys) -> Closing {
+pub(super) fn linking(keys: &Keys) -> Closing {
     let trail = Trail::of(keys);
     Arc::new(move |conn| trail.link(conn))
 }
 
 /// What sends the Monday summaries.
-pub(super) fn sender(config: &Config, keys: &Keys, mail: Mail) -> anyhow::Result<Sender> {
-    Ok(Sender {
-        db: Db::open(&config.database, linking(keys))?,
-        clock: Clock::machine(config.zone),
-        trail: Trail::of(keys),
-        follow_up: config.follow_up,
-        mail,
-    })
+pub(super) fn sender(config: &Config, keys: &Keys, db: Db, mail: Mail) -> Sender {
+    Sender { db, clock: Clock::machine(config.zone), trail: Trail::of(keys), follow_up: config.follow_up, mail }
 }
 
 /// Looks each minute whether summaries are due. It ends with the process: what was claimed by then and not sent stays unsent, so
@@ -193,7 +187,7 @@ fn post(sender: Sender) -> anyhow::Result<()> {
 fn run(config: &Config, keys: Keys, listener: TcpListener) -> anyhow::Result<ExitCode> {
     let db = Db::open(&config.database, linking(&keys))?;
     if let Some(mail) = config.mail.clone() {
-        post(sender(config, &keys, mail)?)?;
+        post(sender(config, &keys, db.clone(), mail))?;
     }
     let state = State::new(config, keys, db.clone(), Clock::machine(config.zone));
     let warming = state.clone();
