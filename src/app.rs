@@ -37,6 +37,7 @@ impl State {
             setting: web::Data::new(Setting {
                 demo: config.demo,
                 behind_tls: config.behind_tls,
+                mail: config.mail.is_some(),
                 limits: config.limits,
                 follow_up: config.follow_up,
             }),

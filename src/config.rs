@@ -12,6 +12,7 @@ use crate::domain::calendar::Zone;
 use crate::domain::referral::FollowUp;
 use crate::domain::review::Hours;
 use crate::domain::workload::{Limit, Limits};
+use crate::mail::Mail;
 
 /// What can be set, on the command line or in the environment.
 #[derive(Debug, Clone, Args)]
@@ -69,6 +70,16 @@ pub struct Settings {
     /// Threads that serve pages
     #[arg(long, env = "HOMEWARD_THREADS", default_value = "2")]
     pub threads: String,
+    /// The mail server for the Monday summary of supervisors and managers: `smtps://USER:PASSWORD@HOST`, or `smtp://USER:PASSWORD@HOST:587`
+    /// (STARTTLS). Without it no mail is sent. Needs the next two
+    #[arg(long, env = "HOMEWARD_SMTP_URL", default_value = "", hide_env_values = true)]
+    pub smtp_url: String,
+    /// From whom mail comes: `Homeward <homeward@county.gov>`
+    #[arg(long, env = "HOMEWARD_MAIL_FROM", default_value = "")]
+    pub mail_from: String,
+    /// Where people reach Homeward, for the links in mail: `https://homeward.county.gov`
+    #[arg(long, env = "HOMEWARD_PUBLIC_URL", default_value = "")]
+    pub public_url: String,
 }
 
 /// Sound configuration.
@@ -102,6 +113,8 @@ pub struct Config {
     pub follow_up: FollowUp,
     /// Threads that serve pages.
     pub threads: usize,
+    /// Where mail goes; none, and no mail is sent.
+    pub mail: Option<Mail>,
     /// Whether the data is fictional: a banner says so on every page.
     pub demo: bool,
 }
@@ -166,8 +179,21 @@ impl Settings {
                 permanency: limit("HOMEWARD_LOAD_PERMANENCY", &self.load_permanency)?,
             },
             threads: usize::try_from(within("HOMEWARD_THREADS", &self.threads, 1, 64)?)?,
+            mail: self.mail()?,
             demo: false,
         })
+    }
+
+    /// No mail without a server; with one, whoever reads it must know from whom it is and where it leads.
+    fn mail(&self) -> anyhow::Result<Option<Mail>> {
+        if self.smtp_url.is_empty() {
+            return Ok(None);
+        }
+        for (name, value) in [("HOMEWARD_MAIL_FROM", &self.mail_from), ("HOMEWARD_PUBLIC_URL", &self.public_url)] {
+            anyhow::ensure!(!value.is_empty(), "{name} is not set: HOMEWARD_SMTP_URL needs it");
+        }
+        let mail = Mail::new(&self.smtp_url, &self.mail_from, &self.public_url);
+        mail.map(Some).map_err(|(name, why)| anyhow::anyhow!("{name} cannot be used: {why}"))
     }
 }
 
@@ -222,10 +248,22 @@ mod tests {
         assert!(config.second_factor_required);
     }
 
+    fn mail(settings: &mut Settings, smtp: &str, from: &str, url: &str) {
+        (settings.smtp_url, settings.mail_from, settings.public_url) = (smtp.into(), from.into(), url.into());
+    }
+
+    #[test]
+    fn mail_is_off_until_a_server_is_named() {
+        let mut settings = settings();
+        assert!(settings.check().unwrap().mail.is_none());
+        mail(&mut settings, "smtps://user:word@mail.county.test", "Homeward <h@county.test>", "https://h.county.test/");
+        assert_eq!(settings.check().unwrap().mail.unwrap().public_url, "https://h.county.test");
+    }
+
     #[test]
     fn an_unusable_value_is_refused_by_name() {
         type Spoil = fn(&mut Settings);
-        let cases: [(&str, Spoil); 12] = [
+        let cases: [(&str, Spoil); 16] = [
             ("HOMEWARD_DATABASE_URL", |s| s.database_url = "office.db".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "8080".into()),
             ("HOMEWARD_LISTEN", |s| s.listen = "0.0.0.0:8080".into()),
@@ -238,6 +276,10 @@ mod tests {
             ("HOMEWARD_LOAD_REUNIFICATION", |s| s.load_reunification = "17,12".into()),
             ("HOMEWARD_LOAD_PERMANENCY", |s| s.load_permanency = "15".into()),
             ("HOMEWARD_FOLLOW_UP", |s| s.follow_up = "completed=3".into()),
+            ("HOMEWARD_SMTP_URL", |s| mail(s, "mail.county.test", "a@county.test", "https://h.test")),
+            ("HOMEWARD_MAIL_FROM", |s| mail(s, "smtps://mail.county.test", "", "https://h.test")),
+            ("HOMEWARD_PUBLIC_URL", |s| mail(s, "smtps://mail.county.test", "a@county.test", "")),
+            ("HOMEWARD_PUBLIC_URL", |s| mail(s, "smtps://mail.county.test", "a@county.test", "http://h.test")),
         ];
         for (name, spoil) in cases {
             let mut settings = settings();

@@ -4,7 +4,8 @@
 //!
 //! - [`domain`]: the rules, pure. Tracks, clocks, milestones, outcomes. Plain values and `today` in, values out.
 //! - [`db`]: SQLite and PostgreSQL behind one connection type; migrations; the table names.
-//! - [`clock`], [`config`], [`error`]: the time, the settings, and what a person at the browser can meet.
+//! - [`clock`], [`mail`], [`config`], [`error`]: the time, the way out for mail, the settings, and what a person at the browser
+//!   can meet.
 //! - [`access`]: who may do what, and to which records. The database is reachable only through an `Access`.
 //! - [`web`]: what every page shares: routes, forms, frames, charts, assets.
 //! - [`features`]: one folder a slice of the work, in order; each names only slices before it.
@@ -26,4 +27,5 @@ pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod features;
+pub mod mail;
 pub mod web;

@@ -50,6 +50,8 @@ actions! {
     ChangeSecondFactor = Role::ALL,
     /// My day: what needs a call or a step today.
     ViewMyDay = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
+    /// What is coming with one's own families, as a calendar file that names nobody.
+    TakeCalendar = &[ReunificationWorker, PermanencyWorker],
     /// The list of families, and finding one.
     ListFamilies = &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator],
     /// Open one family's page. Auditors only those of the sample that they review, to read.
@@ -81,6 +83,8 @@ actions! {
     AssignWorkers = OVERSIGHT,
     /// Log a service connection: needed, referred, accepted, first session attended.
     LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Give a parent her appointment: the card and the calendar file.
+    HandOutAppointment = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The provider directory: what each provider offers, and whether it takes anybody. No family stands in it.
     ViewDirectory =
         &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator, Administrator],

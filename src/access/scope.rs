@@ -10,7 +10,7 @@ use crate::db::schema::{
 };
 use crate::db::{Backend, Conn, Instant};
 use crate::domain::id::{FamilyId, OfficeId, UserId};
-use crate::domain::need_to_know::{Deed, reads_mistakes};
+use crate::domain::need_to_know::{Asker, Deed, reads_mistakes};
 use crate::domain::role::Role;
 use crate::domain::tracks::Track;
 use crate::error::{Error, Result};
@@ -130,8 +130,19 @@ impl Scope {
     /// The scope of a person for an action at `now`.
     #[must_use]
     pub fn of(actor: &Actor, action: Action, now: Instant) -> Self {
+        Self::made(&actor.asker(), (actor.covers, !actor.openings.is_empty()), action, now)
+    }
+
+    /// The scope of a person for what the program does for her while she is not there: without the families that she covers or
+    /// has opened in an emergency.
+    #[must_use]
+    pub fn without_session(asker: &Asker, action: Action, now: Instant) -> Self {
+        Self::made(asker, (false, false), action, now)
+    }
+
+    fn made(actor: &Asker, (covers, has_openings): (bool, bool), action: Action, now: Instant) -> Self {
         // Whoever stands in for nobody is spared the question.
-        let covers = actor.covers.then_some(now);
+        let covers = covers.then_some(now);
         let reach = match actor.role {
             Role::ReunificationWorker => Reach::Own(Track::Reunification, covers),
             Role::PermanencyWorker => Reach::Own(Track::Permanency, covers),
@@ -141,12 +152,10 @@ impl Scope {
             Role::Auditor if action.deed() == Deed::Show => Reach::Sample(now),
             Role::Administrator | Role::Auditor => Reach::Nothing,
         };
-        let guards = actor.asker().guards_restricted();
+        let guards = actor.guards_restricted();
         let (reach, opens) = match action.deed() {
             // Whoever has no opening is spared the question.
-            Deed::Show if !actor.openings.is_empty() && actor.role != Role::Auditor => {
-                (reach, Opens::NameOrOpening(now))
-            }
+            Deed::Show if has_openings && actor.role != Role::Auditor => (reach, Opens::NameOrOpening(now)),
             Deed::Guard | Deed::Review if guards => (reach, Opens::Group),
             Deed::Guard => (Reach::Nothing, Opens::Name),
             Deed::Show | Deed::Work | Deed::Right | Deed::Review => (reach, Opens::Name),

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod audit;
+mod digest;
 mod directory;
 mod import;
 mod outcomes;
@@ -37,6 +38,8 @@ enum Command {
     Export(directory::ExportArgs),
     /// Check the audit trail, or print the end of its chain to be kept elsewhere
     Audit(audit::AuditArgs),
+    /// Send supervisors and managers their Monday summary now, or print it
+    Digest(digest::DigestArgs),
     /// Survival and cumulative-incidence curves of any table, as JSON
     Curves(outcomes::CurvesArgs),
     /// A report of the agency's outcomes, as JSON or CSV
@@ -57,6 +60,7 @@ impl Cli {
             Command::Import(args) => import::run(&args),
             Command::Export(args) => directory::export(&args),
             Command::Audit(args) => audit::run(&args),
+            Command::Digest(args) => digest::run(&args),
             Command::Curves(args) => outcomes::curves(&args),
             Command::Report(args) => outcomes::report(&args),
         }

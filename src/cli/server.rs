@@ -15,11 +15,16 @@ use crate::clock::Clock;
 use crate::config::{Config, KEY_FILE, Settings, make_folder};
 use crate::db::{Closing, Db, Kind, Target, migrate as migrations};
 use crate::demo;
+use crate::features::digests::Sender;
 use crate::features::users;
+use crate::mail::Mail;
 
 /// Threads beside each serving thread for what must wait: the database, a password's hash. More of them only push one another
 /// off the processor.
 const BLOCKING: usize = 4;
+
+/// How often it is looked whether mail is due.
+const EVERY: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// What `demo` can be told.
 #[derive(Debug, Args)]
@@ -79,6 +84,8 @@ pub(super) fn demo(args: &DemoArgs) -> anyhow::Result<ExitCode> {
     config.key_file = folder.join(KEY_FILE);
     config.second_factor_required = false;
     config.demo = true;
+    // Whatever the environment says: what is fictional is sent to nobody.
+    config.mail = None;
     let clock = Clock::machine(config.zone);
     let password = args.password.clone().map_or_else(demo::made_up_password, Ok)?;
     let listener =
@@ -153,13 +160,35 @@ pub(super) fn its_keys(config: &Config) -> anyhow::Result<Keys> {
 }
 
 /// What ends every writing transaction: the audit trail's new rows are linked.
-fn linking(keys: &Keys) -> Closing {
+pub(super) fn linking(keys: &Keys) -> Closing {
     let trail = Trail::of(keys);
     Arc::new(move |conn| trail.link(conn))
 }
 
+/// What sends the Monday summaries.
+pub(super) fn sender(config: &Config, keys: &Keys, db: Db, mail: Mail) -> Sender {
+    Sender { db, clock: Clock::machine(config.zone), trail: Trail::of(keys), follow_up: config.follow_up, mail }
+}
+
+/// Looks each minute whether summaries are due. It ends with the process: what was claimed by then and not sent stays unsent, so
+/// that nobody gets it twice.
+fn post(sender: Sender) -> anyhow::Result<()> {
+    std::thread::Builder::new().name("homeward-digest".to_owned()).spawn(move || {
+        loop {
+            if let Err(error) = sender.send_due() {
+                tracing::warn!(%error, "the Monday summaries were not sent");
+            }
+            std::thread::sleep(EVERY);
+        }
+    })?;
+    Ok(())
+}
+
 fn run(config: &Config, keys: Keys, listener: TcpListener) -> anyhow::Result<ExitCode> {
     let db = Db::open(&config.database, linking(&keys))?;
+    if let Some(mail) = config.mail.clone() {
+        post(sender(config, &keys, db.clone(), mail))?;
+    }
     let state = State::new(config, keys, db.clone(), Clock::machine(config.zone));
     let warming = state.clone();
     std::thread::Builder::new().name("homeward-warm".to_owned()).spawn(move || {

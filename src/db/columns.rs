@@ -307,6 +307,7 @@ kept_as_text!(
     crate::domain::directory::LocationKind,
     crate::domain::referral::ServiceKind,
     crate::domain::referral::State,
+    crate::domain::digest::DigestState,
     crate::domain::referral::Side,
     crate::domain::referral::Reason,
     crate::domain::contact::Medium,

@@ -788,6 +788,29 @@ diesel::table! {
     use diesel::sql_types::{Date, Integer, Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
+    /// Table `digests`.
+    digests (user_id, week) {
+        /// Column `user_id`.
+        user_id -> DbUuid,
+        /// Column `week`.
+        week -> Date,
+        /// Column `state`.
+        state -> Text,
+        /// Column `tries`.
+        tries -> Integer,
+        /// Column `claimed_at`.
+        claimed_at -> DbInstant,
+        /// Column `settled_at`.
+        settled_at -> Nullable<DbInstant>,
+        /// Column `told`.
+        told -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
     /// Table `directory_checks`.
     directory_checks (id) {
         /// Column `id`.
@@ -3266,6 +3289,8 @@ diesel::table! {
         guards_restricted -> Bool,
         /// Column `closes_at`.
         closes_at -> Nullable<DbInstant>,
+        /// Column `wants_digest`.
+        wants_digest -> Bool,
     }
 }
 

@@ -10,6 +10,8 @@ pub mod form;
 pub mod headers;
 pub mod html;
 pub mod kept;
+pub mod messages;
 pub mod page;
+pub mod qr;
 pub mod query;
 pub mod routes;

@@ -79,6 +79,8 @@ pub struct Setting {
     pub demo: bool,
     /// Whether browsers come over HTTPS.
     pub behind_tls: bool,
+    /// Whether mail is sent.
+    pub mail: bool,
     /// When a caseload is near its limit, and when over it.
     pub limits: Limits,
     /// When referrals are followed up.

@@ -5,10 +5,14 @@ use chrono::Days;
 use diesel::prelude::*;
 use homeward::db::fresh;
 use homeward::db::schema::drafts;
+use homeward::domain::contact::MeetingPlace;
+use homeward::domain::family::Who;
+use homeward::domain::family_time::{Series, Supervision, Weekday};
 use homeward::domain::hearing::{HearingKind, HearingStatus};
 use homeward::domain::id::{DraftId, HearingId};
 use homeward::domain::referral::{ServiceKind, State};
 use homeward::domain::tracks::Track;
+use homeward::features::family_time::{self, NewPlan};
 use homeward::features::hearings::{self, NewHearing};
 
 use crate::contacts::contact;
@@ -152,5 +156,49 @@ on_both! {
         day.says("Intake, saved Nov 23, 2026, 11:00 a.m.");
         assert!(day.body.contains(&format!("/intake/{id}")));
         app.as_user(app.world.reunification_b).get("/day").await.never_says("Intake, saved");
+    }
+
+    async fn what_is_coming_goes_into_ones_own_calendar_by_number_and_without_a_name(app) {
+        let (mine, other) = (app.family("Alvarado", 1, 3), app.family_in(app.world.south, "Okafor", 1, 3, None));
+        let id = service(&app, &mine, ServiceKind::Housing, 2, &[State::Referred]);
+        hearing(&app, &mine, 20);
+        hearing(&app, &other, 20);
+        let rosa = app.as_user(app.world.reunification);
+        let new = format!("/families/{}/referrals/{id}/appointments/new", mine.family);
+        let fields = [("kind", "first_session"), ("on", "2026-11-24"), ("time", "9:00 am"), ("place", "Ask for Zenobia Quill")];
+        rosa.submit(&new, &new, &fields).await;
+        let plan = NewPlan {
+            family: mine.family,
+            follows: None,
+            series: Series { weekday: Weekday::Wednesday, from: app.today(), until: Some(app.today() + Days::new(9)) },
+            starts_at: "16:00".to_owned(),
+            ends_at: "18:00".to_owned(),
+            place: MeetingPlace::VisitCenter,
+            place_words: "Beside Quillfeather Park".to_owned(),
+            supervision: Supervision::Supervised,
+            with: vec![Who::Adult(mine.mother), Who::Child(mine.children[0].0)],
+        };
+        let now = app.clock.now();
+        app.store(|conn| family_time::add_plan(conn, &plan, None, now));
+        rosa.get("/day").await.says("Take what is coming into your calendar");
+        let file = rosa.get("/my-calendar.ics").await;
+        assert_eq!(file.status, StatusCode::OK);
+        let number = app.number(&mine);
+        for line in [format!("SUMMARY:Hearing: {number}"), format!("SUMMARY:Appointment: {number}"),
+            format!("SUMMARY:Contact with the parents due: {number}"), "DTSTART:20261213T153000Z".to_owned(),
+            "DTSTART:20261124T150000Z".to_owned(), "LOCATION:3B".to_owned()] {
+            assert!(file.body.contains(&format!("{line}\r\n")), "{line}: {}", file.body);
+        }
+        let times = file.body.matches(&format!("SUMMARY:Family time: {number}\r\n")).count();
+        assert_eq!(times, 2, "{}", file.body);
+        assert!(file.body.contains("DTSTART:20261125T220000Z\r\n"), "{}", file.body);
+        for name in ["Alvarado", "Okafor", "Maria", "Mateo", "Luna", "Zenobia", "Rosa", "Quillfeather"] {
+            assert!(!file.body.contains(name), "{name}: {}", file.body);
+        }
+        assert!(!file.body.contains(&app.number(&other)));
+        let paul = app.as_user(app.world.permanency).get("/my-calendar.ics").await;
+        assert!(paul.body.contains(&format!("SUMMARY:Visit with a child due: {number}")), "{}", paul.body);
+        assert!(!paul.body.contains("SUMMARY:Appointment"), "the mother's");
+        assert_eq!(app.as_user(app.world.supervisor).get("/my-calendar.ics").await.status, StatusCode::FORBIDDEN);
     }
 }

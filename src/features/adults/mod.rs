@@ -9,7 +9,7 @@ mod pages;
 mod store;
 
 pub use model::NewEntry;
-pub use store::add;
+pub use store::{add, language};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use super::model::{Entry, NewEntry};
 use crate::db::schema::adult_entries;
 use crate::db::{Conn, Instant, fresh};
-use crate::domain::id::{AdultEntryId, FamilyId, UserId};
+use crate::domain::adult::EntryKind;
+use crate::domain::id::{AdultEntryId, FamilyId, PersonId, UserId};
 use crate::error::{Error, Result};
 use crate::on;
 
@@ -17,6 +18,16 @@ pub(super) fn of_family(conn: &mut Conn, family: FamilyId) -> Result<Vec<Entry>>
         .order((adult_entries::from_on.desc(), adult_entries::id.desc()))
         .select(Entry::as_select())
         .load(conn)?)
+}
+
+/// The language of an adult on a day, as it is kept; none where nobody said.
+///
+/// # Errors
+/// The database's.
+pub fn language(conn: &mut Conn, family: FamilyId, of: PersonId, today: NaiveDate) -> Result<Option<String>> {
+    let mut entries = of_family(conn, family)?;
+    entries.retain(|entry| entry.person_id == Some(of) && entry.kind == EntryKind::Language && entry.counts(today));
+    Ok(entries.into_iter().next().map(|entry| entry.words))
 }
 
 /// One entry of a family.

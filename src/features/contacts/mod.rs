@@ -11,7 +11,7 @@ mod store;
 
 pub use meeting::{Meeting, grouped, join, together};
 pub use model::{Contact, Details, NewContact};
-pub use store::{add, approve, lately, mark_error, of_family, visits};
+pub use store::{add, approve, lately, mark_error, of_family, visits, waiting_count};
 
 use crate::access::Action;
 use crate::web::routes::Routes;

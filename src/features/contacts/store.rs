@@ -1,7 +1,7 @@
 //! Every query on contacts. Callers have read the family within scope.
 
 use chrono::NaiveDate;
-use diesel::dsl::max;
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
@@ -201,6 +201,23 @@ pub fn mark_error(
 }
 
 type WaitingRow = (ContactId, FamilyId, String, String, Medium, Outcome, NaiveDate, Instant, Option<UserId>);
+
+/// How many entries of the families in scope others than `user` entered and nobody approved.
+///
+/// # Errors
+/// The database's.
+pub fn waiting_count(conn: &mut Conn, scope: Scope, user: UserId) -> Result<usize> {
+    let waiting: i64 = scope
+        .families()
+        .inner_join(contacts::table.on(contacts::family_id.eq(families::id)))
+        .filter(contacts::id.eq(contacts::entry_id))
+        .filter(contacts::approved_at.is_null())
+        .filter(contacts::error_at.is_null())
+        .filter(contacts::entered_by.is_null().or(contacts::entered_by.ne(user)))
+        .select(count_star())
+        .first(conn)?;
+    Ok(usize::try_from(waiting).unwrap_or_default())
+}
 
 /// At most so many entries of the families in scope that others entered and nobody approved, the longest waiting first; only
 /// those after `after`, where one is given.

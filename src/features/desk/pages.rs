@@ -63,6 +63,8 @@ struct Line {
     heard: String,
     /// Where another provider is found; empty unless this one failed.
     elsewhere: String,
+    /// The card of its next appointment; empty where none is booked.
+    card: String,
 }
 
 /// What the address asks for.
@@ -162,6 +164,7 @@ impl Line {
             answers: Heard::of(of.state).iter().map(|heard| (heard.code(), heard.label())).collect(),
             heard: form.heard(of.id).to_owned(),
             elsewhere: if fails { referrals::find_path(of.family_id, of.id) } else { String::new() },
+            card: if of.booked_on.is_some_and(|on| on >= today) { format!("{path}/card") } else { String::new() },
             href: path,
         }
     }

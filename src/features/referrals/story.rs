@@ -66,6 +66,8 @@ struct Booked {
     became: String,
     /// Where it is said what became of it, or that it is cancelled; empty where that is known or one may not.
     act: (String, &'static str),
+    /// Its card for the parent; empty for what is past, or for who hands none out.
+    card: String,
 }
 
 /// Something in the way.
@@ -165,6 +167,7 @@ struct Seen<'a> {
     names: &'a HashMap<UserId, String>,
     referral: &'a Referral,
     may_log: bool,
+    may_hand_out: bool,
 }
 
 impl Seen<'_> {
@@ -188,6 +191,8 @@ impl Seen<'_> {
     fn booked(&self, of: &Appointment) -> Booked {
         let became = words::became(of).unwrap_or_default();
         let (path, has_been) = (format!("{}/appointments/{}", self.path(), of.id), of.held_on <= self.access.today());
+        let is_ahead = of.attendance.is_none() && of.held_on >= self.access.today();
+        let card = if self.may_hand_out && is_ahead { format!("{path}/card") } else { String::new() };
         let act = match (self.may_log && of.attendance.is_none(), has_been) {
             (false, _) => (String::new(), ""),
             (true, true) => (path, "What became of it?"),
@@ -204,6 +209,7 @@ impl Seen<'_> {
             kind,
             became: if became.is_empty() { open.to_owned() } else { became },
             act,
+            card,
         }
     }
 
@@ -322,8 +328,10 @@ pub(super) async fn show(
 impl ShowPage {
     fn of(req: &HttpRequest, access: &Access, whole: &Whole) -> Self {
         let (referral, provider, marked) = &whole.found;
-        let may_log = whole.family.means(access).allow(Action::LogService) && marked.is_none();
-        let seen = Seen { access, names: &whole.names, referral, may_log };
+        let means = whole.family.means(access);
+        let may_log = means.allow(Action::LogService) && marked.is_none();
+        let may_hand_out = means.allow(Action::HandOutAppointment) && marked.is_none();
+        let seen = Seen { access, names: &whole.names, referral, may_log, may_hand_out };
         let known = whole.appointments.iter().filter_map(|a| Some((a.attendance?, a.cancelled_by)));
         Self {
             frame: Frame::of(access, req),

@@ -48,7 +48,7 @@ pub(super) async fn summary(
         let held = consents::held(conn, &record.family)?;
         Ok((record, held))
     };
-    let (record, held) = access.open(family, read).await?;
+    let (record, held) = access.saying(super::OPENED).open(family, read).await?;
     let protected = with_trace(&access, &record.family, consents::for_court(&access, &record.family, &held)).await?;
     let hearing = chosen(&record.hearings, &wanted, access.today())?;
     let local = access.clock().zone().local(access.now().utc());

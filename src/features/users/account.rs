@@ -16,11 +16,12 @@ use crate::access::{Access, By, Entry, Filed, Filing, Posted, password, session}
 use crate::db::{Instant, fresh};
 use crate::domain::calendar::{self, Zone};
 use crate::domain::id::{FormId, RecordId, SessionId};
+use crate::domain::role::Role;
 use crate::domain::sign_in::{Happening, browser_in_words};
 use crate::error::Result;
 use crate::web::flash;
 use crate::web::form::Problems;
-use crate::web::page::{Frame, page, page_with};
+use crate::web::page::{Frame, page, page_with, setting};
 
 /// Lines of what happened to the account.
 const EVENTS: i64 = 20;
@@ -37,6 +38,8 @@ struct AccountPage {
     others: usize,
     events: Vec<ShownEvent>,
     alarms: i64,
+    /// Whether she wants the Monday summary; none where she gets none, by her role or because no mail is sent.
+    digest: Option<bool>,
 }
 
 /// A sign-in as a line of the page.
@@ -93,7 +96,8 @@ pub(super) fn shown_event(of: &AccountEvent, zone: Zone) -> ShownEvent {
 
 pub(super) async fn show(req: HttpRequest, access: Access) -> Result<HttpResponse> {
     let (id, now, life) = (access.actor().user, access.now(), access.source().life());
-    let (found, account, factor, sessions, events, alarms) = access
+    let gets_mail = setting(&req).mail && matches!(access.actor().role, Role::Supervisor | Role::Manager);
+    let (found, account, factor, sessions, events, alarms, wants) = access
         .peek(move |conn, _| {
             Ok((
                 store::find(conn, id)?,
@@ -102,6 +106,7 @@ pub(super) async fn show(req: HttpRequest, access: Access) -> Result<HttpRespons
                 sessions::live(conn, id, now, life)?,
                 identity_store::events(conn, id, EVENTS)?,
                 identity_store::alarms(conn, id, now)?,
+                store::wants_digest(conn, id)?,
             ))
         })
         .await?;
@@ -118,8 +123,22 @@ pub(super) async fn show(req: HttpRequest, access: Access) -> Result<HttpRespons
         sessions: sessions.into_iter().map(|s| shown_session(s, Some(this), zone)).collect(),
         events: events.iter().map(|e| shown_event(e, zone)).collect(),
         alarms,
+        digest: gets_mail.then_some(wants),
     };
     page(&req, &shown)
+}
+
+/// The Monday summary on or off: `wants=yes` turns it on.
+pub(super) async fn choose_digest(access: Access, posted: Posted) -> Result<HttpResponse> {
+    let (user, wants) = (access.actor().user, posted.first("wants") == "yes");
+    let said = if wants { "Monday summary on" } else { "Monday summary off" };
+    let location = access
+        .file(Filing::NoFamily, fresh::<FormId>(), move |conn, _| {
+            store::choose_digest(conn, user, wants)?;
+            Ok(Filed::at("/account").about(RecordId::from_uuid(user.uuid())).saying(said))
+        })
+        .await?;
+    Ok(flash::see_other(&location, &format!("Saved: {said}.")))
 }
 
 pub(super) async fn password(req: HttpRequest, access: Access) -> Result<HttpResponse> {

@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use qrcode::{Color, EcLevel, QrCode};
 
 use super::entry::{self, Step, to_step};
 use super::identity_store as store;
@@ -16,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::web::flash;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with};
-use crate::web::query;
+use crate::web::{qr, query};
 
 #[derive(Template)]
 #[template(path = "users/second_factor.html")]
@@ -94,7 +93,7 @@ async fn render(
         required: access.source().second_factor_required(),
         half: access.actor().level == Level::Password,
         words: second_factor::seed_in_words(&seed),
-        svg: drawn(&second_factor::address(&seed, &account.email))?,
+        svg: qr::svg(&second_factor::address(&seed, &account.email), "The key as a QR code")?,
         sealed: access.source().keys().seal(SEEDS, &enrolling(access), &seed)?,
         next,
         problems,
@@ -189,22 +188,4 @@ pub(super) async fn new_codes(req: HttpRequest, access: Access) -> Result<HttpRe
         })
         .await?;
     page_with(&req, StatusCode::OK, &CodesPage { frame: Frame::of(&access, &req), codes, on: "/account".to_owned() })
-}
-
-/// The key as a QR code (ISO/IEC 18004): dark modules as one path, four modules of quiet around it, light in dark mode too.
-fn drawn(address: &str) -> Result<String> {
-    use std::fmt::Write as _;
-    let code = QrCode::with_error_correction_level(address, EcLevel::M).map_err(anyhow::Error::new)?;
-    let (width, quiet) = (code.width(), 4);
-    let side = width + 2 * quiet;
-    let mut path = String::new();
-    for (n, color) in code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark) {
-        debug_assert_eq!(color, Color::Dark);
-        // Writing to a String cannot fail.
-        let _ = write!(path, "M{} {}h1v1h-1z", n % width + quiet, n / width + quiet);
-    }
-    Ok(format!(
-        "<svg class=\"qr\" viewBox=\"0 0 {side} {side}\" width=\"232\" height=\"232\" role=\"img\" aria-label=\"The key as a QR code\">\
-         <rect width=\"{side}\" height=\"{side}\" fill=\"#fff\"/><path d=\"{path}\" fill=\"#000\" shape-rendering=\"crispEdges\"/></svg>"
-    ))
 }

@@ -28,7 +28,8 @@ pub use manage_store::renew;
 pub use model::{Caseworker, NewUser, Office, Unit, User};
 pub use names::Names;
 pub use store::{
-    add_office, add_unit, add_user, by_email, caseworkers, email_key, names, offices, set_password, units,
+    add_office, add_unit, add_user, by_email, caseworkers, email_key, name_and_phone, names, offices, set_password,
+    units,
 };
 
 use crate::access::Action;
@@ -49,6 +50,7 @@ pub fn routes(r: &mut Routes<'_>) {
     r.post(Action::ProveIdentity, "/sign-in/again", second_step::prove_again);
     r.get(Action::UseOwnAccount, "/", pages::home);
     r.get(Action::UseOwnAccount, "/account", account::show);
+    r.post(Action::UseOwnAccount, "/account/summary-mail", account::choose_digest);
     r.get(Action::UseOwnAccount, "/account/time-left", account::time_left);
     r.get(Action::UseOwnAccount, "/account/password", account::password);
     r.post(Action::UseOwnAccount, "/account/password", account::change_password);

@@ -36,6 +36,25 @@ pub fn by_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::email_key.eq(email_key(email))).select(User::as_select()).first(conn).optional()?)
 }
 
+/// Whether a person wants the Monday summary by e-mail.
+pub(super) fn wants_digest(conn: &mut Conn, id: UserId) -> Result<bool> {
+    Ok(users::table.find(id).select(users::wants_digest).first(conn)?)
+}
+
+/// Turns the Monday summary on or off.
+pub(super) fn choose_digest(conn: &mut Conn, id: UserId, wants: bool) -> Result<()> {
+    diesel::update(users::table.find(id)).set(users::wants_digest.eq(wants)).execute(conn)?;
+    Ok(())
+}
+
+/// Somebody's name and telephone number, as colleagues and parents have them.
+///
+/// # Errors
+/// The database's.
+pub fn name_and_phone(conn: &mut Conn, id: UserId) -> Result<(String, String)> {
+    Ok(users::table.find(id).select((users::full_name, users::phone)).first(conn)?)
+}
+
 /// The names of these people.
 ///
 /// # Errors

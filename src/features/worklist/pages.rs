@@ -42,6 +42,8 @@ struct DayPage {
     empty: &'static str,
     drafts: Vec<(String, String)>,
     today: String,
+    /// Whether it is the person's own day, which she can take into her calendar.
+    is_own: bool,
 }
 
 /// A worker with how much is before her; the counts lead to her list.
@@ -136,6 +138,7 @@ fn blank(req: &HttpRequest, access: &Access) -> DayPage {
         empty: "Nothing is due, and nothing comes up in the next days.",
         drafts: Vec::new(),
         today: access.today().to_string(),
+        is_own: false,
     }
 }
 
@@ -187,6 +190,7 @@ async fn own(req: &HttpRequest, access: &Access) -> Result<DayPage> {
     list(&mut shown, req, access, (&day, &items), &workers);
     shown.urgent = urgent;
     shown.drafts = lines_of(access, drafts);
+    shown.is_own = Action::TakeCalendar.allows(access.actor().role);
     Ok(shown)
 }
 

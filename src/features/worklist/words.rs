@@ -36,7 +36,14 @@ impl Row {
         let family = names.families.get(&item.family).map_or("", |(name, _)| name.as_str());
         let (title, detail, href, act) = said(item, names, family);
         let (kind, state) = tag(item, today);
-        let Act(label, act_href, action) = act;
+        let Act(label, act_href, action) = match item.task {
+            // Before the day it is the parent who has to know of it.
+            Task::Appointment(referral, _) if item.due_on > today => {
+                let path = referrals::path(item.family, referral);
+                Act("Appointment card", format!("{path}/card"), Action::HandOutAppointment)
+            }
+            _ => act,
+        };
         let (act, act_href) = if action.allows(role) { (label.to_owned(), act_href) } else { <_>::default() };
         Self { href, title, detail, kind, state, act, act_href }
     }

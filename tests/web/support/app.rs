@@ -128,6 +128,7 @@ async fn serve(database: &TestDatabase, clock: &Clock, second_factor_required: b
         limits: Limits::default(),
         follow_up: homeward::domain::referral::FollowUp::default(),
         threads: 1,
+        mail: None,
         demo: false,
     };
     let state = State::new(&config, Keys::of(KEY), database.open(), clock.clone());

@@ -1,0 +1,2 @@
+DROP TABLE digests;
+ALTER TABLE users DROP COLUMN wants_digest;
