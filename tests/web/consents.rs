@@ -227,12 +227,12 @@ on_both! {
 
     async fn a_consent_that_nobody_signs_is_given_up(app) {
         let ids = app.family("Alvarado", 1, 30);
-        program(&app);
+        let source = program(&app).to_string();
         let rosa = app.as_user(app.world.reunification);
         let new = format!("/families/{}/consents/new", ids.family);
         let mother = ids.mother.to_string();
         let fields = [
-            ("basis", "consent"), ("person", mother.as_str()), ("kinds", "progress"), ("recipients", "family_team"),
+            ("basis", "consent"), ("person", mother.as_str()), ("source", source.as_str()), ("kinds", "progress"), ("recipients", "family_team"),
             ("purposes", "planning"), ("expires_on", "2026-12-31"),
         ];
         let here = rosa.submit(&new, &new, &fields).await.location;

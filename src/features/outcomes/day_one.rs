@@ -100,7 +100,8 @@ pub struct FailureLine {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
     /// Its name.
-    pub group: String,
+    #[serde(rename = "group")]
+    pub name: String,
     /// What narrows the report to it.
     #[serde(skip)]
     pub code: String,
@@ -221,11 +222,11 @@ fn groups(
             apart.entry(key).or_default().push(served);
         }
     }
-    let one = |((code, group), theirs): ((String, String), Vec<&Served>)| {
+    let one = |((code, name), theirs): ((String, String), Vec<&Served>)| {
         let theirs: Services = theirs.into_iter().map(|served| served.service).collect();
-        Ok(Group { group, code, latency: first_sessions(&theirs, cohort, as_of).map_err(anyhow::Error::new)? })
+        Ok(Group { name, code, latency: first_sessions(&theirs, cohort, as_of).map_err(anyhow::Error::new)? })
     };
     let mut groups = apart.into_iter().map(one).collect::<Result<Vec<_>>>()?;
-    groups.sort_by(|a, b| b.latency.services.cmp(&a.latency.services).then_with(|| a.group.cmp(&b.group)));
+    groups.sort_by(|a, b| b.latency.services.cmp(&a.latency.services).then_with(|| a.name.cmp(&b.name)));
     Ok(groups)
 }

@@ -88,17 +88,13 @@ impl Wanted {
 /// What a person sees. Whoever has an office has its services but those of families closed to her, and those with every count:
 /// she may open each record behind them. Whoever opens no family sees the agency's, without small counts, and nothing narrower.
 fn seen(conn: &mut Conn, scope: Scope, wanted: &mut Wanted) -> Result<Guard> {
-    match scope.reach() {
-        Reach::Office(_) => {
-            wanted.narrow.closed = scope.shut(conn)?.into_iter().collect();
-            Ok(Guard::Open)
-        }
-        _ => {
-            let guard = guard(conn, scope)?;
-            let is_finer = wanted.narrow.is_narrow() || wanted.by != By::Need;
-            if guard == Guard::Small && is_finer { Err(Error::NotFound) } else { Ok(guard) }
-        }
+    if matches!(scope.reach(), Reach::Office(_)) {
+        wanted.narrow.closed = scope.shut(conn)?.into_iter().collect();
+        return Ok(Guard::Open);
     }
+    let guard = guard(conn, scope)?;
+    let is_finer = wanted.narrow.is_narrow() || wanted.by != By::Need;
+    if guard == Guard::Small && is_finer { Err(Error::NotFound) } else { Ok(guard) }
 }
 
 async fn make(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made> {

@@ -138,7 +138,7 @@ impl Row {
             days: line.days,
             stand: line.stand.label(),
             kind: kind(line.stand),
-            failed: line.failed.iter().map(failed).collect::<Vec<_>>().join("; "),
+            failed: line.failed.iter().copied().map(failed).collect::<Vec<_>>().join("; "),
             with: [&line.provider, &line.worker]
                 .into_iter()
                 .filter(|s| !s.is_empty())
@@ -172,6 +172,6 @@ const fn kind(stand: Stand) -> &'static str {
     }
 }
 
-fn failed((side, reason): &(Failed, Option<Reason>)) -> String {
-    format!("{}: {}", side.label(), reason_words(reason_code(*reason)).to_lowercase())
+fn failed((side, reason): (Failed, Option<Reason>)) -> String {
+    format!("{}: {}", side.label(), reason_words(reason_code(reason)).to_lowercase())
 }

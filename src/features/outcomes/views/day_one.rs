@@ -295,7 +295,7 @@ fn groups(made: &Made) -> Vec<Row> {
     };
     let row = |group: &Group| {
         let href = if is_chosen { String::new() } else { narrowed(made.by.code(), &group.code) };
-        let row = Row::new(&group.group, href, &group.latency, made.guard);
+        let row = Row::new(&group.name, href, &group.latency, made.guard);
         if made.by == By::Office || group.latency.services >= LEAST_FOR_SHARE { row } else { row.without_shares() }
     };
     made.report.groups.iter().map(row).collect()
