@@ -20,7 +20,8 @@ const firstAnswers = page => page.$$eval('.call', (rows, most) => {
 test('a morning\u2019s calls for twelve families are saved in under 40 taps', async t => {
   const page = await openPage(t)
   await setWidth(page, 360)
-  await signIn(page, roles.reunification)
+  // Whoever stands in for a whole office has that many; a worker of the demonstration has fewer.
+  await signIn(page, roles.supervisor)
   const taps = await countTaps(page)
 
   await follow(page, 'Referrals')
