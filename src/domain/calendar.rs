@@ -95,6 +95,12 @@ pub fn numeric_date(date: NaiveDate) -> String {
     date.format("%m/%d/%Y").to_string()
 }
 
+/// A time of day as it is kept, `HH:MM`; none for anything else.
+#[must_use]
+pub fn kept_time(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
 /// "4:10 p.m."
 pub fn clock_time(time: NaiveTime) -> String {
     let (afternoon, hour) = time.hour12();

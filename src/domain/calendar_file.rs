@@ -51,17 +51,20 @@ impl Event {
         if self.is_cancelled { 1 } else { 0 }
     }
 
-    /// Its lines, made at `stamp`.
-    fn lines(&self, stamp: DateTime<Utc>) -> Vec<String> {
-        let start = match self.when {
+    fn start(&self) -> String {
+        match self.when {
             When::Day(on) => format!("DTSTART;VALUE=DATE:{}", on.format("%Y%m%d")),
             When::From(at) => format!("DTSTART:{}", utc(at)),
-        };
+        }
+    }
+
+    /// Its lines, made at `stamp`.
+    fn lines(&self, stamp: DateTime<Utc>) -> Vec<String> {
         let mut lines = vec![
             "BEGIN:VEVENT".to_owned(),
             format!("UID:{}", escaped(&self.uid)),
             format!("DTSTAMP:{}", utc(stamp)),
-            start,
+            self.start(),
             format!("SEQUENCE:{}", self.sequence()),
             format!("STATUS:{}", if self.is_cancelled { "CANCELLED" } else { "CONFIRMED" }),
             format!("SUMMARY:{}", escaped(&self.summary)),
@@ -79,11 +82,7 @@ impl Event {
     /// large.
     #[must_use]
     pub fn for_camera(&self) -> String {
-        let start = match self.when {
-            When::Day(on) => format!("DTSTART;VALUE=DATE:{}", on.format("%Y%m%d")),
-            When::From(at) => format!("DTSTART:{}", utc(at)),
-        };
-        let mut lines = vec!["BEGIN:VEVENT".to_owned(), format!("SUMMARY:{}", escaped(&self.summary)), start];
+        let mut lines = vec!["BEGIN:VEVENT".to_owned(), format!("SUMMARY:{}", escaped(&self.summary)), self.start()];
         if !self.location.is_empty() {
             lines.push(format!("LOCATION:{}", escaped(&self.location)));
         }

@@ -78,7 +78,20 @@ fn refuse(c: char) -> Result<(), TextError> {
 /// A count with its word: "1 page", "3 pages".
 #[must_use]
 pub fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+    counted_as(n, one, &format!("{one}s"))
+}
+
+/// The same of a word with a plural of its own: "1 family", "3 families".
+#[must_use]
+pub fn counted_as(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// The same words, the first letter large.
+#[must_use]
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The folded key of a name, family name first: `name_key("José", "Núñez-Ortiz")` is `"nunez ortiz jose"`.

@@ -47,7 +47,7 @@ impl Problems {
     /// A time of day as Americans write it; anything else as it was typed.
     pub fn shown_time(&self, value: impl AsRef<str>) -> String {
         let value = value.as_ref();
-        NaiveTime::parse_from_str(value, "%H:%M").map_or_else(|_| value.to_owned(), calendar::clock_time)
+        calendar::kept_time(value).map_or_else(|| value.to_owned(), calendar::clock_time)
     }
 
     /// What is wrong with two parts of one form.

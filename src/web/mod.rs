@@ -5,6 +5,7 @@ pub mod chart;
 pub mod csv;
 pub mod errors;
 pub mod family_menu;
+pub mod file;
 pub mod flash;
 pub mod form;
 pub mod headers;

@@ -12,6 +12,7 @@ use crate::db::fresh;
 use crate::domain::calendar::short_date;
 use crate::domain::episode::Status;
 use crate::domain::id::{AssignmentId, ChildId, FormId, UserId};
+use crate::domain::text::capitalised;
 use crate::domain::tracks::{self, Candidate};
 use crate::domain::workload::{Limits, Load};
 use crate::features::children::{Child, Stay};
@@ -348,11 +349,6 @@ fn suggested(first: &[Chosen], suggestion: &tracks::Suggestion) -> String {
         .iter()
         .find(|c| c.id == id)
         .map_or_else(String::new, |c| format!("Suggested: {}. {}", c.name, suggestion.reason))
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A typed date as the page says dates; as it was typed where it is none.

@@ -1,6 +1,5 @@
 //! The audit page and its file, for auditors.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
@@ -13,6 +12,7 @@ use crate::domain::audit::Outcome;
 use crate::domain::calendar::{self, Zone};
 use crate::error::Result;
 use crate::web::csv::harmless;
+use crate::web::file;
 use crate::web::form::{Problems, choices};
 use crate::web::page::{Frame, page, refused};
 
@@ -89,11 +89,7 @@ pub(super) async fn file(req: HttpRequest, access: Access) -> Result<HttpRespons
     let (typed, zone) = (FilterForm::of(&req), access.clock().zone());
     let Ok(filter) = typed.check(zone) else { return index(req, access).await };
     let lines = access.as_file().await?.read(move |conn, _| store::lines(conn, &filter, FILE)).await?;
-    let name = format!("attachment; filename=\"audit-trail-{}.csv\"", access.today());
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, name))
-        .body(csv(&lines)?))
+    Ok(file::csv(&format!("audit-trail-{}.csv", access.today()), csv(&lines)?))
 }
 
 fn csv(lines: &[Line]) -> Result<Vec<u8>> {

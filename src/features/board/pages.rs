@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -15,6 +14,7 @@ use crate::access::{Access, Reach, Scope};
 use crate::domain::calendar;
 use crate::domain::milestone::Risk;
 use crate::error::Result;
+use crate::web::file;
 use crate::web::form::Problems;
 use crate::web::page::{Frame, page};
 
@@ -87,11 +87,7 @@ pub(super) async fn file(req: HttpRequest, access: Access, memory: web::Data<Mem
             words::csv(&board.offices, &board.all(scope, &filter))
         })
         .await?;
-    let name = format!("attachment; filename=\"six-month-board-{today}.csv\"");
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, name))
-        .body(text))
+    Ok(file::csv(&format!("six-month-board-{today}.csv"), text))
 }
 
 impl BoardPage {

@@ -1,11 +1,9 @@
 //! The card in the words of its reader: pure, from what is kept and in which language.
 
-use chrono::NaiveTime;
-
 use super::store::{Kept, Location, Place};
 use crate::domain::appointment::{AppointmentKind, Attendance};
 use crate::domain::appointment_card::{topic, without_names};
-use crate::domain::calendar::Zone;
+use crate::domain::calendar::{Zone, kept_time};
 use crate::domain::calendar_file::{Event, When};
 use crate::error::Result;
 use crate::web::messages::Messages;
@@ -41,7 +39,7 @@ impl Card {
         zone: Zone,
     ) -> Result<Self> {
         let of = &kept.appointment;
-        let at = of.held_time.as_deref().and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok());
+        let at = of.held_time.as_deref().and_then(kept_time);
         let location = location(&kept.place, &of.place);
         let address = address(&kept.place, &of.place, location, leave_name_off);
         let title = words.say("card-title")?;

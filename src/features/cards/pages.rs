@@ -1,6 +1,6 @@
 //! `/families/{family}/referrals/{referral}/appointments/{appointment}/card`: the card, and the file for a calendar.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION};
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -17,7 +17,7 @@ use crate::features::{referrals, users};
 use crate::web::form::Problems;
 use crate::web::messages::Messages;
 use crate::web::page::{Frame, page};
-use crate::web::{qr, query};
+use crate::web::{file, qr, query};
 
 type OfAppointment = web::Path<(FamilyId, ReferralId, AppointmentId)>;
 
@@ -141,8 +141,5 @@ pub(super) async fn file(req: HttpRequest, access: Access, path: OfAppointment) 
     let found = read(&access, path.into_inner()).await?;
     let (_, _, card) = composed(&req, &access, &found)?;
     let text = calendar_file::write(&[card.event], access.now().utc());
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/calendar; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"appointment.ics\""))
-        .body(text))
+    Ok(file::calendar("appointment.ics", text))
 }

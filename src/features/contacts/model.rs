@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::notes::{Sealed, TrackNote};
 use crate::db::schema::contacts;
 use crate::db::{Backend, Instant};
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::{clock_time, kept_time, short_date};
 use crate::domain::contact::{ContactPurpose, Medium, MeetingPlace, Outcome};
 use crate::domain::family::Who;
 use crate::domain::id::{ChildId, ContactId, FamilyId, PersonId, UserId};
@@ -73,7 +73,7 @@ impl Contact {
     #[must_use]
     pub fn occurred(&self) -> String {
         let day = short_date(self.occurred_on);
-        let time = self.occurred_time.as_deref().and_then(|at| NaiveTime::parse_from_str(at, "%H:%M").ok());
+        let time = self.occurred_time.as_deref().and_then(kept_time);
         time.map_or_else(|| day.clone(), |at| format!("{day}, {}", clock_time(at)))
     }
 

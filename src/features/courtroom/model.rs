@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::db::schema::{courtroom_assessors, courtroom_steps, courtroom_visits};
 use crate::db::{Backend, Instant};
-use crate::domain::calendar::clock_time;
+use crate::domain::calendar::{clock_time, kept_time};
 use crate::domain::courtroom::{AssessorKind, CareLevel, LeftReason, Outcome, Stand};
 use crate::domain::id::{
     AssessorId, CourtStepId, CourtVisitId, FamilyId, HearingId, PersonId, ProviderId, ReferralId, UserId,
@@ -30,7 +30,7 @@ pub(super) struct Assessor {
 impl Assessor {
     /// "9:00 a.m. to 12:00 p.m.".
     pub(super) fn hours(&self) -> String {
-        let said = |time: &str| NaiveTime::parse_from_str(time, "%H:%M").map_or_else(|_| time.to_owned(), clock_time);
+        let said = |time: &str| kept_time(time).map_or_else(|| time.to_owned(), clock_time);
         format!("{} to {}", said(&self.from_time), said(&self.to_time))
     }
 }

@@ -1,12 +1,13 @@
 //! The rows of the provider directory.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Backend;
 use crate::db::schema::{
     directory_checks, directory_hours, directory_locations, directory_places, directory_services, providers,
 };
+use crate::domain::calendar::kept_time;
 use crate::domain::directory::{Check, Days, Hours, LocationKind, Opening, OpeningKind, ServiceStatus};
 use crate::domain::id::{DirectoryHoursId, DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, ProviderId};
 use crate::domain::referral::ServiceKind;
@@ -176,7 +177,7 @@ impl HoursRow {
 
     /// The hours.
     pub(super) fn hours(&self) -> Hours {
-        let time = |text: &Option<String>| NaiveTime::parse_from_str(text.as_deref()?, "%H:%M").ok();
+        let time = |text: &Option<String>| text.as_deref().and_then(kept_time);
         Hours {
             days: self.days.parse::<Days>().unwrap_or_default(),
             times: time(&self.opens_at).zip(time(&self.closes_at)),

@@ -11,6 +11,7 @@ use crate::domain::contact::MeetingPlace;
 use crate::domain::family::Who;
 use crate::domain::family_time::{FamilyTimeOutcome, is_among_siblings, timing};
 use crate::domain::id::{FamilyId, FamilyTimePlanId, UserId};
+use crate::domain::text::capitalised;
 use crate::features::children::Members;
 use crate::features::contacts::join;
 
@@ -148,7 +149,7 @@ impl Teller {
             None => visit.supervision.label().to_owned(),
         };
         let why = visit.reason.map(|reason| format!("Why: {}", reason.label().to_lowercase()));
-        let times = timing.map(|told| capital(&told.join(", ")));
+        let times = timing.map(|told| capitalised(&told.join(", ")));
         let unplanned = plan.is_none().then(|| "Not of a plan on record".to_owned());
         why.into_iter().chain(times).chain([watched]).chain(unplanned).collect()
     }
@@ -167,9 +168,4 @@ impl Teller {
 fn place(at: MeetingPlace, words: &str) -> String {
     let at = at.label().to_lowercase();
     if words.is_empty() { at } else { format!("{at} ({words})") }
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

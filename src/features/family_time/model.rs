@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::access::notes::{self, Note, Sealed};
 use crate::db::schema::{family_time_plans, family_times};
 use crate::db::{Backend, Instant};
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::{clock_time, kept_time, short_date};
 use crate::domain::contact::MeetingPlace;
 use crate::domain::family::Who;
 use crate::domain::family_time::{
@@ -66,7 +66,7 @@ impl PlannedTime {
     /// When it begins and ends, by the clock.
     #[must_use]
     pub fn times(&self) -> (Option<NaiveTime>, Option<NaiveTime>) {
-        (read_time(&self.starts_at), read_time(&self.ends_at))
+        (kept_time(&self.starts_at), kept_time(&self.ends_at))
     }
 
     /// "Every Tuesday, 4:00 p.m. to 6:00 p.m."; "Dec 1, 2026, 4:00 p.m. to 6:00 p.m.".
@@ -145,12 +145,8 @@ impl FamilyTime {
     /// When it began and ended, by the clock.
     #[must_use]
     pub fn times(&self) -> (Option<NaiveTime>, Option<NaiveTime>) {
-        (self.started_at.as_deref().and_then(read_time), self.ended_at.as_deref().and_then(read_time))
+        (self.started_at.as_deref().and_then(kept_time), self.ended_at.as_deref().and_then(kept_time))
     }
-}
-
-fn read_time(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").ok()
 }
 
 /// The plans and visits of a family that count, with their people.

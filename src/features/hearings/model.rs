@@ -1,11 +1,11 @@
 //! The rows of `hearings`.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Backend;
 use crate::db::schema::hearings;
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::{clock_time, kept_time, short_date};
 use crate::domain::hearing::{HearingKind, HearingStatus};
 use crate::domain::id::{ChildId, FamilyId, HearingId, UserId};
 
@@ -41,8 +41,7 @@ impl Hearing {
     /// The local time in words: "10:00 a.m."; nothing where no time is recorded.
     #[must_use]
     pub fn time(&self) -> Option<String> {
-        let at = NaiveTime::parse_from_str(self.held_time.as_deref()?, "%H:%M").ok()?;
-        Some(clock_time(at))
+        self.held_time.as_deref().and_then(kept_time).map(clock_time)
     }
 
     /// Day and time in words: "Dec 3, 2026, 10:00 a.m."

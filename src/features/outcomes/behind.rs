@@ -52,6 +52,23 @@ impl Pick {
         }
     }
 
+    /// Whether a service is among them at `as_of`.
+    fn has(&self, served: &Served, as_of: i32) -> bool {
+        let service = &served.service;
+        let in_time = || {
+            let within = |day: i32| day <= as_of && i64::from(day - service.removal) <= TARGET_DAYS;
+            service.first_session.is_some_and(within)
+        };
+        let fits = |(side, reason): (Failed, Option<Reason>)| {
+            self.failed.is_none_or(|wanted| wanted == side)
+                && self.reason.is_none_or(|wanted| wanted == reason_code(reason))
+        };
+        let of_failure = self.failed.is_none() && self.reason.is_none();
+        self.stand.is_none_or(|wanted| wanted == stand(service, &served.steps, as_of))
+            && self.in_time.is_none_or(|wanted| wanted == in_time())
+            && (of_failure || failures(service, &served.steps, as_of).into_iter().any(fits))
+    }
+
     /// As it stands in an address.
     pub(super) fn pairs(&self) -> Vec<(&'static str, &'static str)> {
         let in_time = self.in_time.map(|is| if is { "yes" } else { "no" });
@@ -104,21 +121,12 @@ impl Behind {
     ) -> Self {
         let (cohort, as_of) = (ask.cohort(columns), ask.as_of_day());
         let counted = |served: &&Served| narrow.keeps(served, &cohort, as_of) && served.service.is_possible();
-        let picked: Vec<(&Served, Line)> = columns
-            .services
-            .iter()
-            .filter(counted)
-            .map(|served| (served, Line::of(served, as_of, names)))
-            .filter(|(_, line)| line.is_picked(&pick))
-            .collect();
-        let all = picked.len();
-        let known = |(served, line): (&Served, Line)| {
-            let (number, name) = families.get(&served.family)?.clone();
-            Some(Line { number, name, ..line })
-        };
-        let mut lines: Vec<Line> = picked.into_iter().filter_map(known).collect();
+        let picked: Vec<&Served> =
+            columns.services.iter().filter(counted).filter(|served| pick.has(served, as_of)).collect();
+        let known = |served: &&Served| Some(Line::of(served, families.get(&served.family)?, as_of, names));
+        let mut lines: Vec<Line> = picked.iter().filter_map(known).collect();
         lines.sort_by(|a, b| b.days.cmp(&a.days).then_with(|| (&a.number, a.referral).cmp(&(&b.number, b.referral))));
-        Self { pick, elsewhere: all - lines.len(), lines }
+        Self { pick, elsewhere: picked.len() - lines.len(), lines }
     }
 
     /// How many families they are of.
@@ -155,7 +163,7 @@ impl Behind {
 }
 
 impl Line {
-    fn of(served: &Served, as_of: i32, names: &Names) -> Self {
+    fn of(served: &Served, (number, name): &(String, String), as_of: i32, names: &Names) -> Self {
         let service = &served.service;
         let (stand, failed) = (stand(service, &served.steps, as_of), failures(service, &served.steps, as_of));
         let known = |day: Option<i32>| day.filter(|day| *day <= as_of).map(date);
@@ -167,8 +175,8 @@ impl Line {
         Self {
             family: served.family,
             referral: served.referral,
-            number: String::new(),
-            name: String::new(),
+            number: number.clone(),
+            name: name.clone(),
             need: served.kind,
             removed_on: date(service.removal),
             needed_on: date(service.needed),
@@ -181,18 +189,6 @@ impl Line {
             worker: served.worker.and_then(|id| names.workers.get(&id).cloned()).unwrap_or_default(),
             provider: served.provider.and_then(|id| names.providers.get(&id).cloned()).unwrap_or_default(),
         }
-    }
-
-    fn is_picked(&self, pick: &Pick) -> bool {
-        let in_time = self.stand == Stand::Attended && i64::from(self.days) <= TARGET_DAYS;
-        let fits = |(side, reason): &(Failed, Option<Reason>)| {
-            pick.failed.is_none_or(|wanted| wanted == *side)
-                && pick.reason.is_none_or(|wanted| wanted == reason_code(*reason))
-        };
-        let of_failure = pick.failed.is_none() && pick.reason.is_none();
-        pick.stand.is_none_or(|stand| stand == self.stand)
-            && pick.in_time.is_none_or(|wanted| wanted == in_time)
-            && (of_failure || self.failed.iter().any(fits))
     }
 
     fn cells(&self) -> Vec<String> {

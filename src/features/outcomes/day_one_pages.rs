@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
+use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::ask::Ask;
@@ -25,22 +25,36 @@ use crate::domain::outcomes::connection::By;
 use crate::domain::referral::ServiceKind;
 use crate::error::{Error, Result};
 use crate::web::page::{Frame, page};
-use crate::web::query;
+use crate::web::{file, query};
 
-/// The report, and what its page offers to choose.
-pub(super) struct Made {
-    pub(super) report: DayOne,
+/// Which services are looked at, and what a page about them offers to choose.
+pub(super) struct Look {
+    columns: Arc<Columns>,
+    ask: Ask,
     pub(super) guard: Guard,
     pub(super) choices: Choices,
     pub(super) narrow: Narrow,
     pub(super) by: By,
-    /// Key and name of each worker to choose; empty where no single worker may be asked for.
-    pub(super) workers: Vec<(String, String)>,
-    /// The same of providers.
-    pub(super) providers: Vec<(String, String)>,
+    pub(super) names: Names,
 }
 
-impl Made {
+/// The report of them.
+pub(super) struct Made {
+    pub(super) report: DayOne,
+    pub(super) look: Look,
+}
+
+impl Look {
+    fn of(conn: &mut Conn, scope: Scope, memory: &Memory, asked: &Asked, mut wanted: Wanted) -> Result<Self> {
+        let columns = memory.columns(conn)?;
+        let ask = asked.ask(&columns)?;
+        let guard = seen(conn, scope, &mut wanted)?;
+        let Wanted { narrow, by } = wanted;
+        let names = Names::read(conn, &columns, &ask, &narrow)?;
+        let choices = Choices::new(&columns, &ask, asked.only.is_some(), store::left_out(conn, asked.only)?);
+        Ok(Self { columns, ask, guard, choices, narrow, by, names })
+    }
+
     /// What narrows it, as it stands in an address.
     pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
         let narrow = &self.narrow;
@@ -53,14 +67,9 @@ impl Made {
     }
 
     /// The address of a page about the same services, with some more said.
-    pub(super) fn href(&self, path: &str, more: &[(&str, &str)]) -> String {
-        let whole = self.choices.href(path);
-        let pairs: Vec<(&str, String)> =
-            self.pairs().into_iter().chain(more.iter().map(|(name, value)| (*name, (*value).to_owned()))).collect();
-        match serde_urlencoded::to_string(pairs) {
-            Ok(pairs) if !pairs.is_empty() => format!("{whole}&{pairs}"),
-            _ => whole,
-        }
+    pub(super) fn href(&self, path: &str, more: &[(&'static str, &str)]) -> String {
+        let more = more.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        self.choices.href_with(path, &self.pairs().into_iter().chain(more).collect::<Vec<_>>())
     }
 }
 
@@ -99,35 +108,13 @@ fn seen(conn: &mut Conn, scope: Scope, wanted: &mut Wanted) -> Result<Guard> {
 
 async fn make(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<Made> {
     let (asked, wanted) = (asked::<DayOne>(req, access)?, Wanted::of(req));
-    access.read(move |conn, scope| Ok(look(conn, scope, &memory, &asked, wanted)?.made)).await
-}
-
-/// A report with what it was made from.
-struct Looked {
-    made: Made,
-    columns: Arc<Columns>,
-    ask: Ask,
-    names: Names,
-}
-
-fn look(conn: &mut Conn, scope: Scope, memory: &Memory, asked: &Asked, mut wanted: Wanted) -> Result<Looked> {
-    let columns = memory.columns(conn)?;
-    let ask = asked.ask(&columns)?;
-    let guard = seen(conn, scope, &mut wanted)?;
-    let Wanted { narrow, by } = wanted;
-    let names = Names::read(conn, &columns, &ask, &narrow)?;
-    let report = DayOne::narrowed(&columns, &ask, &narrow, by, &names)?;
-    let choices = Choices::new(&columns, &ask, asked.only.is_some(), store::left_out(conn, asked.only)?);
-    let listed = |names: Vec<(String, String)>| if guard == Guard::Open { by_name(names) } else { Vec::new() };
-    let workers = listed(names.workers.iter().map(|(id, name)| (id.to_string(), name.clone())).collect());
-    let providers = listed(names.providers.iter().map(|(id, name)| (id.to_string(), name.clone())).collect());
-    let made = Made { report, guard, choices, narrow, by, workers, providers };
-    Ok(Looked { made, columns, ask, names })
-}
-
-fn by_name(mut names: Vec<(String, String)>) -> Vec<(String, String)> {
-    names.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
-    names
+    access
+        .read(move |conn, scope| {
+            let look = Look::of(conn, scope, &memory, &asked, wanted)?;
+            let report = DayOne::narrowed(&look.columns, &look.ask, &look.narrow, look.by, &look.names)?;
+            Ok(Made { report, look })
+        })
+        .await
 }
 
 pub(super) async fn show(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
@@ -137,46 +124,39 @@ pub(super) async fn show(req: HttpRequest, access: Access, memory: web::Data<Mem
 
 pub(super) async fn json(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
     let made = make(&req, &access.as_file().await?, memory).await?;
-    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(made.report.json(made.guard)?))
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).body(made.report.json(made.look.guard)?))
 }
 
 pub(super) async fn csv(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
     let made = make(&req, &access.as_file().await?, memory).await?;
-    Ok(as_csv(&format!("{}-{}.csv", DayOne::NAME, access.today()), made.report.csv(made.guard)?))
+    Ok(file::csv(&format!("{}-{}.csv", DayOne::NAME, access.today()), made.report.csv(made.look.guard)?))
 }
 
 /// The services behind a figure, for whoever may open every one of them.
 pub(super) async fn behind(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
-    let (made, behind) = look_behind(&req, &access, memory).await?;
+    let (look, behind) = look_behind(&req, &access, memory).await?;
     let from = query::first(&req, "from").parse().unwrap_or(0_usize);
-    page(&req, &BehindPage::new(Frame::of(&access, &req), &made, &behind, from))
+    page(&req, &BehindPage::new(Frame::of(&access, &req), &look, &behind, from))
 }
 
 /// The same as a file.
 pub(super) async fn behind_csv(req: HttpRequest, access: Access, memory: web::Data<Memory>) -> Result<HttpResponse> {
     let (_, behind) = look_behind(&req, &access.as_file().await?, memory).await?;
-    Ok(as_csv(&format!("day-one-services-{}.csv", access.today()), behind.csv()?))
+    Ok(file::csv(&format!("day-one-services-{}.csv", access.today()), behind.csv()?))
 }
 
-async fn look_behind(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<(Made, Behind)> {
+async fn look_behind(req: &HttpRequest, access: &Access, memory: web::Data<Memory>) -> Result<(Look, Behind)> {
     let (asked, wanted) = (asked::<DayOne>(req, access)?, Wanted::of(req));
     let pick = Pick::of(|name| query::first(req, name));
     access
         .read(move |conn, scope| {
-            let Looked { made, columns, ask, names } = look(conn, scope, &memory, &asked, wanted)?;
-            if made.guard != Guard::Open {
+            let look = Look::of(conn, scope, &memory, &asked, wanted)?;
+            if look.guard != Guard::Open {
                 return Err(Error::NotFound);
             }
             let families = behind_store::named(conn, scope)?;
-            let behind = Behind::of(&columns, &ask, &made.narrow, pick, (&families, &names));
-            Ok((made, behind))
+            let behind = Behind::of(&look.columns, &look.ask, &look.narrow, pick, (&families, &look.names));
+            Ok((look, behind))
         })
         .await
-}
-
-fn as_csv(name: &str, text: String) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(text)
 }

@@ -1,6 +1,6 @@
 //! The pages of the outcomes, and the same reports as files. A report is made once from what was asked for.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
+use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{Datelike as _, NaiveDate};
 
@@ -19,7 +19,7 @@ use crate::domain::id::OfficeId;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::web::page::{Frame, page};
-use crate::web::query;
+use crate::web::{file, query};
 
 /// A report, and what its page offers to choose.
 pub(super) struct Made<R> {
@@ -77,11 +77,7 @@ pub(super) async fn csv<R: Report>(
     memory: web::Data<Memory>,
 ) -> Result<HttpResponse> {
     let made = make::<R>(&req, &access.as_file().await?, memory).await?;
-    let file = format!("attachment; filename=\"{}-{}.csv\"", R::NAME, access.today());
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, file))
-        .body(made.report.csv(made.guard)?))
+    Ok(file::csv(&format!("{}-{}.csv", R::NAME, access.today()), made.report.csv(made.guard)?))
 }
 
 /// What an address asks of a report, before its office is known to the columns.
@@ -183,12 +179,18 @@ impl Choices {
 
     /// The address of a report with these choices.
     pub(super) fn href(&self, path: &str) -> String {
+        self.href_with(path, &[])
+    }
+
+    /// The same with more said behind them.
+    pub(super) fn href_with(&self, path: &str, more: &[(&str, String)]) -> String {
         let year = self.period.code();
         let mut pairs = vec![("year", year.as_str())];
         if !self.office.is_empty() {
             pairs.push(("office", &self.office));
         }
         pairs.extend(self.readings.named().into_iter().filter(|(_, chosen)| *chosen).map(|(name, _)| (name, "yes")));
+        pairs.extend(more.iter().map(|(name, value)| (*name, value.as_str())));
         format!("{path}?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
     }
 }

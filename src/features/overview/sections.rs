@@ -1,12 +1,12 @@
 //! The lines of a family's page, ready to be placed.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 use super::standing::lasts;
 use super::store::Gathered;
 use crate::access::{Action, Means};
 use crate::domain::age::{Age, MissingDay};
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::{clock_time, kept_time, short_date};
 use crate::domain::episode::Status;
 use crate::domain::hearing::HearingStatus;
 use crate::domain::id::ChildId;
@@ -164,7 +164,7 @@ impl HearingLine {
     fn of(hearing: &Hearing, home: &str, means: Means) -> Self {
         let link =
             |action: Action, path: String| if means.allow(action) { format!("{home}/{path}") } else { String::new() };
-        let time = hearing.held_time.as_deref().and_then(|t| NaiveTime::parse_from_str(t, "%H:%M").ok());
+        let time = hearing.held_time.as_deref().and_then(kept_time);
         let time = time.map_or_else(String::new, |time| format!(", {}", clock_time(time)));
         let room = if hearing.courtroom.is_empty() { String::new() } else { format!(", {}", hearing.courtroom) };
         Self {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::model::{Partner, Trip};
@@ -14,7 +13,7 @@ use crate::domain::month::Month;
 use crate::domain::partner::Miles;
 use crate::error::{Error, Result};
 use crate::web::csv::harmless;
-use crate::web::query;
+use crate::web::{file, query};
 
 pub(super) async fn file(req: HttpRequest, access: Access) -> Result<HttpResponse> {
     let asked = query::first(&req, "month");
@@ -28,10 +27,7 @@ pub(super) async fn file(req: HttpRequest, access: Access) -> Result<HttpRespons
         Ok((contact_store::trips_of_month(conn, month, office)?, store::all(conn)?))
     };
     let (trips, partners) = access.as_file().await?.read(read).await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"partner-travel-{month}.csv\"")))
-        .body(csv(&trips, &partners)?))
+    Ok(file::csv(&format!("partner-travel-{month}.csv"), csv(&trips, &partners)?))
 }
 
 fn csv(trips: &[Trip], partners: &[Partner]) -> Result<Vec<u8>> {

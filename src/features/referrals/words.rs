@@ -1,6 +1,6 @@
 //! A referral in the words of pages.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 use super::appointment_store::Appointment;
 use super::barrier_store::Barrier;
@@ -8,7 +8,7 @@ use super::model::{Referral, Step};
 use super::talk_store::Talk;
 use crate::access::fields;
 use crate::access::notes::Reader;
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::{clock_time, kept_time, short_date};
 use crate::domain::family::Who;
 use crate::domain::id::{FamilyId, ProviderId, ReferralId};
 use crate::domain::referral::{self, Calls, FollowUp, Reason, Side, State, Status};
@@ -163,7 +163,7 @@ pub(super) fn appointment(of: &Appointment) -> String {
 /// "Tue, Nov 24, 2026, 9:00 a.m.".
 #[must_use]
 pub fn when(of: &Appointment) -> String {
-    let time = of.held_time.as_deref().and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok());
+    let time = of.held_time.as_deref().and_then(kept_time);
     let time = time.map_or_else(String::new, |time| format!(", {}", clock_time(time)));
     format!("{}, {}{time}", of.held_on.format("%a"), short_date(of.held_on))
 }

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{Duration, SecondsFormat};
 
@@ -16,6 +15,7 @@ use crate::db::{Conn, Instant};
 use crate::domain::id::{ReviewDrawId, ReviewItemId, UserId};
 use crate::error::{Error, Result};
 use crate::web::csv::harmless;
+use crate::web::file;
 
 /// Items a file.
 const FILE: i64 = 100_000;
@@ -58,11 +58,7 @@ pub(super) async fn file(req: HttpRequest, access: Access) -> Result<HttpRespons
     let filter = FilterForm::of(&req).check().map_err(|_told_on_the_page| wrong)?;
     let this = access.clone();
     let export = access.as_file().await?.read(move |conn, scope| read(conn, reviewer(&this, scope), &filter)).await?;
-    let name = format!("attachment; filename=\"reviews-{}.csv\"", access.today());
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, name))
-        .body(csv(&export)?))
+    Ok(file::csv(&format!("reviews-{}.csv", access.today()), csv(&export)?))
 }
 
 fn read(conn: &mut Conn, reviewer: Reviewer, filter: &Filter) -> Result<Export> {

@@ -7,6 +7,7 @@ use askama::Template;
 
 use crate::access::{Access, Kept, Posted};
 use crate::domain::id::DraftId;
+use crate::domain::text::capitalised;
 use crate::error::{Error, Result};
 use crate::web::page::{Frame, page};
 use crate::web::query;
@@ -62,7 +63,5 @@ fn is_hidden(name: &str) -> bool {
 
 /// A field's name as words: `spoke_with` is "Spoke with".
 fn words(name: &str) -> String {
-    let plain = name.replace(['_', '.', '-'], " ");
-    let mut letters = plain.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&name.replace(['_', '.', '-'], " "))
 }

@@ -3,19 +3,19 @@
 
 use std::collections::HashSet;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate};
 
 use super::calendar_store::{self, Coming, Time};
 use super::model::{Booked, Names};
 use super::store;
 use crate::access::Access;
-use crate::domain::calendar::Zone;
+use crate::domain::calendar::{Zone, kept_time};
 use crate::domain::calendar_file::{self, Event, When};
 use crate::domain::id::{FamilyId, HearingId};
 use crate::domain::worklist::{self, Item, Pace, Task};
 use crate::error::Result;
+use crate::web::file;
 use crate::web::page::setting;
 
 /// How far ahead the file goes, in days.
@@ -43,10 +43,7 @@ pub(super) async fn file(req: HttpRequest, access: Access) -> Result<HttpRespons
     };
     let found = access.read(read).await?;
     let events = events(&found, today, access.clock().zone());
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/calendar; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"my-calendar.ics\""))
-        .body(calendar_file::write(&events, access.now().utc())))
+    Ok(file::calendar("my-calendar.ics", calendar_file::write(&events, access.now().utc())))
 }
 
 fn events(found: &Gathered, today: NaiveDate, zone: Zone) -> Vec<Event> {
@@ -92,5 +89,5 @@ fn event(uid: String, when: When, what: &str, number: &str) -> Event {
 }
 
 fn at(zone: Zone, on: NaiveDate, time: Option<&str>) -> When {
-    When::local(zone, on, time.and_then(|time| NaiveTime::parse_from_str(time, "%H:%M").ok()))
+    When::local(zone, on, time.and_then(kept_time))
 }

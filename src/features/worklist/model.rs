@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 
 use crate::db::Instant;
-use crate::domain::calendar::{clock_time, short_date};
+use crate::domain::calendar::{clock_time, kept_time, short_date};
 use crate::domain::family::Who;
 use crate::domain::hearing::HearingKind;
 use crate::domain::id::{DraftId, FamilyId, HearingId, ReferralId};
@@ -45,7 +45,7 @@ impl Booked {
     /// "Nov 26, 2026, 9:00 a.m., courtroom 3B", as far as it is known.
     pub(super) fn when(&self) -> String {
         let mut said = short_date(self.on);
-        if let Some(time) = self.time.as_deref().and_then(|t| NaiveTime::parse_from_str(t, "%H:%M").ok()) {
+        if let Some(time) = self.time.as_deref().and_then(kept_time) {
             said = format!("{said}, {}", clock_time(time));
         }
         if self.courtroom.is_empty() { said } else { format!("{said}, {}", self.courtroom) }

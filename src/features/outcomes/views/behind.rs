@@ -2,18 +2,19 @@
 
 use askama::Template;
 
-use super::day_one::reason_words;
+use super::day_one::{BEHIND as PATH, PATH as REPORT, reason_words};
 use crate::domain::calendar::short_date;
 use crate::domain::outcomes::connection::{Failed, Stand};
 use crate::domain::referral::Reason;
+use crate::domain::text::{capitalised, counted, counted_as};
 use crate::features::outcomes::behind::{Behind, Line, Pick};
 use crate::features::outcomes::day_one::reason_code;
-use crate::features::outcomes::day_one_pages::Made;
+use crate::features::outcomes::day_one_pages::Look;
+use crate::features::referrals;
 use crate::web::page::Frame;
 
 /// Lines on one page.
 const PAGE: usize = 50;
-const PATH: &str = "/outcomes/day-one/services";
 
 #[derive(Template)]
 #[template(path = "outcomes/behind.html")]
@@ -47,41 +48,37 @@ struct Row {
 }
 
 impl BehindPage {
-    pub(in crate::features::outcomes) fn new(frame: Frame, made: &Made, behind: &Behind, from: usize) -> Self {
+    pub(in crate::features::outcomes) fn new(frame: Frame, look: &Look, behind: &Behind, from: usize) -> Self {
         let (all, pairs) = (behind.lines.len(), behind.pick.pairs());
         let from = from.min(all);
         let until = from.saturating_add(PAGE).min(all);
         let at = |from: usize| {
             let from = from.to_string();
-            let more: Vec<(&str, &str)> = pairs.iter().copied().chain([("from", from.as_str())]).collect();
-            made.href(PATH, &more)
+            let more: Vec<(&'static str, &str)> = pairs.iter().copied().chain([("from", from.as_str())]).collect();
+            look.href(PATH, &more)
         };
         Self {
-            back: made.href("/outcomes/day-one", &[]),
-            about: about(made, behind),
-            chips: chips(made, &behind.pick),
+            back: look.href(REPORT, &[]),
+            about: about(look, behind),
+            chips: chips(look, &behind.pick),
             rows: behind.lines.iter().skip(from).take(PAGE).map(Row::of).collect(),
             elsewhere: elsewhere(behind.elsewhere),
             previous: (from > 0).then(|| at(from.saturating_sub(PAGE))),
             next: (until < all).then(|| at(until)),
             said: format!("{} to {until} of {all}", (from + 1).min(all)),
-            csv: made.href(&format!("{PATH}.csv"), &pairs),
+            csv: look.href(&format!("{PATH}.csv"), &pairs),
             frame,
         }
     }
 }
 
-fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
-}
-
-fn about(made: &Made, behind: &Behind) -> String {
-    let office = made.choices.office_name.as_deref().map_or_else(String::new, |name| format!(" {name}."));
+fn about(look: &Look, behind: &Behind) -> String {
+    let office = look.choices.office_name.as_deref().map_or_else(String::new, |name| format!(" {name}."));
     format!(
         "{} of {}, needed while a child who entered care {} was in care.{office} Those that waited longest first.",
-        counted(behind.lines.len(), "service", "services"),
-        counted(behind.families(), "family", "families"),
-        made.choices.period.words(),
+        counted(behind.lines.len(), "service"),
+        counted_as(behind.families(), "family", "families"),
+        look.choices.period.words(),
     )
 }
 
@@ -94,43 +91,31 @@ fn elsewhere(n: usize) -> String {
 }
 
 /// What the list is narrowed to, each with the address without it.
-fn chips(made: &Made, pick: &Pick) -> Vec<(String, String)> {
+fn chips(look: &Look, pick: &Pick) -> Vec<(String, String)> {
+    let picked = pick.pairs().into_iter().map(|(name, value)| (name, value.to_owned()));
+    let all: Vec<(&str, String)> = look.pairs().into_iter().chain(picked).collect();
     let without = |name: &str| {
-        let left: Vec<(&str, &str)> = pick.pairs().into_iter().filter(|(n, _)| *n != name).collect();
-        made.href(PATH, &left)
+        let left: Vec<(&str, String)> = all.iter().filter(|(n, _)| *n != name).cloned().collect();
+        look.choices.href_with(PATH, &left)
     };
     let in_time = pick.in_time.map(|is| if is { "Within two days" } else { "Not within two days" });
-    let picked = [
-        ("stand", pick.stand.map(Stand::label)),
-        ("failed", pick.failed.map(Failed::label)),
-        ("reason", pick.reason.map(reason_words)),
-        ("in_time", in_time),
+    let words = [
+        ("service", look.narrow.service.map(|kind| kind.label().to_owned())),
+        ("worker", look.narrow.worker.and_then(|id| look.names.workers.get(&id).cloned())),
+        ("provider", look.narrow.provider.and_then(|id| look.names.providers.get(&id).cloned())),
+        ("stand", pick.stand.map(|stand| stand.label().to_owned())),
+        ("failed", pick.failed.map(|side| side.label().to_owned())),
+        ("reason", pick.reason.map(|reason| reason_words(reason).to_owned())),
+        ("in_time", in_time.map(str::to_owned)),
     ];
-    let picked = picked.into_iter().filter_map(|(name, words)| Some((without(name), words?.to_owned())));
-    let report = &made.report;
-    let narrowed = [
-        ("service", made.narrow.service.map(|kind| kind.label().to_owned())),
-        ("worker", report.worker.clone()),
-        ("provider", report.provider.clone()),
-    ];
-    let less = |name: &str| {
-        let kept: Vec<(&str, String)> = made.pairs().into_iter().filter(|(n, _)| *n != name).collect();
-        let kept = kept.iter().map(|(name, value)| (*name, value.as_str()));
-        let more: Vec<(&str, &str)> = kept.chain(pick.pairs()).collect();
-        let text = serde_urlencoded::to_string(more).unwrap_or_default();
-        let whole = made.choices.href(PATH);
-        if text.is_empty() { whole } else { format!("{whole}&{text}") }
-    };
-    let narrowed = narrowed.into_iter().filter_map(|(name, words)| Some((less(name), words?)));
-    narrowed.chain(picked).collect()
+    words.into_iter().filter_map(|(name, words)| Some((without(name), words?))).collect()
 }
 
 impl Row {
     fn of(line: &Line) -> Self {
-        let family = format!("/families/{}", line.family);
         Self {
-            referral: format!("{family}/referrals/{}", line.referral),
-            family,
+            referral: referrals::path(line.family, line.referral),
+            family: format!("/families/{}", line.family),
             name: format!("{} family", line.name),
             number: line.number.clone(),
             need: line.need.label(),
@@ -158,9 +143,7 @@ fn way(line: &Line) -> String {
         ("attended", line.first_session_on),
     ];
     let said = steps.into_iter().filter_map(|(what, on)| Some(format!("{what} {}", short_date(on?))));
-    let said = said.collect::<Vec<_>>().join(", ");
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&said.collect::<Vec<_>>().join(", "))
 }
 
 const fn kind(stand: Stand) -> &'static str {

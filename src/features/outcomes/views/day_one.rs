@@ -1,5 +1,7 @@
 //! The page "Day one".
 
+use std::collections::HashMap;
+
 use askama::Template;
 
 use super::{Figure, Shell};
@@ -18,9 +20,9 @@ const DAYS: [i32; 5] = [2, 7, 14, 30, 90];
 /// Services of which a worker's or a provider's share is said: of fewer it says more of chance than of them.
 const LEAST_FOR_SHARE: u32 = 10;
 /// The page.
-const PATH: &str = "/outcomes/day-one";
+pub(super) const PATH: &str = "/outcomes/day-one";
 /// The list behind a figure.
-const BEHIND: &str = "/outcomes/day-one/services";
+pub(super) const BEHIND: &str = "/outcomes/day-one/services";
 
 #[derive(Template)]
 #[template(path = "outcomes/day_one.html")]
@@ -92,7 +94,7 @@ struct Side {
 
 impl DayOnePage {
     pub(in crate::features::outcomes) fn new(frame: Frame, made: &Made) -> Self {
-        let (report, guard) = (&made.report, made.guard);
+        let (report, guard) = (&made.report, made.look.guard);
         let of_step = |step: &str| report.steps.iter().find(|line| line.step == step && line.service == ALL);
         let first = of_step("first_session").map(|line| &line.latency);
         let all = report.steps.iter().filter(|line| line.service == ALL);
@@ -110,7 +112,7 @@ impl DayOnePage {
             stands: stands(made),
             failures: failures(made),
             by: by(made),
-            by_label: made.by.label(),
+            by_label: made.look.by.label(),
             groups: groups(made),
             days: DAYS.map(by_day).to_vec(),
             left_out: left_out(made),
@@ -122,31 +124,46 @@ impl DayOnePage {
 }
 
 fn shell(made: &Made) -> Shell {
-    let shell = Shell::new(PATH, &made.report.head, &made.choices);
-    let by = [("by", made.by.code())];
-    let by = if made.by == By::Need { &[] } else { &by[..] };
-    Shell { json: made.href(&format!("{PATH}.json"), by), csv: made.href(&format!("{PATH}.csv"), by), ..shell }
+    let shell = Shell::new(PATH, &made.report.head, &made.look.choices);
+    let file = |ending: &str| made.look.href(&format!("{PATH}.{ending}"), &said(made.look.by));
+    Shell { json: file("json"), csv: file("csv"), ..shell }
+}
+
+/// A breakdown as it stands in an address: the first one is not said.
+fn said(by: By) -> Vec<(&'static str, &'static str)> {
+    if by == By::Need { Vec::new() } else { vec![("by", by.code())] }
+}
+
+/// Key and name of each to choose, by name; nobody for whoever may not ask for a single one.
+fn listed<K: ToString>(made: &Made, names: &HashMap<K, String>) -> Vec<(String, String)> {
+    if made.look.guard != Guard::Open {
+        return Vec::new();
+    }
+    let mut names: Vec<(String, String)> = names.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    names.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+    names
 }
 
 impl Choose {
     fn of(made: &Made) -> Self {
-        let value = |name: &str| made.pairs().into_iter().find(|(n, _)| *n == name).map(|(_, v)| v).unwrap_or_default();
+        let value =
+            |name: &str| made.look.pairs().into_iter().find(|(n, _)| *n == name).map(|(_, v)| v).unwrap_or_default();
         let kinds = ServiceKind::ALL.iter().map(|kind| (kind.code().to_owned(), kind.label().to_owned()));
         Self {
-            services: if made.guard == Guard::Open { kinds.collect() } else { Vec::new() },
+            services: if made.look.guard == Guard::Open { kinds.collect() } else { Vec::new() },
             service: value("service"),
-            workers: made.workers.clone(),
+            workers: listed(made, &made.look.names.workers),
             worker: value("worker"),
-            providers: made.providers.clone(),
+            providers: listed(made, &made.look.names.providers),
             provider: value("provider"),
-            by: if made.by == By::Need { "" } else { made.by.code() },
+            by: if made.look.by == By::Need { "" } else { made.look.by.code() },
         }
     }
 }
 
 /// The list behind a figure, for whoever may open every record of it.
-fn behind(made: &Made, more: &[(&str, &str)]) -> String {
-    if made.guard == Guard::Open { made.href(BEHIND, more) } else { String::new() }
+fn behind(made: &Made, more: &[(&'static str, &str)]) -> String {
+    if made.look.guard == Guard::Open { made.look.href(BEHIND, more) } else { String::new() }
 }
 
 fn by_day(day: i32) -> String {
@@ -184,7 +201,7 @@ fn target() -> i32 {
 }
 
 fn summary(first: Option<&Latency>, made: &Made) -> String {
-    let (period, guard) = (made.choices.period.words(), made.guard);
+    let (period, guard) = (made.look.choices.period.words(), made.look.guard);
     let Some(latency) = first.filter(|latency| latency.services > 0) else {
         return format!("No service was needed by the families of children who entered care {period}.");
     };
@@ -202,7 +219,7 @@ fn figures(latency: &Latency, made: &Made) -> Vec<Figure> {
     if latency.services == 0 {
         return Vec::new();
     }
-    let guard = made.guard;
+    let guard = made.look.guard;
     let those =
         latency.median_of_those_that_happened.map_or_else(|| "none began".to_owned(), |day| format!("day {day}"));
     let mut figures = Vec::new();
@@ -225,7 +242,7 @@ fn figures(latency: &Latency, made: &Made) -> Vec<Figure> {
 
 fn stands(made: &Made) -> Vec<Counted> {
     let parts: Vec<i64> = made.report.stands.iter().map(|line| line.services.into()).collect();
-    let hides = made.guard.hidden(&parts);
+    let hides = made.look.guard.hidden(&parts);
     let one = |(line, hides): (&StandLine, bool)| Counted {
         name: Stand::label(line.stand),
         services: if hides { KEPT.to_owned() } else { count(line.services) },
@@ -235,9 +252,9 @@ fn stands(made: &Made) -> Vec<Counted> {
 }
 
 fn failures(made: &Made) -> Vec<Side> {
-    let counted = |line: &FailureLine, name: &'static str, more: &[(&str, &str)]| Counted {
+    let counted = |line: &FailureLine, name: &'static str, more: &[(&'static str, &str)]| Counted {
         name,
-        services: made.guard.count(line.services),
+        services: made.look.guard.count(line.services),
         href: behind(made, more),
     };
     let of = |side: Failed| {
@@ -266,37 +283,38 @@ pub(super) fn reason_words(code: &str) -> &'static str {
 /// What the first sessions can be broken down by; nothing but the need for whoever sees no small counts.
 fn by(made: &Made) -> Vec<Dimension> {
     let one = |by: By| Dimension {
-        href: made.href(PATH, if by == By::Need { vec![] } else { vec![("by", by.code())] }.as_slice()) + "#by",
+        href: made.look.href(PATH, &said(by)) + "#by",
         label: by.label(),
-        current: by == made.by,
+        current: by == made.look.by,
     };
-    let offered = |by: &By| *by != By::Office || !made.choices.offices.is_empty();
-    if made.guard == Guard::Open { By::ALL.iter().copied().filter(offered).map(one).collect() } else { Vec::new() }
+    let offered = |by: &By| *by != By::Office || !made.look.choices.offices.is_empty();
+    if made.look.guard == Guard::Open { By::ALL.iter().copied().filter(offered).map(one).collect() } else { Vec::new() }
 }
 
 fn groups(made: &Made) -> Vec<Row> {
-    let narrowed = |name: &str, code: &str| {
-        let offered = made.guard == Guard::Open && !code.is_empty();
-        if offered { made.href(PATH, &[(name, code)]) } else { String::new() }
+    let narrowed = |name: &'static str, code: &str| {
+        let offered = made.look.guard == Guard::Open && !code.is_empty();
+        if offered { made.look.href(PATH, &[(name, code)]) } else { String::new() }
     };
-    if made.by == By::Need {
+    if made.look.by == By::Need {
         let is_kind = |line: &&Line| line.step == "first_session" && line.service != ALL;
         let row = |line: &Line| {
-            let href = if made.narrow.service.is_none() { narrowed("service", line.service) } else { String::new() };
-            Row::new(kind_words(line.service), href, &line.latency, made.guard)
+            let href =
+                if made.look.narrow.service.is_none() { narrowed("service", line.service) } else { String::new() };
+            Row::new(kind_words(line.service), href, &line.latency, made.look.guard)
         };
         return made.report.steps.iter().filter(is_kind).map(row).collect();
     }
-    let is_chosen = match made.by {
-        By::Worker => made.narrow.worker.is_some(),
-        By::Provider => made.narrow.provider.is_some(),
-        By::Office => !made.choices.office.is_empty(),
+    let is_chosen = match made.look.by {
+        By::Worker => made.look.narrow.worker.is_some(),
+        By::Provider => made.look.narrow.provider.is_some(),
+        By::Office => !made.look.choices.office.is_empty(),
         By::Need => true,
     };
     let row = |group: &Group| {
-        let href = if is_chosen { String::new() } else { narrowed(made.by.code(), &group.code) };
-        let row = Row::new(&group.name, href, &group.latency, made.guard);
-        if made.by == By::Office || group.latency.services >= LEAST_FOR_SHARE { row } else { row.without_shares() }
+        let href = if is_chosen { String::new() } else { narrowed(made.look.by.code(), &group.code) };
+        let row = Row::new(&group.name, href, &group.latency, made.look.guard);
+        if made.look.by == By::Office || group.latency.services >= LEAST_FOR_SHARE { row } else { row.without_shares() }
     };
     made.report.groups.iter().map(row).collect()
 }

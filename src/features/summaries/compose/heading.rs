@@ -1,8 +1,9 @@
 //! The head of the paper, the period it covers, and who signs for which sections.
 
-use super::{Made, Names, UNKNOWN, View, children, contacts, counted, efforts, or_unknown, services, visits};
+use super::{Made, Names, UNKNOWN, View, children, contacts, efforts, or_unknown, services, visits};
 use crate::domain::calendar::{long_date, short_date};
 use crate::domain::summary::Since;
+use crate::domain::text::counted_as;
 use crate::domain::tracks::Track;
 
 /// What stands at the head.
@@ -90,7 +91,7 @@ fn period(view: &View<'_>) -> String {
         + visits::entries(view)
         + contacts::entries(view)
         + efforts::entries(view);
-    let dated = counted(entries, "entry is", "entries are");
+    let dated = counted_as(entries, "entry is", "entries are");
     format!(
         "Period: {} ({why}) to {}, both days included. {dated} dated in it.",
         short_date(period.first),

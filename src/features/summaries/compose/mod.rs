@@ -22,6 +22,7 @@ use crate::domain::hearing::HearingStatus;
 use crate::domain::id::{ChildId, HearingId};
 use crate::domain::milestone::FamilyFacts;
 use crate::domain::summary::{Coverage, coverage};
+use crate::domain::text::counted_as;
 use crate::features::board::facts::Recorded;
 use crate::features::children::{Child, Stay};
 use crate::features::hearings::Hearing;
@@ -177,7 +178,7 @@ pub(super) fn compose(record: &Record, hearing: Option<HearingId>, names: &Names
         efforts: efforts::block(&view),
         progress: efforts::progress(&view),
         signatures: heading::signatures(&view),
-        made: format!("Made {time}, from {}. Confidential.", counted(entries, "entry", "entries")),
+        made: format!("Made {time}, from {}. Confidential.", counted_as(entries, "entry", "entries")),
     }
 }
 
@@ -212,17 +213,12 @@ fn foot(entries: usize, first: NaiveDate, last: NaiveDate) -> String {
     if entries == 0 {
         return nothing_since(first);
     }
-    let many = counted(entries, "entry", "entries");
+    let many = counted_as(entries, "entry", "entries");
     format!("From {many}, {} to {}.", short_date(first), short_date(last))
 }
 
 fn nothing_since(first: NaiveDate) -> String {
     format!("Nothing recorded since {}.", short_date(first))
-}
-
-/// "1 entry", "12 entries".
-fn counted(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 fn or_unknown(text: &str) -> String {

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Block, UNKNOWN, View, counted, foot};
+use super::{Block, UNKNOWN, View, foot};
 use crate::domain::calendar::{numeric_date, short_date};
 use crate::domain::id::ReferralId;
 use crate::domain::referral::{State, is_open, whose_move};
+use crate::domain::text::counted_as;
 use crate::features::referrals::Referral;
 use crate::features::summaries::store::Step;
 
@@ -89,7 +90,7 @@ pub(super) fn block(view: &View<'_>) -> Block<Services> {
     let left_out = match told.left_out {
         0 => String::new(),
         n => {
-            let many = counted(n, "service that ended", "services that ended");
+            let many = counted_as(n, "service that ended", "services that ended");
             format!(" {many} before {} left out.", short_date(view.since()))
         }
     };
