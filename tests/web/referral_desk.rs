@@ -197,6 +197,24 @@ on_both! {
         assert_eq!(read(&app, &families[0], ids[0]).version, 3);
     }
 
+    async fn the_desk_turns_its_pages_and_keeps_to_the_last_one_where_rows_fell_away(app) {
+        let rosa = app.as_user(app.world.reunification);
+        let of = app.family("Alvarado", 1, 5);
+        for _ in 0..21 {
+            service(&app, &of, ServiceKind::Housing, 2, &[State::Referred]);
+        }
+        let shown = |body: &str| body.matches("name=\"of\"").count();
+        let first = rosa.get("/desk").await;
+        first.says("1 to 20 of 21");
+        assert_eq!(shown(&first.body), 20);
+        let next = rosa.get(&link(&first.body, "/desk?whose=&#38;by=&#38;from=20").replace("&#38;", "&")).await;
+        next.says("21 to 21 of 21");
+        assert_eq!(shown(&next.body), 1);
+        rosa.get("/desk?from=900").await.says("21 to 21 of 21");
+        let none = rosa.get("/desk?whose=parent&from=20").await;
+        none.says("Nothing waits for a call here.");
+    }
+
     async fn calls_that_another_overtook_are_all_kept_chosen_and_none_is_filed(app) {
         let rosa = app.as_user(app.world.reunification);
         let (a, b) = (app.family("Alvarado", 1, 3), app.family("Okafor", 1, 3));

@@ -23,8 +23,8 @@ use crate::web::form::Problems;
 use crate::web::page::{Frame, page_with, setting};
 use crate::web::query;
 
-/// Rows on one page.
-const MOST: usize = 40;
+/// Rows on one page: what a telephone still loads at once.
+const PAGE: usize = 20;
 
 #[derive(Template)]
 #[template(path = "desk/show.html")]
@@ -41,8 +41,10 @@ struct DeskPage {
     owners: Vec<(String, String)>,
     by: String,
     orders: Vec<(String, String)>,
-    /// "40 of 52 shown, what wants a call first"; empty where all are.
-    more: String,
+    previous: Option<String>,
+    next: Option<String>,
+    /// "1 to 20 of 52".
+    said: String,
     today: String,
 }
 
@@ -72,6 +74,8 @@ struct Line {
 struct Asked {
     whose: Option<Owner>,
     by_provider: bool,
+    /// The first row shown, counted from nought.
+    from: usize,
 }
 
 impl Asked {
@@ -79,7 +83,18 @@ impl Asked {
         Self {
             whose: Owner::from_code(&query::first(req, "whose")),
             by_provider: query::first(req, "by") == "provider",
+            from: query::first(req, "from").parse().unwrap_or(0),
         }
+    }
+
+    /// The filter of the order, as the address says it.
+    fn by(&self) -> &'static str {
+        if self.by_provider { "provider" } else { "" }
+    }
+
+    /// The same rows from another one on.
+    fn href(&self, from: usize) -> String {
+        format!("/desk?whose={}&by={}&from={from}", self.whose.map_or("", Owner::code), self.by())
     }
 }
 
@@ -101,17 +116,17 @@ impl DeskPage {
             });
             let with = |of: &Referral| if wanted.by_provider { of.provider_id } else { None };
             all.sort_by_key(|row| (with(&row.0), due(row, &clocks, today), row.0.id));
-            let shown: Vec<&Row> = all
-                .iter()
-                .enumerate()
-                .filter(|(at, (of, ..))| *at < MOST || kept.contains(&of.id))
-                .map(|(_, r)| r)
-                .collect();
+            // Where rows fell away meanwhile, the last page is shown.
+            let from = wanted.from.min(all.len().saturating_sub(1)) / PAGE * PAGE;
+            let page = from..from.saturating_add(PAGE);
+            let shown = |(at, (of, ..)): &(usize, &Row)| page.contains(at) || kept.contains(&of.id);
+            let shown: Vec<&Row> = all.iter().enumerate().filter(shown).map(|(_, row)| row).collect();
             let names = Names::of(conn, &shown)?;
             let shown = shown.into_iter().cloned().collect::<Vec<_>>();
-            Ok((all.len(), shown, names))
+            Ok((all.len(), from, shown, names))
         };
-        let (total, shown, names) = access.read(read).await?;
+        let (total, from, shown, names) = access.read(read).await?;
+        let until = from.saturating_add(PAGE).min(total);
         let line = |row: &Row| Line::of(row, &names, &form, (&clocks, today));
         Ok(Self {
             frame: Frame::of(access, req),
@@ -123,9 +138,11 @@ impl DeskPage {
             owners: [Owner::Worker, Owner::Provider, Owner::Parent]
                 .map(|o| (o.code().to_owned(), o.label().to_owned()))
                 .into(),
-            by: if asked.by_provider { "provider".to_owned() } else { String::new() },
+            by: asked.by().to_owned(),
             orders: vec![("provider".to_owned(), "By provider".to_owned())],
-            more: if total > shown.len() { format!("{} of {total} shown.", shown.len()) } else { String::new() },
+            previous: (from > 0).then(|| asked.href(from.saturating_sub(PAGE))),
+            next: (until < total).then(|| asked.href(until)),
+            said: format!("{} to {until} of {total}", from + 1),
             today: today.to_string(),
             form,
         })
