@@ -25,9 +25,14 @@ pub(super) enum Call {
     Talk(NewTalk),
 }
 
-/// The name of the field of a referral.
+/// Where the problems of a referral stand, whichever row it is in.
 pub(super) fn field(of: ReferralId) -> String {
     format!("heard.{of}")
+}
+
+/// What the answers in a row are sent as, counted from nought: short, because a page has hundreds of them.
+pub(super) fn name(row: usize) -> String {
+    format!("h{row}")
 }
 
 impl CallsForm {
@@ -35,12 +40,12 @@ impl CallsForm {
         Self { on: today.to_string(), answers: Vec::new() }
     }
 
-    /// The rows that the page showed are told by their versions.
+    /// The rows that the page showed come in their order, each with its version.
     pub(super) fn of(posted: &Posted) -> Self {
-        let shown = posted.all("of").filter_map(|row| {
-            let (id, version) = row.split_once(' ')?;
+        let shown = posted.all("of").enumerate().filter_map(|(row, of)| {
+            let (id, version) = of.split_once(' ')?;
             let id: ReferralId = id.parse().ok()?;
-            Some((id, version.parse().ok()?, posted.first(&field(id)).to_owned()))
+            Some((id, version.parse().ok()?, posted.first(&name(row)).to_owned()))
         });
         Self { on: posted.first("on").to_owned(), answers: shown.filter(|(.., heard)| !heard.is_empty()).collect() }
     }

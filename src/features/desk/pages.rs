@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::form::{Call, CallsForm, field};
+use super::form::{Call, CallsForm, field, name};
 use super::store::{self, Names, Row};
 use crate::access::{Access, Filed, Filing, Posted, Scope};
 use crate::db::{Conn, fresh};
@@ -24,7 +24,7 @@ use crate::web::page::{Frame, page_with, setting};
 use crate::web::query;
 
 /// Rows on one page: what a telephone still loads at once.
-const PAGE: usize = 20;
+const PAGE: usize = 28;
 
 #[derive(Template)]
 #[template(path = "desk/show.html")]
@@ -43,7 +43,7 @@ struct DeskPage {
     orders: Vec<(String, String)>,
     previous: Option<String>,
     next: Option<String>,
-    /// "1 to 20 of 52".
+    /// "1 to 28 of 52".
     said: String,
     today: String,
 }
@@ -52,6 +52,8 @@ struct DeskPage {
 struct Line {
     /// Its key and version, as the form sends them.
     of: String,
+    /// What its answers are sent as, and where its problems stand.
+    name: String,
     field: String,
     href: String,
     title: String,
@@ -127,11 +129,11 @@ impl DeskPage {
         };
         let (total, from, shown, names) = access.read(read).await?;
         let until = from.saturating_add(PAGE).min(total);
-        let line = |row: &Row| Line::of(row, &names, &form, (&clocks, today));
+        let line = |(at, row)| Line { name: name(at), ..Line::of(row, &names, &form, (&clocks, today)) };
         Ok(Self {
             frame: Frame::of(access, req),
             form_id,
-            rows: shown.iter().map(line).collect(),
+            rows: shown.iter().enumerate().map(line).collect(),
             problems: Problems::default(),
             unasked: Problems::default(),
             whose: asked.whose.map_or_else(String::new, |owner| owner.code().to_owned()),
@@ -171,6 +173,7 @@ impl Line {
         let fails = Heard::of(of.state).is_empty();
         Self {
             of: format!("{} {}", of.id, of.version),
+            name: String::new(),
             field: field(of.id),
             title: format!("{} for {who}", of.service),
             family: family.clone(),

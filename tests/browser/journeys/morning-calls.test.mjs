@@ -1,4 +1,4 @@
-// A morning on the telephone: what was heard about the referrals of twelve families, with one thumb and one save.
+// A morning on the telephone: what was heard about the referrals of twelve families, with one thumb.
 import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { countTaps, fill, follow, openPage, setWidth, shot, signIn, textOf } from '../browser.mjs'
@@ -6,16 +6,16 @@ import { roles } from '../roles.mjs'
 
 const FAMILIES = 12
 
-// For each of so many families the first answer of its first row.
-const firstAnswers = page => page.$$eval('.call', (rows, most) => {
+// The first answer of the first row of each family on the page, but for those called already.
+const firstAnswers = (page, called) => page.$$eval('.call', (rows, called) => {
   const seen = new Map()
   for (const row of rows) {
     const family = row.querySelector('.about .muted').innerText
     const answer = row.querySelector('input[type=radio]')
-    if (answer && !seen.has(family)) seen.set(family, [answer.name, answer.value])
+    if (answer && !called.includes(family) && !seen.has(family)) seen.set(family, [answer.name, answer.value])
   }
-  return [...seen.values()].slice(0, most)
-}, FAMILIES)
+  return [...seen]
+}, called)
 
 test('a morning\u2019s calls for twelve families are saved in under 40 taps', async t => {
   const page = await openPage(t)
@@ -25,13 +25,22 @@ test('a morning\u2019s calls for twelve families are saved in under 40 taps', as
   const taps = await countTaps(page)
 
   await follow(page, 'Referrals')
-  const answers = await firstAnswers(page)
-  assert.equal(answers.length, FAMILIES, 'the demonstration has twelve families to call about')
-  for (const [name, value] of answers) await fill(page, { [name]: value })
-  await shot(page, 'morning-calls', 360)
-  const response = await follow(page, 'Save the calls')
+  const called = []
+  while (called.length < FAMILIES) {
+    const answers = (await firstAnswers(page, called)).slice(0, FAMILIES - called.length)
+    for (const [family, [name, value]] of answers) {
+      await fill(page, { [name]: value })
+      called.push(family)
+    }
+    if (answers.length > 0) {
+      await shot(page, 'morning-calls', 360)
+      const response = await follow(page, 'Save the calls')
+      assert.equal(response.status(), 200)
+      assert.ok((await textOf(page)).includes(`Saved: ${answers.length} call`), 'every answer was saved')
+    }
+    // What is answered falls back behind what still wants a call; a page without new families is turned.
+    if (called.length < FAMILIES && (await firstAnswers(page, called)).length === 0) await follow(page, 'Next page')
+  }
 
-  assert.equal(response.status(), 200)
-  assert.match(await textOf(page), /Saved: 12 calls/)
   assert.ok(taps.count >= FAMILIES + 2 && taps.count < 40, `${taps.count} taps`)
 })
