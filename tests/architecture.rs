@@ -53,6 +53,7 @@ const SLICES: &[&str] = &[
     "desk",
     "consents",
     "cards",
+    "answers",
     "plans",
     "progress",
     "contacts",

@@ -85,6 +85,8 @@ actions! {
     LogService = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// Give a parent her appointment: the card and the calendar file.
     HandOutAppointment = &[ReunificationWorker, PermanencyWorker, Supervisor],
+    /// Let a provider answer a referral by a link: make one, see whether it was opened, take it back.
+    SendAnswerLink = &[ReunificationWorker, PermanencyWorker, Supervisor],
     /// The provider directory: what each provider offers, and whether it takes anybody. No family stands in it.
     ViewDirectory =
         &[ReunificationWorker, PermanencyWorker, Supervisor, Manager, CourtLiaison, ParentPartnerCoordinator, Administrator],

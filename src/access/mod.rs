@@ -25,6 +25,7 @@ mod share;
 mod source;
 pub mod token;
 pub mod tries;
+mod visit;
 
 pub use action::Action;
 pub use actor::{Actor, Means, Opened};
@@ -39,3 +40,4 @@ pub use pace::Pace;
 pub use posted::Posted;
 pub use scope::{Families, Reach, Scope};
 pub use source::Source;
+pub use visit::{LinkVisit, visit_cookie_name};

@@ -15,16 +15,16 @@ use uuid::Uuid;
 
 use super::conn::Backend;
 use crate::domain::id::{
-    AbsenceId, AdultEntryId, AlternativeId, ApartId, AppointmentId, AssessorId, AssignmentId, AuditEventId, BarrierId,
-    CaseMistakeId, ChildId, ConcernId, ConflictId, ConsentId, ConsultationId, ContactId, CourtStepId, CourtVisitId,
-    DateCorrectionId, DecisionId, DecisionWordsId, DirectoryCheckId, DirectoryHoursId, DirectoryLocationId,
-    DirectoryPlaceId, DirectoryServiceId, DisclosureId, DraftId, EffortId, EffortsReadId, EnrollmentId, EpisodeId,
-    FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId, HearingId, HearingOffId,
-    ImportId, InquiryId, LegalStatusId, MergeId, NoticeId, OfficeId, OpeningId, PartnerContactId, PartnerId,
-    PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId, PlanId, PlanStepId,
-    PossibleDuplicateId, ProgressId, ProtectedRecordId, ProviderId, PurposeId, RecordId, ReferralEventId, ReferralId,
-    RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId, SafetyActionId, SessionId,
-    StepDoneId, SubjectId, TalkId, TransferId, TribalFindingId, UnitId, UserId,
+    AbsenceId, AdultEntryId, AlternativeId, AnswerLinkId, ApartId, AppointmentId, AssessorId, AssignmentId,
+    AuditEventId, BarrierId, CaseMistakeId, ChildId, ConcernId, ConflictId, ConsentId, ConsultationId, ContactId,
+    CourtStepId, CourtVisitId, DateCorrectionId, DecisionId, DecisionWordsId, DirectoryCheckId, DirectoryHoursId,
+    DirectoryLocationId, DirectoryPlaceId, DirectoryServiceId, DisclosureId, DraftId, EffortId, EffortsReadId,
+    EnrollmentId, EpisodeId, FamilyAdultId, FamilyId, FamilyTimeId, FamilyTimePlanId, FormId, GoalId, HealthEntryId,
+    HearingId, HearingOffId, ImportId, InquiryId, LegalStatusId, LinkAnswerId, MergeId, NoticeId, OfficeId, OpeningId,
+    PartnerContactId, PartnerId, PartnerOfferId, PartnerTermId, PartnerTripId, PersonId, PlacementId, PlanGoalId,
+    PlanId, PlanStepId, PossibleDuplicateId, ProgressId, ProtectedRecordId, ProviderId, PurposeId, RecordId,
+    ReferralEventId, ReferralId, RestrictionId, ReviewDrawId, ReviewFindingId, ReviewItemId, RightsId, RiskId,
+    SafetyActionId, SessionId, StepDoneId, SubjectId, TalkId, TransferId, TribalFindingId, UnitId, UserId,
 };
 
 /// `uuid` in PostgreSQL, 16 bytes in SQLite.
@@ -139,6 +139,8 @@ kept_as_uuid!(
     ReferralEventId,
     TalkId,
     AppointmentId,
+    AnswerLinkId,
+    LinkAnswerId,
     AssessorId,
     CourtStepId,
     CourtVisitId,
@@ -292,6 +294,7 @@ kept_as_text!(
     crate::domain::exit::ExitReason,
     crate::domain::setting::Setting,
     crate::domain::removal::Circumstance,
+    crate::domain::answer_link::Answer,
     crate::domain::appointment::AppointmentKind,
     crate::domain::courtroom::AssessorKind,
     crate::domain::courtroom::CareLevel,

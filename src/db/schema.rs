@@ -229,6 +229,41 @@ diesel::table! {
     use diesel::sql_types::{Date, Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
+    /// Table `answer_links`.
+    answer_links (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `referral_id`.
+        referral_id -> DbUuid,
+        /// Column `event_id`.
+        event_id -> DbUuid,
+        /// Column `token_hash`.
+        token_hash -> Text,
+        /// Column `given_to`.
+        given_to -> Text,
+        /// Column `shares`.
+        shares -> Text,
+        /// Column `words`.
+        words -> Text,
+        /// Column `last_on`.
+        last_on -> Date,
+        /// Column `made_at`.
+        made_at -> DbInstant,
+        /// Column `made_by`.
+        made_by -> Nullable<DbUuid>,
+        /// Column `opened_at`.
+        opened_at -> Nullable<DbInstant>,
+        /// Column `ended_at`.
+        ended_at -> Nullable<DbInstant>,
+        /// Column `ended_by`.
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
     /// Table `appointments`.
     appointments (id) {
         /// Column `id`.
@@ -261,6 +296,10 @@ diesel::table! {
         error_by -> Nullable<DbUuid>,
         /// Column `error_reason`.
         error_reason -> Text,
+        /// Column `booked_answer_id`.
+        booked_answer_id -> Nullable<DbUuid>,
+        /// Column `said_answer_id`.
+        said_answer_id -> Nullable<DbUuid>,
     }
 }
 
@@ -1536,6 +1575,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::db::columns::{DbInstant, DbUuid};
+
+    /// Table `link_answers`.
+    link_answers (id) {
+        /// Column `id`.
+        id -> DbUuid,
+        /// Column `link_id`.
+        link_id -> DbUuid,
+        /// Column `what`.
+        what -> Text,
+        /// Column `appointment_id`.
+        appointment_id -> Nullable<DbUuid>,
+        /// Column `said_by`.
+        said_by -> Text,
+        /// Column `said_at`.
+        said_at -> DbInstant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Date, Nullable, Text};
     use crate::db::columns::{DbInstant, DbUuid};
 
@@ -2585,6 +2645,8 @@ diesel::table! {
         error_reason -> Text,
         /// Column `provider_id`.
         provider_id -> Nullable<DbUuid>,
+        /// Column `answer_id`.
+        answer_id -> Nullable<DbUuid>,
     }
 }
 

@@ -105,6 +105,10 @@ ids! {
     TalkId,
     /// An appointment of a service.
     AppointmentId,
+    /// A link by which a provider answers a referral.
+    AnswerLinkId,
+    /// One answer that came through such a link.
+    LinkAnswerId,
     /// Something between a parent and a service.
     BarrierId,
     /// An assessor who is in a courtroom on one day.

@@ -6,6 +6,7 @@ pub mod absence;
 pub mod adult;
 pub mod aftercare;
 pub mod age;
+pub mod answer_link;
 pub mod appointment;
 pub mod appointment_card;
 pub mod audit;

@@ -3,6 +3,7 @@
 pub mod access_review;
 pub mod adults;
 pub mod aftercare;
+pub mod answers;
 pub mod assignments;
 pub mod audit;
 pub mod board;
@@ -79,6 +80,7 @@ pub fn routes(r: &mut Routes<'_>) {
     desk::routes(r);
     consents::routes(r);
     cards::routes(r);
+    answers::routes(r);
     plans::routes(r);
     progress::routes(r);
     contacts::routes(r);

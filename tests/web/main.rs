@@ -14,6 +14,7 @@ mod access_matrix;
 mod access_review;
 mod adults;
 mod aftercare;
+mod answers;
 mod assignments;
 mod audit;
 mod authz_prop;

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use crate::access::protected::SealedText;
 use crate::db::schema::{consents, disclosures, protected_records};
-use crate::db::{Backend, Instant};
+use crate::db::{Backend, Instant, fresh};
 use crate::domain::code::Code;
 use crate::domain::id::{
     ConsentId, DisclosureId, FamilyId, PersonId, ProtectedRecordId, ProviderId, ReferralId, UserId,
@@ -237,6 +237,15 @@ impl Held {
     ) -> std::result::Result<Allowed, Refusal> {
         let grounds: Vec<Ground> = self.consents.iter().map(|consent| self.ground(consent)).collect();
         may_disclose(&self.of(record), wanted, &grounds, today)
+    }
+
+    /// Whether what a program says of a person may come to the family's team today, as a link brings it.
+    #[must_use]
+    pub fn lets_program_answer(&self, person: PersonId, program: ProviderId, today: NaiveDate) -> bool {
+        let record = Record { id: fresh(), person: self.one(person), source: program, kind: RecordKind::Attendance };
+        let grounds: Vec<Ground> = self.consents.iter().map(|consent| self.ground(consent)).collect();
+        let wanted = Use { to: Recipient::FamilyTeam, purpose: Purpose::Planning };
+        may_disclose(&record, wanted, &grounds, today).is_ok()
     }
 
     /// The same by one consent alone.

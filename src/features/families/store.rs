@@ -28,7 +28,8 @@ pub fn find(conn: &mut Conn, scope: Scope, id: FamilyId) -> Result<Family> {
     Ok(scope.families().filter(families::id.eq(id)).select(Family::as_select()).first(conn)?)
 }
 
-/// A family that was opened through [`Access::open`](crate::access::Access::open), which admits only what is in scope.
+/// A family that was opened through [`Access::open`](crate::access::Access::open), which admits only what is in scope, or whose
+/// referral a provider's link opens.
 ///
 /// # Errors
 /// The database's.

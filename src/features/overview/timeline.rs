@@ -87,8 +87,9 @@ fn happened(seen: &Gathered) -> Vec<(NaiveDate, Happened<'_>)> {
 impl Happened<'_> {
     fn told(self, on: NaiveDate, seen: &Gathered) -> Event {
         let by = self.entered_by().and_then(|user| seen.names.get(&user).cloned());
+        let nobody = if self.came_through_a_link() { "the provider, through a link" } else { "an import" };
         let (kind, title) = self.words(seen);
-        Event { on, title, by: by.unwrap_or_else(|| "an import".to_owned()), kind }
+        Event { on, title, by: by.unwrap_or_else(|| nobody.to_owned()), kind }
     }
 
     fn entered_by(self) -> Option<UserId> {
@@ -101,6 +102,10 @@ impl Happened<'_> {
             Self::Visited(visit) => visit.entered_by,
             Self::Heard(hearing) => hearing.created_by,
         }
+    }
+
+    fn came_through_a_link(self) -> bool {
+        matches!(self, Self::Stepped(_, step) if step.answer_id.is_some())
     }
 
     /// The kind of mark, and the sentence.

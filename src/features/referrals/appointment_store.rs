@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{NewStep, Referral};
+use super::model::{EnteredBy, NewStep, Referral};
 use super::store;
 use crate::db::schema::{appointments, referrals};
 use crate::db::{Backend, Conn, Instant, fresh};
 use crate::domain::appointment::{AppointmentKind, Attendance, shown_by_booking, shown_by_holding};
-use crate::domain::id::{AppointmentId, FamilyId, ReferralId, UserId};
+use crate::domain::id::{AppointmentId, FamilyId, LinkAnswerId, ReferralId, UserId};
 use crate::domain::referral::{Side, State};
 use crate::error::{Error, Result};
 use crate::on;
@@ -37,6 +37,10 @@ pub struct Appointment {
     pub said_at: Option<Instant>,
     /// Who said so.
     pub said_by: Option<UserId>,
+    /// The answer through a link with which it was booked.
+    pub booked_answer_id: Option<LinkAnswerId>,
+    /// The answer through a link that said what became of it.
+    pub said_answer_id: Option<LinkAnswerId>,
 }
 
 /// An appointment to be booked.
@@ -110,6 +114,17 @@ pub fn book(
     today: NaiveDate,
     (by, now): (Option<UserId>, Instant),
 ) -> Result<(AppointmentId, Referral)> {
+    book_by(conn, referral, new, today, (by.into(), now))
+}
+
+/// The same, whoever books it.
+pub(super) fn book_by(
+    conn: &mut Conn,
+    referral: &Referral,
+    new: &NewAppointment,
+    today: NaiveDate,
+    (by, now): (EnteredBy, Instant),
+) -> Result<(AppointmentId, Referral)> {
     let id = fresh::<AppointmentId>();
     let row = (
         appointments::id.eq(id),
@@ -119,7 +134,8 @@ pub fn book(
         appointments::held_time.eq(&new.held_time),
         appointments::place.eq(&new.place),
         appointments::booked_at.eq(now),
-        appointments::booked_by.eq(by),
+        appointments::booked_by.eq(by.person()),
+        appointments::booked_answer_id.eq(by.answer()),
     );
     on!(conn, c => diesel::insert_into(appointments::table).values(row).execute(c))?;
     refresh(conn, referral.id)?;
@@ -139,6 +155,17 @@ pub fn say(
     (attendance, cancelled_by): (Attendance, Option<Side>),
     (by, now): (Option<UserId>, Instant),
 ) -> Result<Referral> {
+    say_by(conn, referral, (id, held_on), (attendance, cancelled_by), (by.into(), now))
+}
+
+/// The same, whoever says it.
+pub(super) fn say_by(
+    conn: &mut Conn,
+    referral: &Referral,
+    (id, held_on): (AppointmentId, NaiveDate),
+    (attendance, cancelled_by): (Attendance, Option<Side>),
+    (by, now): (EnteredBy, Instant),
+) -> Result<Referral> {
     let changed = on!(conn, c => diesel::update(appointments::table.find(id))
         .filter(appointments::attendance.is_null())
         .filter(appointments::error_at.is_null())
@@ -146,7 +173,8 @@ pub fn say(
             appointments::attendance.eq(attendance),
             appointments::cancelled_by.eq(cancelled_by),
             appointments::said_at.eq(now),
-            appointments::said_by.eq(by),
+            appointments::said_by.eq(by.person()),
+            appointments::said_answer_id.eq(by.answer()),
         ))
         .execute(c))?;
     if changed == 0 {
@@ -173,11 +201,11 @@ fn take(
     referral: &Referral,
     way: &[State],
     occurred_on: NaiveDate,
-    (by, now): (Option<UserId>, Instant),
+    (by, now): (EnteredBy, Instant),
 ) -> Result<Referral> {
     way.iter().try_fold(referral.clone(), |referral, &state| {
         let step = NewStep { state, occurred_on, reason: None, side: None, note: String::new() };
-        store::step(conn, &referral, &step, None, by, now)
+        store::step_by(conn, &referral, (&step, None), by, now)
     })
 }
 

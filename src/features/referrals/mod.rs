@@ -1,6 +1,7 @@
 //! Referrals: each service for an adult or a child of a family, step by step, from needed to completed, with the calls about
 //! it, its appointments, and what stands in the way.
 
+mod answer_store;
 mod appointment_pages;
 mod appointment_store;
 mod barrier_pages;
@@ -20,6 +21,10 @@ mod words;
 mod wrong;
 mod wrong_store;
 
+pub use answer_store::{
+    AnswerLink, NewAnswer, NewLink, Said, appointments_for, asked_by, end_link, file_answer, is_answered, latest_link,
+    link, link_of_secret, make_link, note_opened, reported, was_refused,
+};
 pub use appointment_store::{Appointment, NewAppointment, book, of_family as appointments_of, say};
 pub use barrier_store::{Barrier, NewBarrier, add as add_barrier, of_family as barriers_of, remove as remove_barrier};
 pub use choice_store::{NewChoice, choose};

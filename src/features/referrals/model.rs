@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::access::notes::Sealed;
 use crate::db::schema::{referral_events, referrals};
 use crate::db::{Backend, Instant};
-use crate::domain::id::{ChildId, FamilyId, PersonId, ProviderId, ReferralEventId, ReferralId, UserId};
+use crate::domain::id::{ChildId, FamilyId, LinkAnswerId, PersonId, ProviderId, ReferralEventId, ReferralId, UserId};
 use crate::domain::referral::{Reason, ServiceKind, Side, State};
 
 /// A service for one person, from the day it was needed.
@@ -64,6 +64,33 @@ pub struct NewReferral {
     pub needed_on: NaiveDate,
 }
 
+/// Who enters something about a referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EnteredBy {
+    /// Somebody of the agency.
+    Person(UserId),
+    /// A provider, with an answer through a link.
+    Link(LinkAnswerId),
+    /// An import.
+    Import,
+}
+
+impl EnteredBy {
+    pub(super) fn person(self) -> Option<UserId> {
+        if let Self::Person(user) = self { Some(user) } else { None }
+    }
+
+    pub(super) fn answer(self) -> Option<LinkAnswerId> {
+        if let Self::Link(answer) = self { Some(answer) } else { None }
+    }
+}
+
+impl From<Option<UserId>> for EnteredBy {
+    fn from(by: Option<UserId>) -> Self {
+        by.map_or(Self::Import, Self::Person)
+    }
+}
+
 /// A step to be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewStep {
@@ -103,6 +130,8 @@ pub struct Step {
     pub entered_by: Option<UserId>,
     /// With whom it was, where somebody said so.
     pub provider_id: Option<ProviderId>,
+    /// The answer through a link that it came with.
+    pub answer_id: Option<LinkAnswerId>,
     /// When it was marked as entered in error.
     pub(super) error_at: Option<Instant>,
     /// Who marked it.
@@ -170,4 +199,5 @@ pub(super) struct StepRow<'a> {
     pub(super) provider_id: Option<ProviderId>,
     pub(super) entered_at: Instant,
     pub(super) entered_by: Option<UserId>,
+    pub(super) answer_id: Option<LinkAnswerId>,
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::dsl::max;
 use diesel::prelude::*;
 
-use super::model::{Marked, NewReferral, NewStep, Referral, ReferralRow, Step, StepRow};
+use super::model::{EnteredBy, Marked, NewReferral, NewStep, Referral, ReferralRow, Step, StepRow};
 use crate::access::fields::sees_service;
 use crate::db::schema::{contacts, plan_goals, plans, providers, referral_events, referral_goals, referrals, users};
 use crate::db::{Conn, Instant, fresh};
@@ -153,7 +153,7 @@ fn add_noted(conn: &mut Conn, new: &NewReferral, note: &str, by: Option<UserId>,
     on!(conn, c => diesel::insert_into(referrals::table).values(&row).execute(c))?;
     let note = note.to_owned();
     let needed = NewStep { state: State::Needed, occurred_on: new.needed_on, reason: None, side: None, note };
-    add_step(conn, (new.id, None), &needed, by, now)?;
+    add_step(conn, (new.id, None), &needed, by.into(), now)?;
     Ok(Referral::from(&row))
 }
 
@@ -161,7 +161,7 @@ fn add_step(
     conn: &mut Conn,
     (referral, provider): (ReferralId, Option<ProviderId>),
     step: &NewStep,
-    by: Option<UserId>,
+    by: EnteredBy,
     now: Instant,
 ) -> Result<()> {
     let row = StepRow {
@@ -174,7 +174,8 @@ fn add_step(
         note: &step.note,
         provider_id: provider,
         entered_at: now,
-        entered_by: by,
+        entered_by: by.person(),
+        answer_id: by.answer(),
     };
     on!(conn, c => diesel::insert_into(referral_events::table).values(&row).execute(c))?;
     Ok(())
@@ -191,6 +192,17 @@ pub fn step(
     step: &NewStep,
     provider: Option<ProviderId>,
     by: Option<UserId>,
+    now: Instant,
+) -> Result<Referral> {
+    step_by(conn, referral, (step, provider), by.into(), now)
+}
+
+/// The same, whoever enters it.
+pub(super) fn step_by(
+    conn: &mut Conn,
+    referral: &Referral,
+    (step, provider): (&NewStep, Option<ProviderId>),
+    by: EnteredBy,
     now: Instant,
 ) -> Result<Referral> {
     let first_attended = match step.state {

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::answer_store as answers;
 use super::appointment_store::{self as appointments, Appointment};
 use super::barrier_store::{self as barriers, Barrier};
 use super::choice_store::{self as choices, Choice};
@@ -15,9 +16,10 @@ use super::talk_store::{self as talks, Talk};
 use super::{store, words};
 use crate::access::{Access, Action, Scope};
 use crate::db::{Conn, Instant};
+use crate::domain::answer_link::may_ask;
 use crate::domain::appointment::{Attended, may_book};
 use crate::domain::calendar::short_date;
-use crate::domain::id::{FamilyId, ProviderId, ReferralId, UserId};
+use crate::domain::id::{FamilyId, LinkAnswerId, ProviderId, ReferralId, UserId};
 use crate::domain::referral::{self, State, is_open, next_states};
 use crate::domain::text::counted;
 use crate::error::Result;
@@ -48,6 +50,8 @@ struct ShowPage {
     mark: String,
     /// Where something is added: below this address; empty for who may not.
     add: String,
+    /// Where a provider is asked by a link; empty where there is nothing to ask, or one may not.
+    ask: String,
     may_book: bool,
     appointments: Vec<Booked>,
     /// "3 held, 1 missed"; empty when nothing is known.
@@ -132,6 +136,8 @@ struct Whole {
     choice: Option<Choice>,
     providers: HashMap<ProviderId, String>,
     names: HashMap<UserId, String>,
+    /// Who gave the answers that came through links.
+    speakers: HashMap<LinkAnswerId, String>,
     contact_on: Option<NaiveDate>,
 }
 
@@ -144,6 +150,8 @@ impl Whole {
         let markers = steps.iter().filter_map(|(step, _)| step.error_by).chain(found.2.iter().map(|m| m.by));
         let people = markers.chain(talks.iter().filter_map(|talk| talk.entered_by)).collect::<Vec<_>>();
         let with = steps.iter().filter_map(|(step, _)| step.provider_id).collect::<Vec<_>>();
+        let through = steps.iter().filter_map(|(step, _)| step.answer_id);
+        let through = through.chain(appointments.iter().filter_map(|one| one.booked_answer_id)).collect::<Vec<_>>();
         let referred = steps.iter().rfind(|(step, _)| step.counts() && step.state == State::Referred);
         Ok(Self {
             choice: referred.map_or(Ok(None), |(step, _)| choices::of_step(conn, step.id))?,
@@ -151,6 +159,7 @@ impl Whole {
             contact_on: store::last_contact(conn, family.id)?,
             providers: directory::named_by(conn, with)?,
             names: users::names(conn, people)?,
+            speakers: answers::speakers(conn, through)?,
             family,
             found,
             steps,
@@ -165,6 +174,7 @@ impl Whole {
 struct Seen<'a> {
     access: &'a Access,
     names: &'a HashMap<UserId, String>,
+    speakers: &'a HashMap<LinkAnswerId, String>,
     referral: &'a Referral,
     may_log: bool,
     may_hand_out: bool,
@@ -262,7 +272,8 @@ impl Seen<'_> {
             }
             None => (String::new(), String::new()),
         };
-        let by = by.as_deref().unwrap_or("an import");
+        let speaker = step.answer_id.and_then(|answer| self.speakers.get(&answer));
+        let by = by.as_deref().or(speaker.map(String::as_str)).unwrap_or("an import");
         Line {
             state: step.state.label(),
             by: format!("{by}, entered {}", self.moment(step.entered_at)),
@@ -331,7 +342,7 @@ impl ShowPage {
         let means = whole.family.means(access);
         let may_log = means.allow(Action::LogService) && marked.is_none();
         let may_hand_out = means.allow(Action::HandOutAppointment) && marked.is_none();
-        let seen = Seen { access, names: &whole.names, referral, may_log, may_hand_out };
+        let seen = Seen { access, names: &whole.names, speakers: &whole.speakers, referral, may_log, may_hand_out };
         let known = whole.appointments.iter().filter_map(|a| Some((a.attendance?, a.cancelled_by)));
         Self {
             frame: Frame::of(access, req),
@@ -348,6 +359,11 @@ impl ShowPage {
             mark: if may_log { format!("{}/error", seen.path()) } else { String::new() },
             next: if may_log { next(referral) } else { Vec::new() },
             add: if may_log && is_open(referral.state) { seen.path() } else { String::new() },
+            ask: if may_log && may_ask(referral.state) {
+                format!("{}/answer-link", seen.path())
+            } else {
+                String::new()
+            },
             may_book: may_book(referral.state),
             appointments: whole.appointments.iter().map(|of| seen.booked(of)).collect(),
             attended: Attended::of(known).said(),

@@ -27,6 +27,7 @@ pub use link::link_path;
 pub use manage_store::renew;
 pub use model::{Caseworker, NewUser, Office, Unit, User};
 pub use names::Names;
+pub use proof::Origin;
 pub use store::{
     add_office, add_unit, add_user, by_email, caseworkers, email_key, name_and_phone, names, offices, set_password,
     units,

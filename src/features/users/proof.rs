@@ -29,14 +29,17 @@ pub(super) enum Proof<T> {
 
 /// Where a request comes from.
 #[derive(Debug, Clone)]
-pub(super) struct Origin {
-    pub(super) address: String,
-    pub(super) agent: String,
+pub struct Origin {
+    /// The network address.
+    pub address: String,
+    /// What the browser says of itself.
+    pub agent: String,
 }
 
 impl Origin {
     /// The address that the connection has; behind a proxy, the one that the proxy itself saw and put last.
-    pub(super) fn of(req: &HttpRequest) -> Self {
+    #[must_use]
+    pub fn of(req: &HttpRequest) -> Self {
         let text = |name: &str| req.headers().get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let peer = req.peer_addr().map(|peer| peer.ip());
         let seen = text("x-forwarded-for").rsplit(',').next().and_then(|last| last.trim().parse().ok());

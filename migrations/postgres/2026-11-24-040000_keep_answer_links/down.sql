@@ -1,0 +1,10 @@
+DROP TRIGGER appointments_said_answer_once ON appointments;
+DROP TRIGGER appointments_booked_answer_stays ON appointments;
+ALTER TABLE appointments DROP COLUMN said_answer_id;
+ALTER TABLE appointments DROP COLUMN booked_answer_id;
+DROP TRIGGER referral_events_answer_stays ON referral_events;
+ALTER TABLE referral_events DROP COLUMN answer_id;
+DROP TABLE link_answers;
+DROP TABLE answer_links;
+DROP FUNCTION link_answers_of_open();
+DROP FUNCTION answer_links_of_its_step();
