@@ -3,13 +3,15 @@
 use chrono::{Datelike as _, Days, NaiveDate};
 
 use super::story::{Scene, entered};
-use crate::db::Conn;
+use crate::access::token;
+use crate::db::{Conn, fresh};
+use crate::domain::answer_link::{Share, USUAL_DAYS, needs_consent};
 use crate::domain::appointment::{AppointmentKind, Attendance};
 use crate::domain::barrier::{BarrierKind, Remover};
 use crate::domain::referral::{Side, State};
 use crate::domain::talk::TalkKind;
 use crate::error::Result;
-use crate::features::referrals::{self, NewAppointment, NewBarrier, NewTalk, Referral};
+use crate::features::referrals::{self, NewAnswer, NewAppointment, NewBarrier, NewLink, NewTalk, Referral, Said};
 
 /// Times of day at which appointments begin.
 const TIMES: [&str; 4] = ["08:30", "10:00", "13:15", "15:30"];
@@ -32,7 +34,12 @@ pub(super) fn write(conn: &mut Conn, scene: &Scene<'_>, n: usize, referral: &Ref
     match referral.state {
         State::Accepted => booked(conn, scene, pick, referral)?,
         State::Attended => sessions(conn, scene, pick, referral)?,
-        State::Referred | State::Waitlisted => called(conn, scene, pick, referral)?,
+        State::Referred | State::Waitlisted => {
+            called(conn, scene, pick, referral)?;
+            if referral.provider_id.is_some() && !needs_consent(referral.service) {
+                asked_by_link(conn, scene, pick, referral)?;
+            }
+        }
         _ => {}
     }
     if pick.is_multiple_of(3) && matches!(referral.state, State::Accepted | State::Waitlisted | State::Attended) {
@@ -90,6 +97,30 @@ fn called(conn: &mut Conn, scene: &Scene<'_>, pick: usize, referral: &Referral) 
     let (with_whom, note) = (String::new(), String::new());
     let talk = NewTalk { kind, spoke_on, with_whom, parent_took_part: false, note };
     referrals::add_talk(conn, referral, &talk, scene.worker, entered(spoke_on)).map(|_| ())
+}
+
+/// A link for the provider, opened or not; most were answered, today or the day before.
+fn asked_by_link(conn: &mut Conn, scene: &Scene<'_>, pick: usize, referral: &Referral) -> Result<()> {
+    let said_on = (scene.today - Days::new(u64::from(pick.is_multiple_of(4)))).max(referral.state_on);
+    let id = fresh();
+    let new = NewLink {
+        id,
+        token_hash: token::digest(&token::secret()?),
+        given_to: "Lena Moss, intake".to_owned(),
+        shares: vec![Share::Name, Share::Language],
+        words: "Mornings suit her best.".to_owned(),
+        last_on: scene.today + Days::new(USUAL_DAYS),
+    };
+    referrals::make_link(conn, referral.id, &new, (scene.worker, entered(referral.state_on)))?;
+    if pick.is_multiple_of(3) {
+        return Ok(());
+    }
+    let Some(link) = referrals::link(conn, id)? else { return Ok(()) };
+    let first = appointment(AppointmentKind::FirstSession, scene.today + Days::new(2), pick);
+    let said = Said::Accept("Please bring the bus pass.".to_owned(), Some(first));
+    let answer = NewAnswer { id: fresh(), said_by: "Lena Moss".to_owned(), said };
+    referrals::note_opened(conn, id, entered(said_on))?;
+    referrals::file_answer(conn, (&link, referral), &answer, said_on, entered(said_on))
 }
 
 fn barrier(conn: &mut Conn, scene: &Scene<'_>, pick: usize, referral: &Referral) -> Result<()> {

@@ -53,6 +53,8 @@ struct Line {
     became: String,
     /// Where she says what became of it; empty where that is known.
     act: String,
+    /// "What became of it?"; before its day it can only be cancelled.
+    asks: &'static str,
 }
 
 #[derive(Template)]
@@ -74,7 +76,7 @@ async fn read(req: &HttpRequest, source: &Source, visit: &LinkVisit) -> Result<O
 
 impl OutsidePage {
     fn of(req: &HttpRequest, source: &Source, visit: &LinkVisit, (asked, shown): Read) -> Self {
-        let (referral, link) = (&asked.referral, &asked.link);
+        let (referral, link, today) = (&asked.referral, &asked.link, source.clock().today());
         let waits = matches!(referral.state, State::Referred | State::Waitlisted);
         let offered = answers(referral.state).iter().filter(|answer| **answer != Answer::Booked);
         Self {
@@ -95,7 +97,7 @@ impl OutsidePage {
             form: AnswerForm { said_by: link.given_to.clone(), ..AnswerForm::default() },
             problems: Problems::default(),
             overtaken: String::new(),
-            appointments: shown.appointments.iter().map(|one| Line::of(one, &shown)).collect(),
+            appointments: shown.appointments.iter().map(|one| Line::of(one, &shown, today)).collect(),
             worker: shown.worker,
             provider: shown.provider,
         }
@@ -108,7 +110,7 @@ fn facts(shown: &Shown) -> Vec<(&'static str, String)> {
 }
 
 impl Line {
-    fn of(one: &Appointment, shown: &Shown) -> Self {
+    fn of(one: &Appointment, shown: &Shown, today: NaiveDate) -> Self {
         let said = shown.reported.contains(&one.id);
         let became = match one.attendance {
             Some(Attendance::Cancelled) => "Cancelled".to_owned(),
@@ -118,7 +120,8 @@ impl Line {
         };
         let act = if became.is_empty() { format!("/answer/appointments/{}", one.id) } else { String::new() };
         let place = if one.place.is_empty() { String::new() } else { format!(", {}", one.place) };
-        Self { what: format!("{}, {}{place}", one.kind, referrals::when(one)), became, act }
+        let asks = if one.held_on <= today { "What became of it?" } else { "Cancelled?" };
+        Self { what: format!("{}, {}{place}", one.kind, referrals::when(one)), became, act, asks }
     }
 }
 

@@ -9,12 +9,12 @@ use diesel::prelude::*;
 use super::appointment_store::{self as appointments, Appointment, NewAppointment};
 use super::model::{EnteredBy, NewStep, Referral};
 use super::store;
-use crate::access::token;
-use crate::db::schema::{answer_links, link_answers, referral_events, referrals};
+use crate::access::{Scope, token};
+use crate::db::schema::{answer_links, families, link_answers, referral_events, referrals};
 use crate::db::{Backend, Conn, Instant};
 use crate::domain::answer_link::{Answer, Share, answers};
 use crate::domain::appointment::{Attendance, may_book};
-use crate::domain::id::{AnswerLinkId, AppointmentId, LinkAnswerId, ReferralEventId, ReferralId, UserId};
+use crate::domain::id::{AnswerLinkId, AppointmentId, FamilyId, LinkAnswerId, ReferralEventId, ReferralId, UserId};
 use crate::domain::referral::{Reason, Side, State};
 use crate::error::{Error, Result};
 use crate::on;
@@ -337,6 +337,61 @@ fn book(
         return Err(Error::Stale);
     }
     appointments::book_by(conn, referral, new, today, by).map(drop)
+}
+
+/// An answer that came lately.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lately {
+    /// The referral as it stands.
+    pub referral: Referral,
+    /// The name of its family.
+    pub family: String,
+    /// What was answered.
+    pub what: Answer,
+    /// By whom, by name.
+    pub said_by: String,
+    /// When.
+    pub said_at: Instant,
+}
+
+/// The answers that came through links since a moment, of families in scope, the latest first.
+///
+/// # Errors
+/// The database's.
+pub fn answered_since(conn: &mut Conn, scope: Scope, since: Instant) -> Result<Vec<Lately>> {
+    // They are few in the whole agency.
+    let said: Vec<(AnswerLinkId, Answer, String, Instant)> = link_answers::table
+        .filter(link_answers::said_at.ge(since))
+        .order((link_answers::said_at.desc(), link_answers::id.desc()))
+        .select((link_answers::link_id, link_answers::what, link_answers::said_by, link_answers::said_at))
+        .load(conn)?;
+    if said.is_empty() {
+        return Ok(Vec::new());
+    }
+    let links: HashMap<AnswerLinkId, ReferralId> = answer_links::table
+        .filter(answer_links::id.eq_any(said.iter().map(|(link, ..)| *link).collect::<Vec<_>>()))
+        .select((answer_links::id, answer_links::referral_id))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let of: Vec<Referral> = referrals::table
+        .filter(referrals::id.eq_any(links.values().copied().collect::<Vec<_>>()))
+        .filter(referrals::error_at.is_null())
+        .select(Referral::as_select())
+        .load(conn)?;
+    let names: HashMap<FamilyId, String> = scope
+        .families()
+        .filter(families::id.eq_any(of.iter().map(|one| one.family_id).collect::<Vec<_>>()))
+        .select((families::id, families::name))
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let lately = said.into_iter().filter_map(|(link, what, said_by, said_at)| {
+        let referral = of.iter().find(|one| links.get(&link) == Some(&one.id))?.clone();
+        let family = names.get(&referral.family_id)?.clone();
+        Some(Lately { referral, family, what, said_by, said_at })
+    });
+    Ok(lately.collect())
 }
 
 /// Who gave these answers: "Lena Moss, through the answer link".

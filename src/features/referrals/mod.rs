@@ -22,8 +22,8 @@ mod wrong;
 mod wrong_store;
 
 pub use answer_store::{
-    AnswerLink, NewAnswer, NewLink, Said, appointments_for, asked_by, end_link, file_answer, is_answered, latest_link,
-    link, link_of_secret, make_link, note_opened, reported, was_refused,
+    AnswerLink, Lately, NewAnswer, NewLink, Said, answered_since, appointments_for, asked_by, end_link, file_answer,
+    is_answered, latest_link, link, link_of_secret, make_link, note_opened, reported, was_refused,
 };
 pub use appointment_store::{Appointment, NewAppointment, book, of_family as appointments_of, say};
 pub use barrier_store::{Barrier, NewBarrier, add as add_barrier, of_family as barriers_of, remove as remove_barrier};

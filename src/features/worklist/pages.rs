@@ -2,18 +2,19 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Duration, NaiveDate};
 
 use super::model::{Day, Draft};
 use super::store;
 use super::words::Row;
-use crate::access::{Access, Action, Scope};
+use crate::access::{Access, Action, Scope, fields};
+use crate::db::Instant;
 use crate::domain::calendar::{clock_time, long_date, short_date};
 use crate::domain::id::UserId;
 use crate::domain::role::Role;
 use crate::domain::worklist::{self, Due, Item, Pace};
 use crate::error::Result;
-use crate::features::{break_glass, conflicts, decisions, partners, restrictions, safety, transfers, users};
+use crate::features::{break_glass, conflicts, decisions, partners, referrals, restrictions, safety, transfers, users};
 use crate::web::page::{Frame, page, setting};
 use crate::web::query;
 
@@ -21,6 +22,8 @@ use crate::web::query;
 const MOST: usize = 60;
 /// How far the court liaison's list looks ahead, in days.
 const COURT_DAYS: u64 = 14;
+/// For how long a provider's answer is news.
+const ANSWERED_LATELY: Duration = Duration::days(2);
 
 #[derive(Template)]
 #[template(path = "worklist/day.html")]
@@ -152,12 +155,15 @@ struct Gathered {
 
 async fn gather(req: &HttpRequest, access: &Access) -> Result<Gathered> {
     let follow_up = setting(req).follow_up;
-    let (today, user, role) = (access.today(), access.actor().user, access.actor().role);
+    let (today, now, user, role) = (access.today(), access.now(), access.actor().user, access.actor().role);
     let takes_in = Action::TakeInRemoval.allows(role);
     let pace = Pace { follow_up, ..Pace::default() };
     let read = move |conn: &mut crate::db::Conn, scope| {
         let drafts = if takes_in { store::drafts(conn, user)? } else { Vec::new() };
-        let urgent = if Action::FileConcern.allows(role) { urgent(conn, scope, user)? } else { Vec::new() };
+        let mut urgent = if Action::FileConcern.allows(role) { urgent(conn, scope, user)? } else { Vec::new() };
+        if matches!(role, Role::ReunificationWorker | Role::PermanencyWorker) {
+            urgent.extend(answered(conn, scope, role, now)?);
+        }
         Ok((store::gather(conn, scope, today, pace.ahead)?, drafts, urgent))
     };
     let (day, drafts, urgent) = access.read(read).await?;
@@ -175,6 +181,15 @@ fn urgent(conn: &mut crate::db::Conn, scope: Scope, user: UserId) -> Result<Vec<
     let concerns = Section::of("Safety concerns to read", unread.len(), concerns);
     let decisions = Section::of("Key decisions that wait for you", waiting.len(), decisions);
     Ok(concerns.into_iter().chain(decisions).collect())
+}
+
+/// What providers answered through links in the last two days, to the worker whose services those are.
+fn answered(conn: &mut crate::db::Conn, scope: Scope, role: Role, now: Instant) -> Result<Option<Section>> {
+    let since = Instant::from(now.utc() - ANSWERED_LATELY);
+    let mut lately = referrals::answered_since(conn, scope, since)?;
+    lately.retain(|one| fields::own_track(role) == fields::track_of_service(one.referral.child_id.is_some()));
+    let rows = lately.iter().take(MOST).map(Row::of_answer).collect();
+    Ok(Section::of("Providers answered", lately.len(), rows))
 }
 
 async fn own(req: &HttpRequest, access: &Access) -> Result<DayPage> {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::model::{Booked, Names, Partnered};
 use crate::access::Action;
+use crate::domain::answer_link::Answer;
 use crate::domain::calendar::short_date;
 use crate::domain::decision::Stage;
 use crate::domain::family::Who;
@@ -12,6 +13,7 @@ use crate::domain::referral::{ServiceKind, State, Status, next_action, next_stat
 use crate::domain::role::Role;
 use crate::domain::worklist::{Due, Item, Task};
 use crate::features::decisions::Waiting;
+use crate::features::referrals::Lately;
 use crate::features::safety::Unread;
 use crate::features::{partners, referrals};
 
@@ -93,6 +95,33 @@ impl Row {
             act: act.to_owned(),
             act_href: format!("{home}{step}"),
             href: home,
+        }
+    }
+
+    /// The row of an answer that a provider gave through a link.
+    pub(super) fn of_answer(lately: &Lately) -> Self {
+        let referral = &lately.referral;
+        let path = referrals::path(referral.family_id, referral.id);
+        let said = match lately.what {
+            Answer::Booked => "an appointment is booked",
+            Answer::Attendance => "what became of an appointment",
+            Answer::Accepted => "accepted",
+            Answer::Waitlisted => "on the waitlist",
+            Answer::Declined => "cannot take this",
+        };
+        Self {
+            title: format!("{}: {said}", referral.service),
+            detail: format!(
+                "{} family. {}, through the answer link. {}.",
+                lately.family,
+                lately.said_by,
+                referral.next_action()
+            ),
+            kind: if lately.what == Answer::Declined { "warn" } else { "good" },
+            state: "Answered".to_owned(),
+            act: "Look at it".to_owned(),
+            act_href: path.clone(),
+            href: path,
         }
     }
 
