@@ -9,6 +9,7 @@ mod barrier_store;
 mod choice_store;
 mod desk_form;
 mod form;
+mod link_store;
 mod model;
 mod pages;
 mod spot;
@@ -21,13 +22,14 @@ mod words;
 mod wrong;
 mod wrong_store;
 
-pub use answer_store::{
-    AnswerLink, Lately, NewAnswer, NewLink, Said, answered_since, appointments_for, asked_by, end_link, file_answer,
-    is_answered, latest_link, link, link_of_secret, make_link, note_opened, reported, was_refused,
-};
+pub use answer_store::{Lately, NewAnswer, Said, answered_since, file_answer, is_answered, reported, was_refused};
 pub use appointment_store::{Appointment, NewAppointment, book, of_family as appointments_of, say};
 pub use barrier_store::{Barrier, NewBarrier, add as add_barrier, of_family as barriers_of, remove as remove_barrier};
 pub use choice_store::{NewChoice, choose};
+pub use link_store::{
+    AnswerLink, NewLink, appointments_for, asked_by, end_link, latest_link, link, link_of_secret, make_link,
+    note_opened,
+};
 pub use model::{NewReferral, NewStep, Referral, Step};
 pub use store::{add, find, for_goals, in_error, link_goal, of_family, step, steps_of_family, with_providers};
 pub use talk_store::{NewTalk, Talk, add as add_talk, handoffs};
