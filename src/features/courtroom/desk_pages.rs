@@ -9,7 +9,7 @@ use super::desk::{Desk, Here, May, Section, home};
 use crate::access::{Access, Action};
 use crate::domain::calendar::long_date;
 use crate::error::Result;
-use crate::web::form::read_date;
+use crate::web::form::{Problems, read_date};
 use crate::web::page::{Frame, page};
 use crate::web::query;
 
@@ -19,6 +19,8 @@ struct DeskPage {
     frame: Frame,
     title: String,
     day: String,
+    /// Filters are never wrong, only without effect.
+    problems: Problems,
     room: String,
     rooms: Vec<String>,
     previous: String,
@@ -55,6 +57,7 @@ impl DeskPage {
             frame,
             title: long_date(desk.on),
             day: desk.on.to_string(),
+            problems: Problems::default(),
             room: desk.room.to_owned(),
             rooms,
             previous: shift(desk.on.checked_sub_days(Days::new(1))),
