@@ -24,7 +24,7 @@ use crate::web::page::{Frame, page_with, setting};
 use crate::web::query;
 
 /// Rows on one page: what a telephone still loads at once.
-const PAGE: usize = 28;
+const PAGE: usize = 24;
 
 #[derive(Template)]
 #[template(path = "desk/show.html")]
@@ -43,7 +43,7 @@ struct DeskPage {
     orders: Vec<(String, String)>,
     previous: Option<String>,
     next: Option<String>,
-    /// "1 to 28 of 52".
+    /// "1 to 24 of 52".
     said: String,
     today: String,
 }
