@@ -80,6 +80,15 @@ pub struct Use {
 /// What a summary for the court makes of a record.
 pub const FOR_COURT: Use = Use { to: Recipient::Court, purpose: Purpose::CourtReport };
 
+/// The uses that are made of a referral's steps: each of these sees them, and the court's paper has them. What a program says of
+/// somebody may become a step only where a consent lets all of them have it.
+pub const OF_A_REFERRAL: [Use; 4] = [
+    Use { to: Recipient::FamilyTeam, purpose: Purpose::Planning },
+    Use { to: Recipient::ChildTeam, purpose: Purpose::Planning },
+    Use { to: Recipient::Managers, purpose: Purpose::Planning },
+    FOR_COURT,
+];
+
 impl Use {
     /// The use that a person in this role makes of a record she reads; nobody else reads one at all.
     #[must_use]

@@ -77,7 +77,7 @@ fn trail(app: &TestApp, action: &str) -> i64 {
     rows.count().get_result(&mut app.conn()).unwrap()
 }
 
-fn consent(app: &TestApp, ids: &FamilyIds, last: &str) {
+fn consent(app: &TestApp, ids: &FamilyIds, recipients: &[Recipient], last: &str) {
     let new = NewConsent {
         family: ids.family,
         person: ids.mother,
@@ -85,9 +85,9 @@ fn consent(app: &TestApp, ids: &FamilyIds, last: &str) {
         order_number: String::new(),
         source: Some(provider(app)),
         kinds: vec![RecordKind::Attendance],
-        recipients: vec![Recipient::FamilyTeam],
+        recipients: recipients.to_vec(),
         recipient_name: String::new(),
-        purposes: vec![Purpose::Planning],
+        purposes: vec![Purpose::Planning, Purpose::CourtReport],
         signed_on: Some(app.today() - Days::new(3)),
         expires_on: Some(last.parse().unwrap()),
         until_case_closes: false,
@@ -123,6 +123,12 @@ on_both! {
             story.says(words);
         }
         rosa.get(&format!("/families/{}", ids.family)).await.says("the provider, through a link");
+        let day = rosa.get("/day").await;
+        day.says("Providers answered (1)");
+        day.says("Alvarado family. Lena Moss, through the answer link.");
+        for other in [app.world.permanency, app.world.reunification_south] {
+            app.as_user(other).get("/day").await.never_says("Providers answered");
+        }
 
         app.move_clock(app.clock.now().utc() + Duration::days(1));
         let lena = opened(&app, &secret).await;
@@ -136,6 +142,8 @@ on_both! {
         let book = [("said_by", "Lena Moss"), ("on", "2026-12-01")];
         assert_eq!(lena.submit("/answer", "/answer/booking", &book).await.location, "/answer");
         assert_eq!(read(&app, &ids, id).booked_on, Some("2026-12-01".parse().unwrap()));
+        app.move_clock(app.clock.now().utc() + Duration::days(3));
+        app.as_user(app.world.reunification).get("/day").await.never_says("Providers answered");
         assert_eq!((trail(&app, "OpenAnswerLink"), trail(&app, "AnswerByLink")), (2, 3));
         let bent = app.store(|conn| homeward::access::Trail::of(&homeward::access::Keys::of([7; 32])).verify(conn, &homeward::access::audit::Known::default()));
         assert!(bent.bent.is_none(), "{bent:?}");
@@ -323,7 +331,11 @@ on_both! {
         let refused = rosa.get(&ask).await;
         refused.says("What a treatment program says of somebody is protected.");
         refused.never_says("Make the link");
-        consent(&app, &ids, "2026-11-24");
+        // One for the family's team alone does not cover the others who see a service's steps.
+        consent(&app, &ids, &[Recipient::FamilyTeam, Recipient::ChildTeam], "2026-12-31");
+        rosa.get(&ask).await.never_says("Make the link");
+        let all = [Recipient::FamilyTeam, Recipient::ChildTeam, Recipient::Managers, Recipient::Court];
+        consent(&app, &ids, &all, "2026-11-24");
         let secret = link(&app, &ids, id, &[("shares", "name")]).await;
         let lena = opened(&app, &secret).await;
         let mut fields = ACCEPT.to_vec();

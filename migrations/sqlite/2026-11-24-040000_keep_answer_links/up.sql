@@ -45,7 +45,6 @@ CREATE TABLE link_answers (
   CONSTRAINT link_answers_attendance CHECK ((what = 'attendance') = (appointment_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX link_answers_link_ix ON link_answers (link_id, id);
-CREATE INDEX link_answers_said_ix ON link_answers (said_at);
 CREATE UNIQUE INDEX link_answers_attendance_uq ON link_answers (appointment_id) WHERE appointment_id IS NOT NULL;
 CREATE TRIGGER link_answers_for_good BEFORE UPDATE ON link_answers
 BEGIN SELECT RAISE(ABORT, 'link_answers_for_good'); END;

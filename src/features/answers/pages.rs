@@ -97,8 +97,9 @@ impl Whole {
             return Some(("There is nothing to ask a provider about now: refer the service first.", path));
         }
         let consents = format!("/families/{}/consents", self.referral.family_id);
-        let needed = "What a treatment program says of somebody is protected. A link can be made once a signed consent lets \
-                      this program tell the family’s reunification worker about attendance, for planning the return home.";
+        let needed = "What a treatment program says of somebody is protected. A link can be made once signed consents let \
+                      this program’s word on attendance reach everybody who sees a service: the family’s worker, the \
+                      children’s workers and the managers for planning, and the court for its report.";
         (!self.is_covered).then_some((needed, consents))
     }
 }

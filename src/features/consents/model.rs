@@ -13,7 +13,8 @@ use crate::domain::id::{
     ConsentId, DisclosureId, FamilyId, PersonId, ProtectedRecordId, ProviderId, ReferralId, UserId,
 };
 use crate::domain::protected::{
-    Allowed, Basis, Ground, Purpose, Recipient, Record, RecordKind, Refusal, RevokedWhy, Standing, Use, may_disclose,
+    Allowed, Basis, Ground, OF_A_REFERRAL, Purpose, Recipient, Record, RecordKind, Refusal, RevokedWhy, Standing, Use,
+    may_disclose,
 };
 use crate::error::{Error, Result};
 use crate::features::families::Adult;
@@ -239,13 +240,12 @@ impl Held {
         may_disclose(&self.of(record), wanted, &grounds, today)
     }
 
-    /// Whether what a program says of a person may come to the family's team today, as a link brings it.
+    /// Whether what a program says of a person may become steps of her referral today, as a link brings it.
     #[must_use]
     pub fn lets_program_answer(&self, person: PersonId, program: ProviderId, today: NaiveDate) -> bool {
         let record = Record { id: fresh(), person: self.one(person), source: program, kind: RecordKind::Attendance };
         let grounds: Vec<Ground> = self.consents.iter().map(|consent| self.ground(consent)).collect();
-        let wanted = Use { to: Recipient::FamilyTeam, purpose: Purpose::Planning };
-        may_disclose(&record, wanted, &grounds, today).is_ok()
+        OF_A_REFERRAL.iter().all(|wanted| may_disclose(&record, *wanted, &grounds, today).is_ok())
     }
 
     /// The same by one consent alone.

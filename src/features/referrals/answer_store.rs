@@ -181,38 +181,34 @@ pub struct Lately {
     pub said_at: Instant,
 }
 
-/// The answers that came through links since a moment, of families in scope, the latest first.
+/// The answers that came through links since a moment, of the families of a worker, the latest first. Her families are few, and
+/// so are their services: from them to their links.
 ///
 /// # Errors
 /// The database's.
 pub fn answered_since(conn: &mut Conn, scope: Scope, since: Instant) -> Result<Vec<Lately>> {
-    // They are few in the whole agency.
-    let said: Vec<(AnswerLinkId, Answer, String, Instant)> = link_answers::table
-        .filter(link_answers::said_at.ge(since))
-        .order((link_answers::said_at.desc(), link_answers::id.desc()))
-        .select((link_answers::link_id, link_answers::what, link_answers::said_by, link_answers::said_at))
+    let names: HashMap<FamilyId, String> =
+        scope.families().select((families::id, families::name)).load(conn)?.into_iter().collect();
+    let services: Vec<ReferralId> = referrals::table
+        .filter(referrals::family_id.eq_any(names.keys().copied().collect::<Vec<_>>()))
+        .filter(referrals::error_at.is_null())
+        .select(referrals::id)
         .load(conn)?;
-    if said.is_empty() {
-        return Ok(Vec::new());
-    }
     let links: HashMap<AnswerLinkId, ReferralId> = answer_links::table
-        .filter(answer_links::id.eq_any(said.iter().map(|(link, ..)| *link).collect::<Vec<_>>()))
+        .filter(answer_links::referral_id.eq_any(services))
         .select((answer_links::id, answer_links::referral_id))
         .load(conn)?
         .into_iter()
         .collect();
-    let of: Vec<Referral> = referrals::table
-        .filter(referrals::id.eq_any(links.values().copied().collect::<Vec<_>>()))
-        .filter(referrals::error_at.is_null())
-        .select(Referral::as_select())
+    let said: Vec<(AnswerLinkId, Answer, String, Instant)> = link_answers::table
+        .filter(link_answers::link_id.eq_any(links.keys().copied().collect::<Vec<_>>()))
+        .filter(link_answers::said_at.ge(since))
+        .order((link_answers::said_at.desc(), link_answers::id.desc()))
+        .select((link_answers::link_id, link_answers::what, link_answers::said_by, link_answers::said_at))
         .load(conn)?;
-    let names: HashMap<FamilyId, String> = scope
-        .families()
-        .filter(families::id.eq_any(of.iter().map(|one| one.family_id).collect::<Vec<_>>()))
-        .select((families::id, families::name))
-        .load(conn)?
-        .into_iter()
-        .collect();
+    let asked: Vec<ReferralId> = said.iter().filter_map(|(link, ..)| links.get(link).copied()).collect();
+    let of: Vec<Referral> =
+        referrals::table.filter(referrals::id.eq_any(asked)).select(Referral::as_select()).load(conn)?;
     let lately = said.into_iter().filter_map(|(link, what, said_by, said_at)| {
         let referral = of.iter().find(|one| links.get(&link) == Some(&one.id))?.clone();
         let family = names.get(&referral.family_id)?.clone();

@@ -63,7 +63,9 @@ fn events(found: &Gathered, today: NaiveDate, zone: Zone) -> Vec<Event> {
         });
     let due = found.items.iter().filter_map(|item| due(item, today, number(item.family)));
     let mut all: Vec<Event> = hearings.chain(appointments).chain(times).chain(due).collect();
-    all.dedup_by(|a, b| a.uid == b.uid);
+    // What is due comes in the order of its days: a child who is to be seen for two reasons is seen once, on the earlier day.
+    let mut seen = HashSet::new();
+    all.retain(|event| seen.insert(event.uid.clone()));
     all
 }
 
@@ -90,4 +92,34 @@ fn event(uid: String, when: When, what: &str, number: &str) -> Event {
 
 fn at(zone: Zone, on: NaiveDate, time: Option<&str>) -> When {
     When::local(zone, on, time.and_then(kept_time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::fresh;
+    use crate::domain::calendar::Zone;
+    use crate::domain::period::tests::date;
+    use crate::domain::tracks::Track;
+
+    #[test]
+    fn a_child_who_is_to_be_seen_for_two_reasons_stands_once_on_the_earlier_day() {
+        let (family, child, today) = (fresh(), Some(fresh()), date("2026-11-24"));
+        let item = |task, due_on| Item { worker: None, track: Track::Permanency, family, child, task, due_on };
+        let visits = [
+            item(Task::HomeVisit(date("2026-11-20")), date("2026-11-25")),
+            Item {
+                child: None,
+                task: Task::NoContact { days: 9, ever: true },
+                ..item(Task::MonthlyVisit(None), today)
+            },
+            item(Task::MonthlyVisit(None), date("2026-11-30")),
+        ];
+        let coming = Coming { appointments: Vec::new(), family_time: Vec::new() };
+        let found = Gathered { items: visits.to_vec(), names: Names::default(), hearings: Vec::new(), coming };
+        let told = events(&found, today, Zone::parse("America/Chicago").unwrap());
+        let days: Vec<_> = told.iter().map(|event| (event.summary.clone(), event.when)).collect();
+        let visit = ("Visit with a child due: ".to_owned(), When::Day(date("2026-11-25")));
+        assert_eq!(days, [visit, ("Contact with the parents due: ".to_owned(), When::Day(today))]);
+    }
 }
