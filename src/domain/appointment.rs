@@ -103,6 +103,15 @@ pub const fn shown_by_holding(state: State) -> &'static [State] {
     }
 }
 
+/// What became of an appointment, as a form says it: `held`, `missed`, or `cancelled_agency`, `cancelled_parent`,
+/// `cancelled_provider`.
+pub fn became(said: &str) -> Option<(Attendance, Option<Side>)> {
+    match said.split_once('_') {
+        Some(("cancelled", by)) => Some((Attendance::Cancelled, Some(Side::from_code(by)?))),
+        _ => Attendance::from_code(said).filter(|a| *a != Attendance::Cancelled).map(|a| (a, None)),
+    }
+}
+
 /// How many appointments were held, missed, and cancelled by whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Attended {

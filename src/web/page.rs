@@ -161,6 +161,13 @@ pub fn setting(req: &HttpRequest) -> Setting {
     req.app_data::<web::Data<Setting>>().map_or_else(Setting::default, |s| *s.get_ref())
 }
 
+/// A path of ours as an address that somebody opens elsewhere: with the host that this request came to.
+#[must_use]
+pub fn address(req: &HttpRequest, path: &str) -> String {
+    let scheme = if setting(req).behind_tls { "https" } else { "http" };
+    format!("{scheme}://{}{path}", req.connection_info().host())
+}
+
 /// The first page of a person in `role`: the first part of the menu that she may open.
 #[must_use]
 pub fn first_page(role: crate::domain::role::Role) -> &'static str {

@@ -5,13 +5,12 @@ use askama::Template;
 
 use super::gate::{check_token, gone, look, visit};
 use super::outside::{file, key, over};
-use super::store::{Asked, Shown};
+use super::store::Asked;
 use crate::access::{LinkVisit, Posted, Source};
 use crate::db::{Conn, fresh};
 use crate::domain::answer_link::needs_consent;
-use crate::domain::appointment::{Attendance, check_attendance};
+use crate::domain::appointment::{became, check_attendance};
 use crate::domain::id::{AppointmentId, FormId};
-use crate::domain::referral::Side;
 use crate::error::{Error, Result};
 use crate::features::referrals::{self, Appointment, NewAnswer, Said};
 use crate::web::flash::see_other;
@@ -46,11 +45,11 @@ type Read = (Asked, Appointment);
 
 /// The appointment, if it is one of this link's of which nobody has said what became of it.
 async fn read(req: &HttpRequest, source: &Source, visit: &LinkVisit, id: AppointmentId) -> Result<Option<Read>> {
-    let today = source.clock().today();
     let work = move |conn: &mut Conn, asked: Asked| {
-        let shown = Shown::read(conn, &asked, today)?;
-        let is_open = |one: &Appointment| one.id == id && one.attendance.is_none() && !shown.reported.contains(&id);
-        Ok(shown.appointments.iter().find(|one| is_open(one)).cloned().map(|one| (asked, one)))
+        let (all, reported) =
+            (referrals::appointments_for(conn, &asked.link)?, referrals::reported(conn, asked.link.id)?);
+        let is_open = |one: &Appointment| one.id == id && one.attendance.is_none() && !reported.contains(&id);
+        Ok(all.into_iter().find(is_open).map(|one| (asked, one)))
     };
     Ok(look(req, source, visit, work).await?.flatten())
 }
@@ -83,16 +82,6 @@ pub(super) async fn ask(
     }
 }
 
-fn answer(what: &str) -> Option<(Attendance, Option<Side>)> {
-    match what {
-        "held" => Some((Attendance::Held, None)),
-        "missed" => Some((Attendance::Missed, None)),
-        "cancelled_parent" => Some((Attendance::Cancelled, Some(Side::Parent))),
-        "cancelled_provider" => Some((Attendance::Cancelled, Some(Side::Provider))),
-        _ => None,
-    }
-}
-
 pub(super) async fn say(
     req: HttpRequest,
     id: web::Path<AppointmentId>,
@@ -110,7 +99,7 @@ pub(super) async fn say(
     let Some(read) = read(&req, &source, &visit, *id).await? else { return Ok(already()) };
     let mut problems = Problems::default();
     let said_by = problems.required_line("said_by", posted.first("said_by"), LINE, "your name");
-    let chosen = answer(posted.first("what"));
+    let chosen = ANSWERS.iter().find(|(code, _)| *code == posted.first("what")).and_then(|(code, _)| became(code));
     match chosen.map(|(what, by)| check_attendance(what, by, read.1.held_on, today)) {
         None => problems.add("what", "Choose what became of it"),
         Some(Err(error)) => problems.add("what", error.to_string()),

@@ -119,9 +119,8 @@ impl Line {
             None => String::new(),
         };
         let act = if became.is_empty() { format!("/answer/appointments/{}", one.id) } else { String::new() };
-        let place = if one.place.is_empty() { String::new() } else { format!(", {}", one.place) };
         let asks = if one.held_on <= today { "What became of it?" } else { "Cancelled?" };
-        Self { what: format!("{}, {}{place}", one.kind, referrals::when(one)), became, act, asks }
+        Self { what: referrals::appointment(one), became, act, asks }
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::access::Posted;
 use crate::domain::answer_link::{Answer, REFUSALS};
-use crate::domain::appointment::{AppointmentKind, check_booking};
+use crate::domain::appointment::check_booking;
 use crate::domain::calendar::short_date;
 use crate::domain::id::LinkAnswerId;
 use crate::domain::referral::Reason;
@@ -47,10 +47,8 @@ impl BookingForm {
                 problems.add("on", error.to_string());
             }
         }
-        let kind =
-            if referral.first_attended_on.is_some() { AppointmentKind::Session } else { AppointmentKind::FirstSession };
         let held_time = time?.map(|time| time.format("%H:%M").to_string());
-        Some(NewAppointment { kind, held_on: on?, held_time, place: place? })
+        Some(NewAppointment { kind: referral.next_kind(), held_on: on?, held_time, place: place? })
     }
 }
 

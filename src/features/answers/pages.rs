@@ -16,7 +16,7 @@ use crate::features::families;
 use crate::features::referrals::{self, AnswerLink, Referral};
 use crate::web::flash::see_other;
 use crate::web::form::Problems;
-use crate::web::page::{Frame, page, refused, setting};
+use crate::web::page::{Frame, address, page, refused};
 
 type OfReferral = web::Path<(FamilyId, ReferralId)>;
 
@@ -191,9 +191,7 @@ fn made(
     link: &AnswerLink,
     secret: &str,
 ) -> Result<HttpResponse> {
-    let host = req.connection_info().host().to_owned();
-    let scheme = if setting(req).behind_tls { "https" } else { "http" };
-    let address = format!("{scheme}://{host}{}", gate::path(secret));
+    let address = address(req, &gate::path(secret));
     let query = [("subject", "A referral to answer"), ("body", address.as_str())];
     let query = serde_urlencoded::to_string(query).unwrap_or_default().replace('+', "%20");
     let shown = MadePage {

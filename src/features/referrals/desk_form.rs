@@ -7,7 +7,7 @@ use super::barrier_store::{Barrier, NewBarrier};
 use super::model::Referral;
 use super::talk_store::NewTalk;
 use crate::access::Posted;
-use crate::domain::appointment::{self, AppointmentError, AppointmentKind, Attendance};
+use crate::domain::appointment::{self, AppointmentError, Attendance};
 use crate::domain::barrier::{self, BarrierError};
 use crate::domain::referral::{Side, State};
 use crate::domain::talk::{self, TalkError, TalkKind};
@@ -35,9 +35,7 @@ impl AppointmentForm {
 
     /// The form as it opens: a first session until there was one.
     pub(super) fn begun(referral: &Referral) -> Self {
-        let kind =
-            if referral.first_attended_on.is_some() { AppointmentKind::Session } else { AppointmentKind::FirstSession };
-        Self { kind: kind.code().to_owned(), ..Self::default() }
+        Self { kind: referral.next_kind().code().to_owned(), ..Self::default() }
     }
 
     pub(super) fn check(&self, referral: &Referral, today: NaiveDate) -> Result<NewAppointment, Problems> {
@@ -82,17 +80,9 @@ impl AttendanceForm {
         known.chain(cancelled).map(|(code, label)| (code.to_owned(), label.to_owned())).collect()
     }
 
-    /// The answer in words.
-    pub(super) fn read(what: &str) -> Option<(Attendance, Option<Side>)> {
-        match what.split_once('_') {
-            Some(("cancelled", by)) => Some((Attendance::Cancelled, Some(Side::from_code(by)?))),
-            _ => Attendance::from_code(what).filter(|a| *a != Attendance::Cancelled).map(|a| (a, None)),
-        }
-    }
-
     pub(super) fn check(&self, of: &Appointment, today: NaiveDate) -> Result<(Attendance, Option<Side>), Problems> {
         let mut problems = Problems::default();
-        let answer = Self::read(&self.what);
+        let answer = appointment::became(&self.what);
         match answer {
             None => problems.add("what", "Choose what became of it"),
             Some((what, by)) => {

@@ -33,7 +33,9 @@ pub use link_store::{
 pub use model::{NewReferral, NewStep, Referral, Step};
 pub use store::{add, find, for_goals, in_error, link_goal, of_family, step, steps_of_family, with_providers};
 pub use talk_store::{NewTalk, Talk, add as add_talk, handoffs};
-pub use words::{find_path, likeliest, next_path, path, step_label, step_label_from, step_path, tag, when};
+pub use words::{
+    appointment, find_path, likeliest, next_path, path, step_label, step_label_from, step_path, tag, when,
+};
 pub use wrong_store::{mark, mark_step};
 
 use crate::access::Action;

@@ -8,6 +8,7 @@ use super::model::{Referral, Step};
 use super::talk_store::Talk;
 use crate::access::fields;
 use crate::access::notes::Reader;
+use crate::domain::appointment::AppointmentKind;
 use crate::domain::calendar::{clock_time, kept_time, short_date};
 use crate::domain::family::Who;
 use crate::domain::id::{FamilyId, ProviderId, ReferralId};
@@ -101,6 +102,12 @@ impl Referral {
         Calls { asked_on: self.asked_on, tried_on: self.tried_on }
     }
 
+    /// What an appointment with it is for: a first session until there was one.
+    #[must_use]
+    pub fn next_kind(&self) -> AppointmentKind {
+        if self.first_attended_on.is_some() { AppointmentKind::Session } else { AppointmentKind::FirstSession }
+    }
+
     /// Whose move it is and since when: "Provider to accept or decline, since Nov 3, 2026".
     #[must_use]
     pub fn next_action(&self) -> String {
@@ -155,7 +162,8 @@ impl Talk {
 }
 
 /// "First session, Tue, Nov 24, 2026, 9:00 a.m., 12 Oak Street".
-pub(super) fn appointment(of: &Appointment) -> String {
+#[must_use]
+pub fn appointment(of: &Appointment) -> String {
     let place = if of.place.is_empty() { String::new() } else { format!(", {}", of.place) };
     format!("{}, {}{place}", of.kind, when(of))
 }

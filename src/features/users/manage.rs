@@ -233,13 +233,11 @@ async fn made(req: &HttpRequest, access: &Access, location: &str, secret: &str) 
             "This person was added already. Make a new link if the first one was not kept.",
         ));
     };
-    let host = req.connection_info().host().to_owned();
-    let scheme = if page::setting(req).behind_tls { "https" } else { "http" };
     let shown = LinkMadePage {
         frame: Frame::of(access, req),
         user: owner.id,
         name: owner.full_name,
-        link: format!("{scheme}://{host}{}", link_path(secret)),
+        link: page::address(req, &link_path(secret)),
     };
     page(req, &shown)
 }
